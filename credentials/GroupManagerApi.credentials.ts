@@ -1,0 +1,228 @@
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { requestHeaders, vendorUrl } from '../nodes/GroupManager/engine/connection';
+import { LoginError, loginRequest, readToken, usesLogin } from '../nodes/GroupManager/vendors/audienceManager/login';
+import { findVendor } from '../nodes/GroupManager/vendors';
+
+const CREDENTIAL_TEST = '/credential-test';
+const WRONG_KEY = 'The server refused the key. Check the key, the client or the token in this credential.';
+const NO_RIGHTS = 'The server knows the key but allows it nothing here. Check its rights, or what stands before the server.';
+const WEB_PAGE = 'A web page answered instead of the API. Check the domain and its path.';
+
+export class GroupManagerApi implements ICredentialType {
+	name = 'groupManagerApi';
+
+	displayName = 'Group Manager API';
+
+	icon = {
+		light: 'file:../nodes/GroupManager/groupManager.svg',
+		dark: 'file:../nodes/GroupManager/groupManager.dark.svg',
+	} as const;
+
+	documentationUrl = 'https://github.com/n8n-nodes-group-manager/n8n-nodes-group-manager#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Vendor',
+			name: 'vendor',
+			type: 'options',
+			options: [
+				{ name: 'Adobe Audience Manager', value: 'audienceManager' },
+				{ name: 'Articulate Reach 360', value: 'reach360' },
+				{ name: 'Keitaro', value: 'keitaro' },
+			],
+			default: 'keitaro',
+			description: 'The system that this credential is for',
+		},
+		{
+			displayName: 'Domain',
+			name: 'domain',
+			type: 'string',
+			default: '',
+			placeholder: 'https://tracker.example.com',
+			description: 'Address of your tracker. A domain without a path gets /admin_api/v1.',
+			displayOptions: { show: { vendor: ['keitaro'] } },
+		},
+		{
+			displayName: 'Domain',
+			name: 'domain',
+			type: 'string',
+			default: 'https://api.reach360.com',
+			description: 'Address of the API: https://api.reach360.com, or https://api.reach360.eu for accounts in the EU',
+			displayOptions: { show: { vendor: ['reach360'] } },
+		},
+		{
+			displayName: 'Domain',
+			name: 'domain',
+			type: 'string',
+			default: 'https://aam.adobe.io/v1',
+			description: 'Address of the API. A domain without a path gets /api/v1.',
+			displayOptions: { show: { vendor: ['audienceManager'] } },
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'Access Token', value: 'accessToken', description: 'A token that you already have' },
+				{ name: 'OAuth Server-to-Server', value: 'clientCredentials', description: 'Client ID and secret of a project in the Adobe Developer Console' },
+			],
+			default: 'clientCredentials',
+			displayOptions: { show: { vendor: ['audienceManager'] } },
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { vendor: ['keitaro', 'reach360'] } },
+		},
+		{
+			displayName: 'Access Token',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { vendor: ['audienceManager'], authentication: ['accessToken'] } },
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			description: 'Sent as x-api-key',
+			displayOptions: { show: { vendor: ['audienceManager'] } },
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { vendor: ['audienceManager'], authentication: ['clientCredentials'] } },
+		},
+		{
+			displayName: 'Scopes',
+			name: 'scopes',
+			type: 'string',
+			default: 'openid,AdobeID,read_organizations,additional_info.projectedProductContext,audiencemanager_api',
+			description: 'Separated by commas, as the Adobe Developer Console shows them',
+			displayOptions: { show: { vendor: ['audienceManager'], authentication: ['clientCredentials'] } },
+		},
+		{
+			displayName: 'Token URL',
+			name: 'tokenUrl',
+			type: 'string',
+			default: 'https://ims-na1.adobelogin.com/ims/token/v3',
+			displayOptions: { show: { vendor: ['audienceManager'], authentication: ['clientCredentials'] } },
+		},
+		{
+			displayName: 'Organization ID',
+			name: 'organizationId',
+			type: 'string',
+			default: '',
+			placeholder: '1234567890ABCDEF@AdobeOrg',
+			description: 'Sent as x-gw-ims-org-id when filled in',
+			displayOptions: { show: { vendor: ['audienceManager'] } },
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'string',
+			default: '2023-04-04',
+			description: 'Sent as API-Version',
+			displayOptions: { show: { vendor: ['reach360'] } },
+		},
+		{
+			displayName: 'Allow Unauthorized Certificates',
+			name: 'allowUnauthorizedCerts',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to connect even if the certificate of the server cannot be verified',
+		},
+		{
+			displayName: 'Allow Insecure HTTP',
+			name: 'allowInsecureHttp',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to accept http:// for other machines than this one, which sends the key unencrypted',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/**
+	 * Called by n8n when there is no token yet and when a request met 401; the result is stored.
+	 * @returns nothing to store for credentials that need no login
+	 * @throws LoginError with a sentence
+	 */
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		if (!usesLogin(credentials)) return {};
+		const { url, form } = loginRequest(credentials);
+		let answer: { statusCode: number; headers: Record<string, string>; body: unknown };
+		try {
+			answer = (await this.helpers.httpRequest({
+				method: 'POST',
+				url,
+				headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+				body: form,
+				encoding: 'text',
+				returnFullResponse: true,
+				// A thrown 401 would make n8n log in a second time.
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
+				timeout: 30_000,
+			})) as typeof answer;
+		} catch {
+			throw new LoginError('Adobe could not be reached for the login. Check the Token URL in the credential');
+		}
+		const { statusCode: status, headers, body } = answer;
+		return { accessToken: readToken({ status, headers, text: String(body) }, credentials) };
+	}
+
+	/** Adds the headers, and keeps the key on its own server. Runs again on the same options after a renewed login. */
+	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		const vendor = findVendor(credentials.vendor);
+		if (!vendor) throw new Error('Choose a vendor in the credential.');
+		const baseUrl = vendorUrl(vendor, credentials);
+		vendor.checkCredential?.(credentials);
+		// n8n's HTTP Request node says "uri". The credential test can only name a fixed path, which is completed here.
+		const { url = (requestOptions as { uri?: string }).uri ?? '' } = requestOptions;
+		const isTest = url === CREDENTIAL_TEST;
+		if (!isTest && new URL(url).origin !== new URL(baseUrl).origin) {
+			throw new Error(`This credential may only be sent to ${new URL(baseUrl).origin}.`);
+		}
+		return {
+			...requestOptions,
+			...(isTest ? { url: `${baseUrl}${vendor.testPath}` } : {}),
+			headers: { ...requestOptions.headers, ...requestHeaders(vendor, credentials) },
+			skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
+		};
+	};
+
+	test: ICredentialTestRequest = {
+		request: { url: CREDENTIAL_TEST, encoding: 'text', disableFollowRedirect: true },
+		// n8n applies rules of both kinds, but its type allows one kind per list.
+		rules: [
+			{ type: 'responseCode', properties: { value: 401, message: WRONG_KEY } },
+			{ type: 'responseCode', properties: { value: 403, message: NO_RIGHTS } },
+			...[301, 302, 303, 307, 308].map((value) => ({ type: 'responseCode', properties: { value, message: WEB_PAGE } })),
+			// The body is text, so a key is the position of a character: a page starts with "<", after at most a line break.
+			...['0', '1', '2', '3'].map((key) => ({ type: 'responseSuccessBody', properties: { key, value: '<', message: WEB_PAGE } })),
+		] as ICredentialTestRequest['rules'],
+	};
+}

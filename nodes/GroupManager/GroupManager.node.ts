@@ -1,0 +1,72 @@
+import {
+	NodeApiError,
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { dispatch } from './engine/dispatch';
+import { N8nHost } from './host';
+import { searchGroups } from './listSearch';
+import { nodeProperties } from './properties';
+import { findVendor } from './vendors';
+
+export class GroupManager implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Group Manager',
+		name: 'groupManager',
+		icon: { light: 'file:groupManager.svg', dark: 'file:groupManager.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] + " (" + $parameter["vendor"] + ")" }}',
+		description: 'Manage groups in Keitaro, Articulate Reach 360 and Adobe Audience Manager',
+		defaults: { name: 'Group Manager' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'groupManagerApi', required: true }],
+		properties: nodeProperties(),
+	};
+
+	methods = { listSearch: { searchGroups } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		const vendorId = this.getNodeParameter('vendor', 0) as string;
+		const vendor = findVendor(vendorId);
+		const host = await N8nHost.open(this, vendor);
+		const outcomes = await dispatch({
+			vendorId,
+			vendor,
+			resource: this.getNodeParameter('resource', 0),
+			operation: this.getNodeParameter('operation', 0),
+			credential: host.credential,
+			host,
+			items: items.map((_, item) => (name, fallback) => this.getNodeParameter(name, item, fallback)),
+			stopOnFailure: !this.continueOnFail(),
+		});
+
+		const output: INodeExecutionData[] = [];
+		for (const [item, outcome] of outcomes.entries()) {
+			if (!outcome) continue;
+			if (!outcome.failed) {
+				for (const json of outcome.json) output.push({ json: json as IDataObject, pairedItem: { item } });
+			} else if (this.continueOnFail()) {
+				output.push({ json: outcome.json as IDataObject, pairedItem: { item } });
+			} else {
+				const { message, error } = outcome.json;
+				const description = typeof error.details === 'string' ? error.details : undefined;
+				if (outcome.failed.facts.httpStatus === undefined) {
+					throw new NodeOperationError(this.getNode(), message, { itemIndex: item, description });
+				}
+				const httpCode = String(outcome.failed.facts.httpStatus);
+				throw new NodeApiError(this.getNode(), { message }, { message, description, httpCode, itemIndex: item });
+			}
+		}
+		return [output];
+	}
+}

@@ -1,0 +1,73 @@
+interface Gathered {
+	entries: unknown[];
+	settle: Array<{ resolve: (result: never) => void; reject: (error: unknown) => void }>;
+	perform: (entries: never[]) => Promise<unknown[]>;
+}
+
+/**
+ * Brings together what the items of one execution want from the same target.
+ * A change waits until every item under way has either handed in its change or finished; then each target is written once.
+ */
+export class Batch {
+	private underWay = 0;
+	private readonly targets = new Map<string, Gathered>();
+	private readonly queues = new Map<string, Promise<unknown>>();
+
+	/** Counts one item's work as under way. */
+	async track<T>(work: () => Promise<T>): Promise<T> {
+		this.underWay += 1;
+		try {
+			return await work();
+		} finally {
+			this.leave();
+		}
+	}
+
+	/**
+	 * Hands in a change and waits for its result.
+	 * @param target changes with the same target are performed together
+	 * @param perform gets all changes in the order of handing in and returns one result each, an Error to fail only that one
+	 */
+	async gather<Change, Result>(
+		target: string,
+		change: Change,
+		perform: (changes: Change[]) => Promise<Array<Result | Error>>,
+	): Promise<Result> {
+		const gathered = this.targets.get(target) ?? { entries: [], settle: [], perform };
+		this.targets.set(target, gathered as Gathered);
+		gathered.entries.push(change);
+		const result = new Promise<Result>((resolve, reject) => gathered.settle.push({ resolve, reject }));
+		this.leave();
+		return await result;
+	}
+
+	/** Runs work on one target after whatever came before it for that target. */
+	async inTurn<T>(target: string, work: () => Promise<T>): Promise<T> {
+		const before = this.queues.get(target);
+		const turn = before === undefined ? work() : before.then(work, work);
+		this.queues.set(target, turn);
+		return await turn;
+	}
+
+	private leave(): void {
+		this.underWay -= 1;
+		if (this.underWay > 0) return;
+		const ready = [...this.targets.values()];
+		this.targets.clear();
+		for (const gathered of ready) void this.flush(gathered);
+	}
+
+	private async flush({ entries, settle, perform }: Gathered): Promise<void> {
+		this.underWay += settle.length;
+		try {
+			const results = await perform(entries as never[]);
+			settle.forEach(({ resolve, reject }, index) => {
+				const result = results[index];
+				if (result instanceof Error) reject(result);
+				else resolve(result as never);
+			});
+		} catch (error) {
+			for (const { reject } of settle) reject(error);
+		}
+	}
+}

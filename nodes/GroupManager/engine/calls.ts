@@ -1,0 +1,55 @@
+import { Failure, isShared } from './errors';
+import type { JsonObject } from './input';
+import { fillPath } from './path';
+import { asList, asObject } from './reply';
+import type { Task } from './task';
+import type { CallRow } from './vendor';
+
+/** An operation that is one request, after the look-up that its `{groupId}` may need. */
+export async function sendCall(row: CallRow, task: Task): Promise<unknown> {
+	const [method, template] = row.call.split(' ') as [string, string];
+	let id = '';
+	try {
+		if (template.includes('{groupId}')) id = await task.run.vendor.locate(task);
+		const path = fillPath(template, { groupId: id });
+		const body = method === 'GET' ? await task.read(path) : await task.send(method, path, row.body?.(task));
+		if (row.answer === 'list') return asList(body, 'a list').slice(0, task.input.limit);
+		if (body === undefined && row.answer === 'nothing') return { id, [method === 'DELETE' ? 'deleted' : 'updated']: true };
+		return asObject(body, 'a group');
+	} catch (error) {
+		const gone = method === 'DELETE' && task.input.options.ignoreMissing && error instanceof Failure && error.code === 'not_found';
+		if (gone) return { id: id === '' ? task.input.group.value : id, deleted: false };
+		throw error;
+	}
+}
+
+export interface DeletionReport {
+	deleted: string[];
+	failed: Array<{ id: string; code: string; message: string }>;
+}
+
+/**
+ * Deletes every id of the item with a request of its own.
+ * @throws Failure when nothing was deleted and no failure was an id's own
+ */
+export async function deleteEach(row: CallRow, task: Task): Promise<DeletionReport> {
+	const results = await Promise.all(
+		task.input.groupIds.map(async (id): Promise<JsonObject | Failure> => {
+			try {
+				return (await sendCall(row, task.withGroup(id))) as JsonObject;
+			} catch (error) {
+				if (error instanceof Failure) return error;
+				throw error;
+			}
+		}),
+	);
+	const report: DeletionReport = { deleted: [], failed: [] };
+	results.forEach((result, index) => {
+		const id = task.input.groupIds[index]!;
+		if (result instanceof Failure) report.failed.push({ id, code: result.code, message: result.reason });
+		else if (result.deleted !== false) report.deleted.push(id);
+	});
+	const failures = results.filter((result) => result instanceof Failure);
+	if (failures.length === results.length && failures.every(({ code }) => isShared(code))) throw failures[0]!;
+	return report;
+}

@@ -1,0 +1,133 @@
+import { deleteEach, sendCall } from './calls';
+import { requestHeaders, vendorUrl } from './connection';
+import { failureJson, successJson, type Asked, type FailureJson } from './envelope';
+import { Failure, inSentence } from './errors';
+import { readConcurrency, readInput, type Input, type JsonObject, type ReadParameter } from './input';
+import { Redactor } from './redact';
+import { Run, Task, Trace } from './task';
+import { isSupported, type CallRow, type Capability, type Credential, type EachRow, type Host, type RunRow, type Vendor } from './vendor';
+import { wordsOf } from './vocabulary';
+
+export interface Job {
+	/** As stored in the workflow. */
+	vendorId: string;
+	/** Its table; undefined where there is none. */
+	vendor: Vendor | undefined;
+	resource: string;
+	operation: string;
+	credential: Credential;
+	host: Host;
+	/** One reader per input item. */
+	items: readonly ReadParameter[];
+	/** Whether the first failure ends the run; what is already under way is still finished. */
+	stopOnFailure: boolean;
+}
+
+/** What became of an item; `failed` says why. Left out for items that a stopped run did not reach. */
+export type Outcome = { json: JsonObject[]; failed?: undefined } | { json: FailureJson; failed: Failure };
+
+/**
+ * Does the whole job: table, parameters, requests, envelopes.
+ * Never throws for what an item, the credential or the vendor did wrong: each item has its outcome, in input order.
+ */
+export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
+	const { vendorId, vendor, resource, operation, credential, host, items, stopOnFailure } = job;
+	const redactor = new Redactor();
+	const asked: Asked = {
+		vendor: vendorId,
+		resource,
+		operation,
+		attempt: wordsOf(resource, operation)?.attempt ?? 'run the node',
+	};
+	const fail = (error: unknown, trace = new Trace()): Outcome => {
+		const failed = error instanceof Failure ? error : new Failure('unexpected_response', `the node met a fault of its own (${String(error)})`);
+		redactor.learn(host.secrets());
+		return { json: failureJson(asked, trace.request, failed, redactor), failed };
+	};
+
+	let row: Row;
+	let run: Run;
+	try {
+		if (!vendor) throw new Failure('unsupported', `there is no vendor "${vendorId}"`, { advice: 'Choose the vendor in the node again' });
+		row = supportedRow(vendor, resource, operation);
+		run = openRun(vendor, credential, host, items[0]);
+	} catch (error) {
+		return items.map(() => fail(error));
+	}
+
+	const inputs = items.map((read, item): Input | Failure => {
+		try {
+			return readInput(read, item, run.vendor, operation, row);
+		} catch (error) {
+			if (error instanceof Failure) return error;
+			// An expression that n8n cannot resolve.
+			return new Failure('invalid_input', `a parameter of item ${item} could not be read: ${inSentence(String(error))}`);
+		}
+	});
+	const outcomes = inputs.map((input): Outcome | undefined => (input instanceof Failure ? fail(input) : undefined));
+	if (stopOnFailure && outcomes.some(Boolean)) return outcomes;
+
+	let stopped = false;
+	const work = async (item: number): Promise<void> => {
+		const input = inputs[item]!;
+		if (input instanceof Failure) return;
+		const task = new Task(run, input);
+		try {
+			const data = await run.batch.track(async () => await perform(row, task));
+			redactor.learn(host.secrets());
+			outcomes[item] = { json: successJson(asked, task.trace.request, data, input.output, redactor) };
+		} catch (error) {
+			outcomes[item] = fail(error, task.trace);
+			stopped = stopOnFailure;
+		}
+	};
+	if ('joint' in row) {
+		// The items are launched as one piece of work, or the first would find itself alone and be sent without the rest.
+		const launched: Array<Promise<void>> = [];
+		await run.batch.track(async () => void inputs.forEach((_, item) => launched.push(work(item))));
+		await Promise.all(launched);
+	} else {
+		let next = 0;
+		const worker = async (): Promise<void> => {
+			while (next < inputs.length && !stopped) await work(next++);
+		};
+		await Promise.all(Array.from({ length: run.pool.size }, worker));
+	}
+	return outcomes;
+}
+
+type Row = CallRow | EachRow | RunRow;
+
+/** @throws Failure `unsupported` with the table's own reason */
+function supportedRow(vendor: Vendor, resource: string, operation: string): Row {
+	if (!wordsOf(resource, operation)) {
+		throw new Failure('unsupported', `there is no operation "${operation}" for "${resource}"`, {
+			advice: 'Choose the resource and the operation in the node again; for other calls use the HTTP Request node',
+		});
+	}
+	const resources: Record<string, Record<string, Capability>> = vendor.resources;
+	const capability = resources[resource]![operation]!;
+	if (isSupported(capability)) return capability;
+	throw new Failure('unsupported', capability.unsupported);
+}
+
+/**
+ * @param first reads the first item's parameters, which say how many requests may be in flight
+ * @throws Failure for a credential that does not fit or cannot be used
+ */
+export function openRun(vendor: Vendor, credential: Credential, host: Host, first?: ReadParameter): Run {
+	if (credential.vendor !== vendor.id) {
+		throw new Failure('credential_mismatch', `the credential is for "${String(credential.vendor)}", but the node is set to "${vendor.id}"`, {
+			advice: `Choose a credential whose vendor is ${vendor.label}`,
+		});
+	}
+	vendor.checkCredential?.(credential);
+	const concurrency = first ? readConcurrency(first, vendor) : 1;
+	return new Run(vendor, vendorUrl(vendor, credential), requestHeaders(vendor, credential), host, concurrency);
+}
+
+async function perform(row: Row, task: Task): Promise<unknown> {
+	if ('run' in row) return await row.run(task);
+	if ('each' in row) return await deleteEach(row.each, task);
+	return await sendCall(row, task);
+}

@@ -1,0 +1,76 @@
+import type { Code } from './vocabulary';
+
+export interface FailureFacts {
+	/** Status of the vendor's answer; left out when there was none. */
+	httpStatus?: number;
+	/** The vendor's own words, as they came. */
+	details?: string;
+	/** What the user can change, as a sentence without its full stop. */
+	advice?: string;
+}
+
+/** Why an item failed. `reason` completes "Could not …: " and carries no full stop. */
+export class Failure extends Error {
+	constructor(
+		readonly code: Code,
+		readonly reason: string,
+		readonly facts: FailureFacts = {},
+	) {
+		super(reason);
+		this.name = 'Failure';
+	}
+}
+
+const RETRYABLE: readonly Code[] = ['rate_limited', 'unavailable', 'timeout'];
+
+export const isRetryable = (code: Code): boolean => RETRYABLE.includes(code);
+
+/** Codes that say nothing about the one group that was asked for: the next group would meet the same. */
+const SHARED: readonly Code[] = ['unauthorized', 'cancelled', ...RETRYABLE];
+
+export const isShared = (code: Code): boolean => SHARED.includes(code);
+
+const ADVICE: Partial<Record<Code, string>> = {
+	unauthorized: 'Check the key in the credential',
+	forbidden: 'Check the rights of the key',
+	not_found: 'Check the ID or the name',
+	duplicate_name: 'Choose another name, or use the group that has it',
+	read_only_group: 'Choose another group: the vendor lets nobody change this one',
+	invalid_permission: 'Compare the object types, IDs and permission names with what the vendor offers',
+	rate_limited: 'Try again later, or lower Concurrency',
+	unavailable: 'Try again later',
+	timeout: 'Try again later, or raise Timeout',
+};
+
+/**
+ * The sentence that a person or an agent reads: what failed, the vendor's reason, the HTTP status and code, what to change.
+ * `subject` is an operation's `attempt`.
+ */
+export function failureMessage(attempt: string, { code, reason, facts }: Failure): string {
+	const advice = facts.advice ?? ADVICE[code];
+	const status = facts.httpStatus === undefined ? '' : ` (HTTP ${facts.httpStatus}, ${code})`;
+	return avoidEngineWords(`Could not ${attempt}: ${reason}${status}${advice ? `. ${advice}` : ''}`);
+}
+
+/** What n8n looks for inside a message to replace it by a text of its own (n8n-workflow, NodeError), case ignored. */
+const ENGINE_WORDS =
+	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/gi;
+
+/** "canceled" in a message marks the whole execution as canceled, whoever said it. */
+function avoidEngineWords(message: string): string {
+	return message
+		.replace(ENGINE_WORDS, (word) => `${word.slice(0, 1)}-${word.slice(1)}`)
+		.replace(/canceled/gi, (word) => `${word.slice(0, 6)}l${word.slice(6)}`);
+}
+
+const MAX_REASON = 300;
+
+/** The vendor's words as part of a sentence: one line, no tags, no full stop at the end, at most 300 characters. */
+export function inSentence(text: string): string {
+	const line = text
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/[\p{Cc}\s]+/gu, ' ')
+		.trim()
+		.replace(/\.+$/, '');
+	return line.length > MAX_REASON ? `${line.slice(0, MAX_REASON)}…` : line;
+}

@@ -1,0 +1,69 @@
+import { Failure } from './errors';
+import type { GroupReference, Input, JsonObject } from './input';
+
+/** A vendor's groups as last seen, for look-ups by id and by name. */
+export class GroupList {
+	private readonly groups: Map<string, JsonObject>;
+
+	/**
+	 * @param idOf the id of a record as text
+	 * @param sameName how the vendor's stored names compare with a typed one
+	 */
+	constructor(
+		groups: readonly JsonObject[],
+		private readonly idOf: (group: JsonObject) => string,
+		private readonly sameName: (stored: unknown, typed: string) => boolean = (stored, typed) => stored === typed,
+	) {
+		this.groups = new Map(groups.map((group) => [idOf(group), group]));
+	}
+
+	has(id: string): boolean {
+		return this.groups.has(id);
+	}
+
+	/** @throws Failure `not_found`, `ambiguous_name` */
+	find({ by, value }: GroupReference, where = ''): JsonObject {
+		if (by === 'id') {
+			const group = this.groups.get(value);
+			if (group) return group;
+			throw new Failure('not_found', `there is no group with the ID ${value}${where}`);
+		}
+		const matches = [...this.groups.values()].filter((group) => this.sameName(group.name, value));
+		return onlyMatch(matches, value, this.idOf, where);
+	}
+
+	/** Takes in a record that a write returned. */
+	put(group: JsonObject): void {
+		this.groups.set(this.idOf(group), group);
+	}
+}
+
+/** @throws Failure `not_found`, `ambiguous_name` */
+export function onlyMatch(matches: readonly JsonObject[], name: string, idOf: (group: JsonObject) => string, where = ''): JsonObject {
+	const [first, ...more] = matches;
+	if (!first) throw new Failure('not_found', `there is no group with the name "${name}"${where}`);
+	if (more.length === 0) return first;
+	throw new Failure('ambiguous_name', `${matches.length} groups have the name "${name}": ${matches.map(idOf).join(', ')}`, {
+		advice: 'Use the ID of the one that you mean',
+	});
+}
+
+/** Applies the item's filters and limit to records that are all here. */
+export function selectGroups(
+	groups: readonly JsonObject[],
+	{ filters, limit }: Pick<Input, 'filters' | 'limit'>,
+	readable: (name: string) => string = (name) => name,
+): JsonObject[] {
+	return groups.filter((group) => matchesFilters(group, filters, readable)).slice(0, limit);
+}
+
+/** `name` is exact, `nameContains` ignores case. */
+export function matchesFilters(
+	{ name }: JsonObject,
+	filters: Input['filters'],
+	readable: (name: string) => string = (text) => text,
+): boolean {
+	const text = typeof name === 'string' ? readable(name) : '';
+	if (filters.name !== undefined && text !== filters.name) return false;
+	return filters.nameContains === undefined || text.toLowerCase().includes(filters.nameContains.toLowerCase());
+}

@@ -1,0 +1,313 @@
+import { Failure } from './errors';
+import { placeOfJsonError } from './json';
+import type { Field, Option, Vendor } from './vendor';
+import { LABELS } from './vocabulary';
+
+export type JsonObject = Record<string, unknown>;
+
+/** An entry of an Audience Manager permission list. Further keys that the vendor may add pass through. */
+export interface Permission extends JsonObject {
+	objectType: string;
+	objectId: number;
+	permissions: string[];
+}
+
+/** How a group is addressed: by its id, or by its exact name. */
+export interface GroupReference {
+	by: 'id' | 'name';
+	value: string;
+}
+
+export type GroupBody = { kind: 'fields'; name?: string; description?: string } | { kind: 'json'; data: JsonObject };
+
+export type BulkDeleteMethod = 'delete' | 'post' | 'perGroup';
+
+export interface Options {
+	/** Requests in flight. */
+	concurrency: number;
+	/** Milliseconds that one request may take. */
+	timeout: number;
+	ignoreMissing: boolean;
+	allowEmpty: boolean;
+	/** Entries that `set` may remove; undefined for no limit. */
+	maxRemovals?: number;
+	bulkDeleteMethod: BulkDeleteMethod;
+}
+
+/** The parameters of one item, checked. What an operation does not declare is at its neutral value. */
+export interface Input {
+	item: number;
+	groupType: string;
+	group: GroupReference;
+	groupIds: string[];
+	body: GroupBody;
+	permissions: Permission[];
+	/** Records wanted at most; Infinity for all. */
+	limit: number;
+	filters: { name?: string; nameContains?: string };
+	output: 'envelope' | 'data';
+	options: Options;
+}
+
+/** Reads a stored parameter of the item, with its expressions resolved. */
+export type ReadParameter = (name: string, fallback: unknown) => unknown;
+
+export const DEFAULT_OPTIONS: Options = {
+	concurrency: 5,
+	timeout: 30_000,
+	ignoreMissing: false,
+	allowEmpty: false,
+	bulkDeleteMethod: 'delete',
+};
+
+/**
+ * Reads and checks the parameters of one item.
+ * @param fields what the operation declares; only these are read
+ * @throws Failure `invalid_input`, one sentence that names the field and the item
+ */
+export function readInput(
+	read: ReadParameter,
+	item: number,
+	vendor: Vendor,
+	operation: string,
+	{ fields, options = [] }: { fields: readonly Field[]; options?: readonly Option[] },
+): Input {
+	const form = new Form(read, item, vendor);
+	const checkedOptions = form.options(options);
+	const has = (field: Field) => fields.includes(field);
+	return {
+		item,
+		groupType: has('groupType') ? form.groupType(operation === 'getAll') : '',
+		group: has('groupId') ? form.group() : { by: 'id', value: '' },
+		groupIds: has('groupIds') ? form.groupIds() : [],
+		body: has('body') ? form.body(operation === 'create' ? 'create' : 'update') : { kind: 'fields' },
+		permissions: has('permissions') ? form.permissions(checkedOptions.allowEmpty) : [],
+		limit: has('limit') ? form.limit() : Infinity,
+		filters: has('filters') ? form.filters() : {},
+		output: form.choice('output', ['envelope', 'data'], 'envelope'),
+		options: checkedOptions,
+	};
+}
+
+/** Reads only what belongs to the execution and not to the item. */
+export function readConcurrency(read: ReadParameter, vendor: Vendor): number {
+	return new Form(read, 0, vendor).options(['concurrency']).concurrency;
+}
+
+class Form {
+	constructor(
+		private readonly read: ReadParameter,
+		private readonly item: number,
+		private readonly vendor: Vendor,
+	) {}
+
+	groupType(allowAll: boolean): string {
+		const values = this.vendor.groupTypes!.map(({ value }) => value);
+		return this.choice('groupType', allowAll ? [...values, 'all'] : values, values[0]!);
+	}
+
+	group(): GroupReference {
+		const raw = this.read('groupId', '');
+		const { mode, value } = isObject(raw) ? raw : { mode: 'id', value: raw };
+		if (mode === 'name') {
+			const name = this.textOf('groupId', value);
+			if (name.trim() === '') throw this.refuse('groupId', 'is empty; enter the exact name of the group');
+			return { by: 'name', value: name };
+		}
+		return { by: 'id', value: this.id('groupId', value) };
+	}
+
+	groupIds(): string[] {
+		const raw = this.read('groupIds', '');
+		const entries = Array.isArray(raw)
+			? (raw as unknown[])
+			: this.textOf('groupIds', raw)
+					.split(/[,\r\n]+/)
+					.map((piece) => piece.trim());
+		const filled = entries.filter((entry) => typeof entry !== 'string' || entry.trim() !== '');
+		if (filled.length === 0) throw this.refuse('groupIds', 'is empty; enter at least one ID');
+		return [...new Set(filled.map((entry) => this.id('groupIds', entry)))];
+	}
+
+	/** One id, in the vendor's kind. Whatever could change a path is refused here, before any request. */
+	private id(field: 'groupId' | 'groupIds', value: unknown): string {
+		const id = this.textOf(field, value);
+		if (id.trim() === '') throw this.refuse(field, 'is empty; enter the ID of the group');
+		if (!isPathSafe(id)) {
+			throw this.refuse(field, 'holds an ID that is "." or ".." or contains a line break or another control character');
+		}
+		if (this.vendor.idKind === 'text') return id;
+		const number = Number(id);
+		if (!/^ *\d+ *$/.test(id) || !Number.isSafeInteger(number) || number === 0) {
+			throw this.refuse(field, `holds "${shorten(id)}", but an ID of ${this.vendor.label} is a positive whole number`);
+		}
+		return String(number);
+	}
+
+	body(verb: 'create' | 'update'): GroupBody {
+		if (this.choice('specifyBody', ['fields', 'json'], 'fields') === 'json') return this.jsonBody(verb);
+		const name = this.text('name');
+		const description = this.vendor.hasDescription ? this.text('description') : '';
+		if (name.trim() === '') {
+			if (verb === 'create') throw this.refuse('name', 'is empty; enter the name of the group');
+			if (description === '') {
+				const fields = this.vendor.hasDescription ? '"Name" and "Description" are' : '"Name" is';
+				throw new Failure('invalid_input', `${fields} empty in item ${this.item}, so there is nothing to change`);
+			}
+		}
+		return {
+			kind: 'fields',
+			...(name.trim() === '' ? {} : { name }),
+			...(description === '' ? {} : { description }),
+		};
+	}
+
+	private jsonBody(verb: 'create' | 'update'): GroupBody {
+		const data = this.json('groupData');
+		if (!isObject(data)) throw this.refuse('groupData', `must be a JSON object, but it is ${kindOf(data)}`);
+		const blank = data.name === undefined || data.name === null || (typeof data.name === 'string' && data.name.trim() === '');
+		if (blank && (verb === 'create' || 'name' in data)) {
+			throw this.refuse('groupData', 'has no "name", or an empty one; a group needs a name');
+		}
+		if (Object.keys(data).length === 0) throw this.refuse('groupData', 'is an empty object, so there is nothing to change');
+		return { kind: 'json', data };
+	}
+
+	permissions(allowEmpty: boolean): Permission[] {
+		const list = this.json('permissions');
+		if (!Array.isArray(list)) throw this.refuse('permissions', `must be a JSON array, but it is ${kindOf(list)}`);
+		if (list.length === 0 && !allowEmpty) {
+			throw this.refuse('permissions', 'is an empty list; to remove all permissions switch on "Allow Empty"');
+		}
+		const seen = new Set<string>();
+		return list.map((entry: unknown, index) => {
+			const permission = this.permission(entry, `entry ${index + 1}`);
+			const key = `${permission.objectType} ${permission.objectId}`;
+			if (seen.has(key)) throw this.refuse('permissions', `names ${key} twice`);
+			seen.add(key);
+			return permission;
+		});
+	}
+
+	private permission(entry: unknown, place: string): Permission {
+		const shape = 'expected {"objectType": "SEGMENT", "objectId": 123, "permissions": ["READ"]}';
+		if (!isObject(entry)) throw this.refuse('permissions', `has ${kindOf(entry)} as ${place}; ${shape}`);
+		const { objectType, objectId, permissions } = entry;
+		if (typeof objectType !== 'string' || objectType.trim() === '') {
+			throw this.refuse('permissions', `has no "objectType" text in ${place}; ${shape}`);
+		}
+		const id = typeof objectId === 'string' && /^\d+$/.test(objectId.trim()) ? Number(objectId) : objectId;
+		if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) {
+			throw this.refuse('permissions', `has no whole number as "objectId" in ${place}; ${shape}`);
+		}
+		if (!isNameList(permissions)) {
+			throw this.refuse('permissions', `has no list of names as "permissions" in ${place}; ${shape}`);
+		}
+		return { ...entry, objectType, objectId: id, permissions };
+	}
+
+	limit(): number {
+		if (this.read('returnAll', false) === true) return Infinity;
+		return this.wholeNumber('limit', this.read('limit', 50), 1, Number.MAX_SAFE_INTEGER);
+	}
+
+	filters(): Input['filters'] {
+		const filters = this.collection('filters');
+		const name = this.textOf('name', filters.name);
+		const nameContains = this.textOf('nameContains', filters.nameContains);
+		return { ...(name === '' ? {} : { name }), ...(nameContains === '' ? {} : { nameContains }) };
+	}
+
+	/** Options that the operation does not declare keep their defaults, whatever a copied workflow holds. */
+	options(declared: readonly Option[]): Options {
+		const stored = this.collection('options');
+		const pick = <T>(name: Option, check: (value: unknown) => T, fallback: T): T =>
+			declared.includes(name) && stored[name] !== undefined ? check(stored[name]) : fallback;
+		const flag = (value: unknown) => value === true;
+		const number = (name: 'concurrency' | 'timeout' | 'maxRemovals', min: number, max: number) => (value: unknown) =>
+			this.wholeNumber(name, value, min, max);
+		return {
+			concurrency: pick('concurrency', number('concurrency', 1, 20), DEFAULT_OPTIONS.concurrency),
+			timeout: pick('timeout', number('timeout', 1, 3_600_000), DEFAULT_OPTIONS.timeout),
+			ignoreMissing: pick('ignoreMissing', flag, DEFAULT_OPTIONS.ignoreMissing),
+			allowEmpty: pick('allowEmpty', flag, DEFAULT_OPTIONS.allowEmpty),
+			maxRemovals: pick('maxRemovals', number('maxRemovals', 0, Number.MAX_SAFE_INTEGER), undefined),
+			bulkDeleteMethod: pick(
+				'bulkDeleteMethod',
+				(value) => this.oneOf('bulkDeleteMethod', value, ['delete', 'post', 'perGroup']),
+				DEFAULT_OPTIONS.bulkDeleteMethod,
+			),
+		};
+	}
+
+	choice<T extends string>(name: keyof typeof LABELS, values: readonly T[], fallback: T): T {
+		return this.oneOf(name, this.read(name, fallback), values);
+	}
+
+	private oneOf<T extends string>(name: keyof typeof LABELS, value: unknown, values: readonly T[]): T {
+		const known = values.find((candidate) => candidate === value);
+		if (known === undefined) throw this.refuse(name, `must be one of ${values.join(', ')}`);
+		return known;
+	}
+
+	private collection(name: string): JsonObject {
+		const value = this.read(name, {});
+		return isObject(value) ? value : {};
+	}
+
+	private text(name: 'name' | 'description'): string {
+		return this.textOf(name, this.read(name, ''));
+	}
+
+	/** Text, or a number that an expression gave; nothing counts as empty text. */
+	private textOf(field: keyof typeof LABELS, value: unknown): string {
+		if (value === undefined || value === null) return '';
+		if (typeof value === 'string') return value;
+		if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+		throw this.refuse(field, `must be text, but it is ${kindOf(value)}`);
+	}
+
+	private wholeNumber(field: keyof typeof LABELS, value: unknown, min: number, max: number): number {
+		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+		if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max) return number;
+		const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+		throw this.refuse(field, `must be a whole number ${range}`);
+	}
+
+	/** JSON as text, or ready-made through an expression. */
+	private json(field: 'groupData' | 'permissions'): unknown {
+		const value = this.read(field, '');
+		if (typeof value !== 'string') return value;
+		if (value.trim() === '') throw this.refuse(field, 'is empty; enter JSON');
+		try {
+			return JSON.parse(value) as unknown;
+		} catch {
+			throw this.refuse(field, `is not valid JSON: look at ${placeOfJsonError(value)}`);
+		}
+	}
+
+	private refuse(field: keyof typeof LABELS, problem: string): Failure {
+		return new Failure('invalid_input', `"${LABELS[field]}" of item ${this.item} ${problem}`);
+	}
+}
+
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether an id, once encoded, is one segment of a path: encoding protects everything but dot segments and broken text. */
+export function isPathSafe(id: string): boolean {
+	return id !== '' && !/^\.{1,2}$/.test(id) && !/[\p{Cc}\u2028\u2029]/u.test(id) && !/\p{Cs}/u.test(id);
+}
+
+function isNameList(value: unknown): value is string[] {
+	return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && name.trim() !== '');
+}
+
+function kindOf(value: unknown): string {
+	if (value === null || value === undefined) return 'empty';
+	if (Array.isArray(value)) return 'a list';
+	return { string: 'text', number: 'a number', boolean: 'true or false', object: 'an object' }[typeof value as string] ?? 'something else';
+}
+
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

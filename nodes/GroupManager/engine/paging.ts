@@ -1,0 +1,81 @@
+import { Failure } from './errors';
+import type { JsonObject } from './input';
+import { asList, asObject } from './reply';
+
+export interface Page {
+	records: JsonObject[];
+	/** Address of the next page; null at the explicit end. */
+	next: string | null;
+}
+
+/**
+ * Reads one page of a cursor-paged list: a named array beside `nextUrl`.
+ * @throws Failure `unexpected_response` when the page has another shape or its cursor leaves the base URL's origin
+ */
+export function readPage(body: unknown, listName: string, baseUrl: string): Page {
+	const page = asObject(body, `an object with "${listName}"`);
+	const records = asList(page[listName], `the list "${listName}"`);
+	const { nextUrl } = page;
+	if (nextUrl === null || nextUrl === undefined || nextUrl === '') return { records, next: null };
+	return { records, next: sameOrigin(nextUrl, baseUrl) };
+}
+
+/**
+ * A cursor that may be followed with the key.
+ * @throws Failure `unexpected_response`
+ */
+export function sameOrigin(cursor: unknown, baseUrl: string): string {
+	const url = typeof cursor === 'string' ? parseUrl(cursor) : null;
+	if (url && url.origin === new URL(baseUrl).origin && url.username === '' && url.password === '') return cursor as string;
+	throw new Failure('unexpected_response', 'the next page lies on another server, where the key must not be sent', {
+		details: String(cursor),
+		advice: 'Check the domain in the credential',
+	});
+}
+
+function parseUrl(text: string): URL | null {
+	try {
+		return new URL(text);
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * Follows a list page by page.
+ * @param first address of the first page
+ * @param fetch reads one page
+ * @param keep which records count
+ * @param limit how many records are wanted; no page is fetched beyond that
+ * @throws Failure `unexpected_response` when a cursor or a page comes back, which would never end
+ */
+export async function collect(
+	first: string,
+	fetch: (address: string) => Promise<Page>,
+	{ limit, keep = () => true }: { limit: number; keep?: (record: JsonObject) => boolean },
+): Promise<JsonObject[]> {
+	const found: JsonObject[] = [];
+	const seen = new Set<unknown>();
+	const cursors = new Set<string>();
+	for (let address: string | null = first; address !== null; ) {
+		if (cursors.has(address)) throw repeated('a page address');
+		cursors.add(address);
+		const { records, next }: Page = await fetch(address);
+		const known = seen.size;
+		for (const record of records) {
+			const id = record.id ?? record;
+			if (seen.has(id)) continue;
+			seen.add(id);
+			if (keep(record)) found.push(record);
+			if (found.length === limit) return found;
+		}
+		if (records.length > 0 && seen.size === known) throw repeated('a page');
+		address = next;
+	}
+	return found;
+}
+
+function repeated(what: string): Failure {
+	return new Failure('unexpected_response', `the list repeats ${what}, so it would never end`, { advice: 'Try again later' });
+}
+

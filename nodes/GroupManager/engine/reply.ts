@@ -1,0 +1,92 @@
+import { Failure, inSentence, type FailureFacts } from './errors';
+import { isObject, type JsonObject } from './input';
+import type { Reply, Vendor } from './vendor';
+import type { Code } from './vocabulary';
+
+/**
+ * What a vendor answered: the parsed JSON of a success, undefined where a success has no body.
+ * @throws Failure for every refusal, redirect and anything that is not JSON
+ */
+export function readReply(vendor: Vendor, reply: Reply, request: { method: string; url: string }): unknown {
+	const { status, text } = reply;
+	const body = parse(text);
+	if (status >= 200 && status < 300) {
+		if (body !== text || text.trim() === '') return body;
+		const reason = isHtml(text)
+			? 'the server answered with a web page instead of JSON'
+			: 'the server answered with something that is not complete JSON';
+		throw unexpected(reply, reason, 'Check the domain and its path in the credential');
+	}
+	if (status < 400) {
+		throw unexpected(reply, 'the server redirected the request, which is not followed', 'Check the domain in the credential');
+	}
+	const { code = codeOf(status), reason, advice } = vendor.refusal(body, reply, request);
+	const said = reason ?? (isHtml(text) ? '' : inSentence(text));
+	throw new Failure(code, said === '' ? `${vendor.label} gave no reason` : said, {
+		httpStatus: status,
+		details: text.trim(),
+		...(advice === undefined ? {} : { advice }),
+	});
+}
+
+/** JSON where it is JSON, undefined for an empty body, else the text itself. */
+function parse(text: string): unknown {
+	if (text.trim() === '') return undefined;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}
+
+export const isHtml = (text: string): boolean => /^[\s\uFEFF]*</.test(text);
+
+function codeOf(status: number): Code {
+	switch (status) {
+		case 401:
+			return 'unauthorized';
+		case 402:
+		case 403:
+			return 'forbidden';
+		case 404:
+			return 'not_found';
+		case 408:
+			return 'unavailable';
+		case 409:
+			return 'conflict';
+		case 429:
+			return 'rate_limited';
+		case 400:
+		case 406:
+		case 422:
+			return 'invalid_input';
+		default:
+			return status >= 500 ? 'unavailable' : 'unexpected_response';
+	}
+}
+
+function unexpected({ status, text }: Reply, reason: string, advice: string): Failure {
+	return new Failure('unexpected_response', reason, { httpStatus: status, details: text.trim(), advice });
+}
+
+/** A text that says that a name is in use: the vendors word it freely, Keitaro in the tracker's language. */
+export const saysNameTaken = (text: string): boolean =>
+	/\b(taken|already|exists?|unique|duplicated?|in use)\b|уже|занят|существует|уникальн/iu.test(text);
+
+/** @throws Failure when a success carries anything but an object */
+export function asObject(body: unknown, what: string): JsonObject {
+	if (isObject(body)) return body;
+	throw odd(body, what);
+}
+
+/** @throws Failure when a success carries anything but a list of objects */
+export function asList(body: unknown, what: string): JsonObject[] {
+	if (Array.isArray(body) && body.every(isObject)) return body;
+	throw odd(body, what);
+}
+
+function odd(body: unknown, what: string): Failure {
+	const facts: FailureFacts = { details: JSON.stringify(body) ?? '', advice: 'Check the domain in the credential' };
+	const found = body === undefined ? 'nothing' : 'something else';
+	return new Failure('unexpected_response', `the server reported success, but answered with ${found} where ${what} belongs`, facts);
+}

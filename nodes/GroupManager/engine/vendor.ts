@@ -1,0 +1,116 @@
+import type { Failure } from './errors';
+import type { JsonObject } from './input';
+import type { Task } from './task';
+import type { Code, OperationName, Resource } from './vocabulary';
+
+/** The parameters of an operation, as the form shows them; `output` belongs to all. `body` is Name, Description or JSON. */
+export type Field = 'groupType' | 'groupId' | 'groupIds' | 'body' | 'permissions' | 'limit' | 'filters';
+
+/** What the Options collection of an operation offers. */
+export type Option =
+	| 'concurrency'
+	| 'timeout'
+	| 'ignoreMissing'
+	| 'allowEmpty'
+	| 'maxRemovals'
+	| 'bulkDeleteMethod';
+
+interface Supported {
+	fields: readonly Field[];
+	/** Beyond `concurrency` and `timeout`, which every operation has. */
+	options?: readonly Option[];
+	/** Where the vendor surprises: shown above the fields and in the README. */
+	note?: string;
+}
+
+/** One request, as data. */
+export interface CallRow extends Supported {
+	/** Method and path; `{groupId}` is the addressed group's id. */
+	call: `${'GET' | 'POST' | 'PUT' | 'DELETE'} ${string}`;
+	body?: (task: Task) => unknown;
+	/** What a success carries: a group, a list, or nothing (a body is then tolerated). */
+	answer: 'group' | 'list' | 'nothing';
+}
+
+/** The same operation once per id of `groupIds`. */
+export interface EachRow extends Supported {
+	each: CallRow;
+}
+
+/** Several requests, as a function. Returns the item's data. */
+export interface RunRow extends Supported {
+	run: (task: Task) => Promise<unknown>;
+	/** Whether items are planned together, so that all have to be under way before the first write. */
+	joint?: true;
+}
+
+/** The sentence says why there is no such operation. */
+export interface Unsupported {
+	unsupported: string;
+}
+
+export type Capability = CallRow | EachRow | RunRow | Unsupported;
+
+export const isSupported = (capability: Capability): capability is CallRow | EachRow | RunRow => !('unsupported' in capability);
+
+/** The credential as n8n hands it over: shared by all vendors, so every field may be missing. */
+export type Credential = JsonObject;
+
+export interface Reply {
+	status: number;
+	/** Lower-case names. */
+	headers: Record<string, string>;
+	text: string;
+}
+
+/** What a vendor's error body says. */
+export interface Refusal {
+	/** Where the vendor's own code or text says more than the status. */
+	code?: Code;
+	reason?: string;
+	advice?: string;
+}
+
+export interface PickerEntry {
+	name: string;
+	id: string;
+}
+
+export interface Vendor {
+	id: string;
+	label: string;
+	/** Appended to a bare domain. */
+	basePath: string;
+	idKind: 'integer' | 'text';
+	/** Kinds of groups, for a vendor that keeps them apart. */
+	groupTypes?: ReadonlyArray<{ value: string; label: string }>;
+	hasDescription: boolean;
+	/** Checks what is needed beside the headers. @throws Failure `invalid_input` */
+	checkCredential?: (credential: Credential) => void;
+	/** Authentication headers. @throws Failure `invalid_input` when a needed field is empty */
+	headers: (credential: Credential) => Record<string, string>;
+	/** Whether n8n fetches and renews a token before requests. */
+	usesToken: (credential: Credential) => boolean;
+	/** Path of an authenticated read that every key may do. */
+	testPath: string;
+	/** Reads an error body: parsed JSON, or the text where it is none. Never throws. */
+	refusal: (body: unknown, reply: Reply, request: { method: string; url: string }) => Refusal;
+	/** The id behind the item's `groupId`, looked up where it is a name or where the vendor would write blindly. */
+	locate: (task: Task) => Promise<string>;
+	/** One page of the picker; `token` is what the page before gave. */
+	pick: (task: Task, filter: string, token?: string) => Promise<{ entries: PickerEntry[]; token?: string }>;
+	resources: { [R in Resource]: { [O in OperationName<R>]: Capability } };
+}
+
+/** Types a vendor's table; the place that a new vendor starts from. */
+export const defineVendor = (vendor: Vendor): Vendor => vendor;
+
+/** Host of a run: the only way out. */
+export interface Host {
+	/** Every answer resolves, whatever its status. @throws Failure `timeout`, `unavailable`, `unauthorized` (login) or `cancelled` */
+	send: (request: { method: string; url: string; body?: unknown; timeout: number }) => Promise<Reply>;
+	/** Values that must never leave the node, as known by now. */
+	secrets: () => readonly unknown[];
+}
+
+export type { Failure };

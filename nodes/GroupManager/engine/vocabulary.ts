@@ -1,0 +1,131 @@
+/** The words that people's workflows store, with the labels that n8n shows for them. Nothing here knows a vendor. */
+
+export interface OperationWords {
+	/** Shown in the operation menu. */
+	label: string;
+	/** n8n's "action": shown in the node panel and given to agents. */
+	action: string;
+	/** Completes "Could not …" in a failure's message. */
+	attempt: string;
+	description: string;
+}
+
+export interface ResourceWords {
+	label: string;
+	operations: Record<string, OperationWords>;
+}
+
+export const RESOURCES = {
+	group: {
+		label: 'Group',
+		operations: {
+			create: {
+				label: 'Create',
+				action: 'Create a group',
+				attempt: 'create the group',
+				description: 'Create a group',
+			},
+			delete: {
+				label: 'Delete',
+				action: 'Delete a group',
+				attempt: 'delete the group',
+				description: 'Delete a group permanently',
+			},
+			deleteMany: {
+				label: 'Delete Many',
+				action: 'Delete many groups',
+				attempt: 'delete the groups',
+				description: 'Delete several groups by ID and report on each',
+			},
+			get: {
+				label: 'Get',
+				action: 'Get a group',
+				attempt: 'get the group',
+				description: 'Retrieve a group',
+			},
+			getAll: {
+				label: 'Get Many',
+				action: 'Get many groups',
+				attempt: 'list the groups',
+				description: 'Retrieve a list of groups',
+			},
+			update: {
+				label: 'Update',
+				action: 'Update a group',
+				attempt: 'update the group',
+				description: 'Change a group',
+			},
+		},
+	},
+	permission: {
+		label: 'Permission',
+		operations: {
+			getAll: {
+				label: 'Get Many',
+				action: 'Get many permissions of a group',
+				attempt: 'list the permissions',
+				description: 'Retrieve the object permissions of a group',
+			},
+			set: {
+				label: 'Set',
+				action: 'Set the permissions of a group',
+				attempt: 'set the permissions',
+				description: 'Make the permissions of a group equal to a list',
+			},
+		},
+	},
+} as const satisfies Record<string, ResourceWords>;
+
+export type Resource = keyof typeof RESOURCES;
+export type OperationName<R extends Resource = Resource> = R extends Resource
+	? keyof (typeof RESOURCES)[R]['operations'] & string
+	: never;
+
+/** Labels of the parameters, shared by the form and by the messages that name a field. */
+export const LABELS = {
+	groupType: 'Group Type',
+	groupId: 'Group',
+	groupIds: 'Group IDs',
+	specifyBody: 'Specify Body',
+	name: 'Name',
+	description: 'Description',
+	groupData: 'Group Data (JSON)',
+	permissions: 'Permissions (JSON)',
+	limit: 'Limit',
+	nameContains: 'Name Contains',
+	output: 'Output',
+	concurrency: 'Concurrency',
+	timeout: 'Timeout',
+	ignoreMissing: 'Ignore Missing',
+	allowEmpty: 'Allow Empty',
+	maxRemovals: 'Max Removals',
+	bulkDeleteMethod: 'Bulk Delete Method',
+} as const;
+
+/** The closed list of failure codes. */
+export type Code =
+	| 'invalid_input'
+	| 'credential_mismatch'
+	| 'unauthorized'
+	| 'forbidden'
+	| 'not_found'
+	| 'ambiguous_name'
+	| 'duplicate_name'
+	| 'read_only_group'
+	| 'conflict'
+	| 'invalid_permission'
+	| 'rate_limited'
+	| 'unavailable'
+	| 'timeout'
+	| 'cancelled'
+	| 'unsupported'
+	| 'outcome_unknown'
+	| 'unexpected_response';
+
+/** The words of an operation, or undefined for a pair that no vendor knows (n8n's own "Custom API Call", a hand-made file). */
+export function wordsOf(resource: string, operation: string): OperationWords | undefined {
+	const resources: Record<string, ResourceWords> = RESOURCES;
+	if (!Object.hasOwn(resources, resource)) return undefined;
+	const { operations } = resources[resource]!;
+	return Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+}

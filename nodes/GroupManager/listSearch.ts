@@ -1,0 +1,46 @@
+import { NodeOperationError, type ILoadOptionsFunctions, type INodeListSearchResult } from 'n8n-workflow';
+
+import { openRun } from './engine/dispatch';
+import { DEFAULT_OPTIONS } from './engine/input';
+import { failureMessage, Failure } from './engine/errors';
+import { Redactor } from './engine/redact';
+import { Task } from './engine/task';
+import { N8nHost } from './host';
+import { findVendor } from './vendors';
+
+/** The groups that the picker of `groupId` shows: filtered by what was typed, page by page where the vendor has pages. */
+export async function searchGroups(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: unknown,
+): Promise<INodeListSearchResult> {
+	const vendor = findVendor(this.getCurrentNodeParameter('vendor'));
+	if (!vendor) return { results: [] };
+	const host = await N8nHost.open(this, vendor);
+	try {
+		const run = openRun(vendor, host.credential, host);
+		const groupType = this.getCurrentNodeParameter('groupType');
+		const task = new Task(run, {
+			item: 0,
+			groupType: typeof groupType === 'string' ? groupType : '',
+			group: { by: 'id', value: '' },
+			groupIds: [],
+			body: { kind: 'fields' },
+			permissions: [],
+			limit: Infinity,
+			filters: {},
+			output: 'envelope',
+			options: DEFAULT_OPTIONS,
+		});
+		const { entries, token } = await vendor.pick(task, filter ?? '', paginationToken === undefined ? undefined : String(paginationToken));
+		return {
+			results: entries.map(({ name, id }) => ({ name, value: id })),
+			...(token === undefined ? {} : { paginationToken: token }),
+		};
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		const redactor = new Redactor();
+		redactor.learn(host.secrets());
+		throw new NodeOperationError(this.getNode(), redactor.text(failureMessage('list the groups', error)));
+	}
+}

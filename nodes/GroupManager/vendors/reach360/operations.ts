@@ -1,0 +1,67 @@
+import { matchesFilters, onlyMatch } from '../../engine/groupList';
+import type { JsonObject } from '../../engine/input';
+import { collect, readPage, sameOrigin, type Page } from '../../engine/paging';
+import { fillPath, query } from '../../engine/path';
+import { asObject } from '../../engine/reply';
+import type { Task } from '../../engine/task';
+import type { PickerEntry } from '../../engine/vendor';
+import { idOf } from './wire';
+
+/** The most that one page may hold. */
+const PAGE_SIZE = 100;
+
+async function readGroups(task: Task, address: string): Promise<Page> {
+	return readPage(await task.read(address), 'groups', task.run.baseUrl);
+}
+
+/** The vendor's `name` filter may be looser than exact, so names are compared again here. */
+async function groupsNamed(task: Task, name: string, limit = Infinity): Promise<JsonObject[]> {
+	return await collect(`/groups${query({ limit: PAGE_SIZE, name })}`, async (address) => await readGroups(task, address), {
+		limit,
+		keep: (group) => matchesFilters(group, { name }),
+	});
+}
+
+export async function getGroup(task: Task): Promise<JsonObject> {
+	const { by, value } = task.input.group;
+	if (by === 'name') return onlyMatch(await groupsNamed(task, value), value, idOf);
+	return asObject(await task.read(fillPath('/groups/{groupId}', { groupId: value })), 'a group');
+}
+
+/** An id needs no look-up: the vendor itself refuses what it does not know. */
+export async function locate(task: Task): Promise<string> {
+	const { by, value } = task.input.group;
+	return by === 'id' ? value : idOf(await getGroup(task));
+}
+
+export async function listGroups(task: Task): Promise<JsonObject[]> {
+	const { filters, limit } = task.input;
+	// Where this side still filters, a full page is the better guess.
+	const pageSize = filters.nameContains === undefined ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
+	const first = `/groups${query({ limit: pageSize, name: filters.name })}`;
+	return await collect(first, async (address) => await readGroups(task, address), {
+		limit,
+		keep: (group) => matchesFilters(group, filters),
+	});
+}
+
+/** Turns pages until one holds a match; `token` is the address of the page to go on with. */
+export async function pickGroups(task: Task, filter: string, token?: string): Promise<{ entries: PickerEntry[]; token?: string }> {
+	let address: string | null = token === undefined ? `/groups${query({ limit: PAGE_SIZE })}` : sameOrigin(token, task.run.baseUrl);
+	const seen = new Set<string>();
+	while (address !== null && !seen.has(address)) {
+		seen.add(address);
+		const { records, next }: Page = await readGroups(task, address);
+		const entries = records
+			.filter((group) => matchesFilters(group, { nameContains: filter }))
+			.map((group) => ({ name: String(group.name), id: idOf(group) }));
+		if (entries.length > 0) return { entries, ...(next === null ? {} : { token: next }) };
+		address = next;
+	}
+	return { entries: [] };
+}
+
+/** Names are all that a Reach 360 group has; JSON mode sends whatever it is given. */
+export function groupBody({ input: { body } }: Task): JsonObject {
+	return body.kind === 'json' ? body.data : { name: body.name };
+}

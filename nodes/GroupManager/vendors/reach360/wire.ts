@@ -1,0 +1,31 @@
+import { inSentence } from '../../engine/errors';
+import { isObject, type JsonObject } from '../../engine/input';
+import type { Refusal } from '../../engine/vendor';
+import type { Code } from '../../engine/vocabulary';
+
+export const idOf = ({ id }: JsonObject): string => String(id);
+
+/** Reach 360's own codes say more than its statuses, which are not documented. */
+const CODES: Record<string, Code> = {
+	duplicate_name: 'duplicate_name',
+	read_only_group: 'read_only_group',
+	invalid_api_version: 'invalid_input',
+};
+
+/** Reads `{"errors":[{code,message}]}`, `{"error":{code,message}}`, `{"error":"text"}`, `{code,message}` and plain text. */
+export function refusal(body: unknown): Refusal {
+	const entries = isObject(body) ? [body.errors, body.error, body].flat() : [body];
+	const said = entries.map(read).find(({ code, message }) => code !== '' || message !== '');
+	if (!said) return {};
+	const code = Object.hasOwn(CODES, said.code) ? CODES[said.code] : said.code.endsWith('_not_found') ? 'not_found' : undefined;
+	const reason = [said.message, said.code].filter(Boolean).join(' – ');
+	const advice = said.code === 'invalid_api_version' ? 'Check the API Version in the credential' : undefined;
+	return { reason, ...(code ? { code } : {}), ...(advice ? { advice } : {}) };
+}
+
+function read(entry: unknown): { code: string; message: string } {
+	if (typeof entry === 'string') return { code: '', message: inSentence(entry) };
+	if (!isObject(entry)) return { code: '', message: '' };
+	const text = (value: unknown) => (typeof value === 'string' ? inSentence(value) : '');
+	return { code: text(entry.code), message: text(entry.message) };
+}
