@@ -1,0 +1,250 @@
+import { getAdditionalKeys } from 'n8n-core';
+import {
+	getCredentialOwnRequestAllowedDomains,
+	ICredentialsHelper,
+	isExpression,
+	NodeHelpers,
+	UnexpectedError,
+	UserError,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentials,
+	type ICredentialsExpressionResolveValues,
+	type ICredentialType,
+	type IExecuteData,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeProperties,
+	type IRequestOptionsSimplified,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import type { CredentialStore } from './credentialStore';
+import { NodeTypes, type CredentialTypes } from './types';
+
+/** n8n's own helper lives in its command line package, not in n8n-core: this one behaves like it, on a store in memory. */
+export class CredentialsHelper extends ICredentialsHelper {
+	constructor(
+		private readonly types: CredentialTypes,
+		private readonly store: CredentialStore,
+	) {
+		super();
+	}
+
+	getParentTypes(name: string): string[] {
+		return this.types.getParentTypes(name);
+	}
+
+	isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		incoming: IHttpRequestOptions | IRequestOptionsSimplified,
+		workflow?: Workflow,
+		node?: INode,
+	): Promise<IHttpRequestOptions> {
+		const request = incoming as IHttpRequestOptions;
+		const type = this.types.getByName(typeName);
+		if (typeof type.authenticate === 'function') return await type.authenticate(credentials, request);
+		if (!type.authenticate) return request;
+		if (!workflow || !node) {
+			throw new UnexpectedError('Workflow and node are required for declarative credential authentication');
+		}
+		const resolve = (value: string) => resolveValue(value, credentials, workflow, node);
+		request.headers ??= {};
+		for (const [part, values] of Object.entries(type.authenticate.properties)) {
+			const target = partOf(request, part);
+			for (const [key, value] of Object.entries(values)) target[resolve(key)] = resolve(String(value));
+		}
+		return request;
+	}
+
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		node: INode,
+		credentialsExpired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const type = this.types.getByName(typeName);
+		const expirable = type.properties.find(({ type, typeOptions }) => type === 'hidden' && typeOptions?.expirable);
+		if (!expirable || !type.preAuthentication) return undefined;
+		if (credentials[expirable.name] !== '' && !credentialsExpired && !isCredentialTest(node)) return undefined;
+		const output = await login(type, helpers, credentials);
+		if (output[expirable.name] === undefined) return undefined;
+		const reference = node.credentials?.[type.name];
+		if (!reference) return undefined;
+		await this.persist(reference, type.name, output, expirable.name);
+		return Object.assign(credentials, output);
+	}
+
+	async runPreAuthentication(helpers: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject, typeName: string) {
+		const type = this.types.getByName(typeName);
+		return type.preAuthentication ? await login(type, helpers, credentials) : undefined;
+	}
+
+	async getCredentials(reference: INodeCredentialsDetails, type: string): Promise<ICredentials> {
+		return this.store.open(reference, type);
+	}
+
+	async getDecrypted(
+		additionalData: IWorkflowExecuteAdditionalData,
+		reference: INodeCredentialsDetails,
+		type: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		raw?: boolean,
+		resolveValues?: ICredentialsExpressionResolveValues,
+	): Promise<ICredentialDataDecryptedObject> {
+		const stored = await this.store.open(reference, type).getData();
+		if (raw === true) return stored;
+		return await this.applyDefaults(additionalData, stored, type, mode, executeData, resolveValues);
+	}
+
+	/** Fills in the defaults, drops the fields that are not shown, resolves the expressions: in this order, as n8n does. */
+	async applyDefaults(
+		additionalData: IWorkflowExecuteAdditionalData,
+		stored: ICredentialDataDecryptedObject,
+		type: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		resolveValues?: ICredentialsExpressionResolveValues,
+	): Promise<ICredentialDataDecryptedObject> {
+		const properties = this.getCredentialsProperties(type);
+		const data = NodeHelpers.getNodeParameters(properties, storedParameters(stored), true, false, null, null) ?? {};
+		for (const name of ['allowedHttpRequestDomains', 'allowedDomains'] as const) {
+			const value = storedParameters(stored)[name];
+			if (data[name] === undefined && value !== undefined) data[name] = value;
+		}
+		const keys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
+		if (!resolveValues) return await resolveAlone(data, mode, keys);
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = resolveValues;
+		try {
+			return workflow.expression.getParameterValue(
+				data,
+				runExecutionData,
+				runIndex,
+				itemIndex,
+				node.name,
+				connectionInputData,
+				mode,
+				keys,
+				executeData,
+				false,
+				data,
+			) as ICredentialDataDecryptedObject;
+		} catch (error) {
+			if (error instanceof Error) error.message += ' [Error resolving credentials]';
+			throw error;
+		}
+	}
+
+	async updateCredentials(reference: INodeCredentialsDetails, type: string, data: ICredentialDataDecryptedObject) {
+		await this.store.open(reference, type).setData(data);
+	}
+
+	async updateCredentialsOauthTokenData(): Promise<void> {
+		throw new UserError('OAuth credentials are not part of the headless n8n.');
+	}
+
+	getCredentialsProperties(name: string): INodeProperties[] {
+		const type = this.types.getByName(name);
+		if (!type.extends) return type.properties;
+		const properties: INodeProperties[] = [];
+		for (const parent of type.extends) NodeHelpers.mergeNodeProperties(properties, this.getCredentialsProperties(parent));
+		NodeHelpers.mergeNodeProperties(properties, type.properties);
+		return properties;
+	}
+
+	private async persist(
+		reference: INodeCredentialsDetails,
+		type: string,
+		output: ICredentialDataDecryptedObject,
+		expirable: string,
+	): Promise<void> {
+		const stored = await this.store.open(reference, type).getData();
+		const data = { ...stored };
+		for (const [key, value] of Object.entries(output)) {
+			if (key === expirable || !isExpression(stored[key])) data[key] = value;
+		}
+		await this.updateCredentials(reference, type, data);
+	}
+}
+
+type AdditionalKeys = ReturnType<typeof getAdditionalKeys>;
+
+const mockNode: INode = { id: '', name: '', typeVersion: 1, type: 'mock', position: [0, 0], parameters: {} };
+
+const mockType = new NodeTypes({
+	mock: {
+		description: {
+			displayName: '',
+			name: 'mock',
+			group: [],
+			version: 1,
+			description: '',
+			defaults: {},
+			inputs: [],
+			outputs: [],
+			properties: [],
+		},
+	},
+});
+
+/** Outside of an execution there is no workflow to resolve expressions against: n8n takes an empty one. */
+async function resolveAlone(data: StoredParameters, mode: WorkflowExecuteMode, keys: AdditionalKeys) {
+	const workflow = new Workflow({ nodes: [mockNode], connections: {}, active: false, nodeTypes: mockType });
+	return await workflow.expression.withIsolate(async () => {
+		const resolved = workflow.expression.getComplexParameterValue(
+			mockNode,
+			data,
+			mode,
+			keys,
+			undefined,
+			undefined,
+			storedParameters(data as ICredentialDataDecryptedObject),
+		);
+		return resolved as ICredentialDataDecryptedObject;
+	});
+}
+
+type StoredParameters = NonNullable<ReturnType<typeof NodeHelpers.getNodeParameters>>;
+
+function storedParameters(data: ICredentialDataDecryptedObject): StoredParameters {
+	return data as StoredParameters;
+}
+
+/** Never true in n8n 2.41, where the test's node is called `noOp`; kept because n8n asks it. */
+function isCredentialTest(node: INode): boolean {
+	return node.parameters.temp === '' && node.type === 'n8n-nodes-base.noOp';
+}
+
+async function login(type: ICredentialType, { helpers }: IHttpRequestHelper, data: ICredentialDataDecryptedObject) {
+	const httpRequest = async (request: IHttpRequestOptions): Promise<unknown> => {
+		const allowedDomains = getCredentialOwnRequestAllowedDomains(data);
+		if (allowedDomains !== undefined && request.allowedDomains !== undefined) {
+			throw new UserError('This credential restricts its own requests: its login cannot name domains as well.');
+		}
+		return await helpers.httpRequest(allowedDomains === undefined ? request : { ...request, allowedDomains });
+	};
+	const output = await type.preAuthentication?.call({ helpers: { httpRequest } }, data);
+	return output as ICredentialDataDecryptedObject;
+}
+
+function resolveValue(value: string, $credentials: ICredentialDataDecryptedObject, workflow: Workflow, node: INode) {
+	if (!isExpression(value)) return value;
+	const keys = { $credentials };
+	const resolved = workflow.expression.getSimpleParameterValue(node, value, 'internal', keys, undefined, '');
+	return resolved ? resolved.toString() : '';
+}
+
+function partOf(request: IHttpRequestOptions, part: string): Record<string, unknown> {
+	const parts = request as unknown as Record<string, Record<string, unknown> | undefined>;
+	return (parts[part] ??= {});
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { startSimulators, type Simulators } from '../simulators';
+import { problemsOf, stepOf } from './checks';
+import { demoCredentials } from './credentials';
+import { startHeadless, type Headless, type WorkflowFile } from './headless';
+import type { TypeSources } from './n8n/types';
+import { count, describeStep, paint, seconds } from './report';
+
+interface Example {
+	file: string;
+	note?: string;
+	/** The code that items on the error branch must have; without it there must be none. */
+	expectedError?: string;
+}
+
+const EXAMPLES: Example[] = [
+	{ file: 'keitaro.json' },
+	{ file: 'reach360.json' },
+	{ file: 'audience-manager.json' },
+	{ file: 'mirror-groups.json', note: 'first run: all names are new' },
+	{ file: 'mirror-groups.json', note: 'second run: all names are taken', expectedError: 'duplicate_name' },
+];
+
+export interface DemoOptions {
+	/** Which node runs; default: the built package. */
+	sources?: TypeSources;
+	write?: (line: string) => void;
+}
+
+interface Demo {
+	n8n: Headless;
+	simulators: Simulators;
+	write: (line: string) => void;
+}
+
+interface Outcome {
+	title: string;
+	steps: number;
+	problems: number;
+	took: string;
+}
+
+/** Runs the example workflows against the simulators and says what happened. Resolves to whether all was as expected. */
+export async function runDemo({ sources, write = writeLine }: DemoOptions = {}): Promise<boolean> {
+	const started = Date.now();
+	const n8n = await startHeadless(sources);
+	const simulators = await startSimulators();
+	try {
+		for (const { id, name, type, data } of demoCredentials(simulators)) n8n.credentials.set(id, type, data, name);
+		write(paint('dim', `n8n's engine started (${n8n.expressionEngine} expressions), ${seconds(started)}`));
+		const outcomes: Outcome[] = [];
+		for (const example of EXAMPLES) outcomes.push(await runExample(example, { n8n, simulators, write }));
+		write('');
+		for (const outcome of outcomes) write(summary(outcome));
+		const failed = outcomes.filter(({ problems }) => problems > 0).length;
+		write(failed === 0 ? `All as expected, ${seconds(started)}.` : `Not as expected: ${count(failed, 'workflow')}.`);
+		return failed === 0;
+	} finally {
+		await simulators.close();
+		await n8n.close();
+	}
+}
+
+async function runExample(example: Example, { n8n, simulators, write }: Demo): Promise<Outcome> {
+	const workflow = readWorkflow(example.file);
+	const title = `${workflow.name ?? example.file}${example.note ? ` (${example.note})` : ''}`;
+	const started = Date.now();
+	const outcome: Outcome = { title, steps: 0, problems: 0, took: '' };
+	const nodes = new Map(workflow.nodes.filter(({ type }) => type === n8n.nodeType).map((node) => [node.name, node]));
+	const newRequests = requestReader(simulators);
+	newRequests();
+	write(`\n${paint(['bold', 'underline'], title)}  ${paint('dim', `demo/workflows/${example.file}`)}`);
+
+	const report = (problem: string): void => {
+		outcome.problems++;
+		write(`      ${paint('red', '✗')} ${problem}`);
+	};
+	const { error } = await n8n.run(workflow, {
+		onNodeDone(nodeName, task) {
+			const node = nodes.get(nodeName);
+			if (!node) return;
+			const step = stepOf(node, task);
+			write(describeStep(step, ++outcome.steps, newRequests()));
+			problemsOf(step, example.expectedError).forEach(report);
+			if (example.expectedError && node.onError && step.errors.length === 0) report('nothing on the error branch');
+		},
+	});
+	if (error && outcome.problems === 0) report(error.message);
+	if (outcome.steps < nodes.size) report(`${count(nodes.size - outcome.steps, 'step')} did not run`);
+	outcome.took = seconds(started);
+	return outcome;
+}
+
+/** Gives, at each call, what the simulators were asked since the call before. */
+function requestReader({ keitaro, reach360, audienceManager }: Simulators): () => string[] {
+	const seen = new Map<unknown, number>();
+	return () =>
+		[keitaro, reach360, audienceManager].flatMap((simulator) => {
+			const fresh = simulator.log.slice(seen.get(simulator) ?? 0);
+			seen.set(simulator, simulator.log.length);
+			return fresh.map(({ method, path, query }) => {
+				const search = new URLSearchParams(query as Record<string, string>).toString();
+				return `${paint('cyan', method)} ${simulator.url}${path}${search && `?${search}`}`;
+			});
+		});
+}
+
+function readWorkflow(file: string): WorkflowFile {
+	return JSON.parse(readFileSync(join(__dirname, 'workflows', file), 'utf8')) as WorkflowFile;
+}
+
+function summary({ title, steps, problems, took }: Outcome): string {
+	const mark = problems === 0 ? paint('green', '✓') : paint('red', '✗');
+	const result = problems === 0 ? 'as expected' : count(problems, 'problem');
+	return `${mark} ${title}: ${count(steps, 'step')}, ${result} ${paint('dim', took)}`;
+}
+
+function writeLine(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
+
+if (require.main === module) {
+	runDemo().then(
+		(succeeded) => (process.exitCode = succeeded ? 0 : 1),
+		(error: unknown) => {
+			process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+			process.exitCode = 1;
+		},
+	);
+}

@@ -1,0 +1,33 @@
+import { type Simulator, type SimulatorOptions, startSimulator } from '../core/server';
+import type { Vendor } from '../core/vendor';
+import {
+	AUDIENCE_MANAGER_DEFAULT_SEED,
+	AUDIENCE_MANAGER_SWITCHES,
+	type AudienceManagerSeed,
+	type AudienceManagerSwitches,
+} from './entities';
+import { answer, BASE_PATH, credentials, refuse, TOKEN_PATH } from './routes';
+import { type AudienceManagerState, createState } from './store';
+
+export type AudienceManagerSimulator = Simulator<AudienceManagerSwitches, AudienceManagerState, AudienceManagerSeed> & {
+	/** What goes into the credential's token URL field. */
+	readonly tokenUrl: string;
+};
+
+const audienceManager: Vendor<AudienceManagerSwitches, AudienceManagerState, AudienceManagerSeed> = {
+	basePath: BASE_PATH,
+	switches: AUDIENCE_MANAGER_SWITCHES,
+	defaultSeed: AUDIENCE_MANAGER_DEFAULT_SEED,
+	createState,
+	answer,
+	refuse,
+	credentials,
+};
+
+/** Audience Manager's API with one partner account behind it, and the token endpoint that stands before it. */
+export async function startAudienceManager(
+	options?: SimulatorOptions<AudienceManagerSwitches, AudienceManagerSeed>,
+): Promise<AudienceManagerSimulator> {
+	const simulator = await startSimulator(audienceManager, options);
+	return Object.assign(simulator, { tokenUrl: `${simulator.url}${TOKEN_PATH}` });
+}
