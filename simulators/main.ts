@@ -21,7 +21,7 @@ async function main(): Promise<void> {
 function readPort(vendor: keyof SimulatorPorts, fallback: number): number {
 	const value = process.env[PORT_VARIABLES[vendor]] ?? String(fallback);
 	const port = Number(value);
-	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+	if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
 	throw new Error(`${PORT_VARIABLES[vendor]} must be a port number, not "${value}".`);
 }
 

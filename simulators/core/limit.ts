@@ -1,10 +1,8 @@
 import { Refusal } from './http';
 import type { CommonSwitches } from './switches';
 
-export interface Limiter {
-	/** Takes one request's worth; throws the vendor's 429 when there is none left. */
-	(switches: Pick<CommonSwitches, 'rateLimit' | 'retryAfter'>, code: string, message: string): void;
-}
+/** Takes one request's worth; throws the vendor's 429 when there is none left. */
+export type Limiter = (switches: CommonSwitches, code: string, message: string) => void;
 
 /** A token bucket that holds one second's worth of requests and starts full. */
 export function createLimiter(now: () => number): Limiter {
