@@ -1,0 +1,94 @@
+import { homedir, tmpdir } from 'node:os';
+import { filesUnder, manifest, npmPack, readJson, readText, requireBuild, root, type Packed } from './tools';
+
+interface LockFile {
+	packages: Record<string, { resolved?: string; version?: string }>;
+}
+
+describe('the npm package', () => {
+	let packed: Packed;
+	beforeAll(() => {
+		requireBuild();
+		packed = npmPack('--dry-run');
+	}, 120_000);
+
+	it('holds the compiled sources, icons, codex, README, LICENSE and package.json, and nothing else', () => {
+		const built = [...filesUnder('nodes'), ...filesUnder('credentials')].map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
+		const expected = [...built, 'LICENSE', 'README.md', 'package.json'];
+		expect(packed.files.map(({ path }) => path).sort()).toEqual(expected.sort());
+	});
+
+	it('takes less than 250 kB unpacked', () => {
+		expect(packed.unpackedSize).toBeLessThan(250_000);
+	});
+
+	it('names no source map and no path of the machine that built it', () => {
+		const places = [root, `${homedir()}/`, `${tmpdir()}/`, 'file://'];
+		for (const { path } of packed.files) {
+			const text = readText(path);
+			expect({ path, map: text.includes('sourceMappingURL') }).toEqual({ path, map: false });
+			expect({ path, places: places.filter((place) => text.includes(place)) }).toEqual({ path, places: [] });
+		}
+	});
+});
+
+describe('package.json', () => {
+	it('asks n8n for its workflow package and for nothing else', () => {
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		for (const field of ['dependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies', 'overrides']) {
+			expect(manifest).not.toHaveProperty(field);
+		}
+	});
+
+	it('runs no script on the machine that installs or packs it', () => {
+		const lifecycle = /^(pre|post)?(install|prepare|publish|publishOnly|pack|version|uninstall|dependencies)$/;
+		expect(Object.keys(manifest.scripts).filter((name) => lifecycle.test(name))).toEqual([]);
+	});
+
+	it('names the package, its files and its entry points as the contract does', () => {
+		expect(manifest).toMatchObject({
+			name: 'n8n-nodes-group-manager',
+			license: 'MIT',
+			files: ['dist'],
+			author: { name: 'n8n-nodes-group-manager contributors', email: 'contributors@example.com' },
+			n8n: {
+				n8nNodesApiVersion: 1,
+				nodes: ['dist/nodes/GroupManager/GroupManager.node.js'],
+				credentials: ['dist/credentials/GroupManagerApi.credentials.js'],
+			},
+		});
+	});
+
+	it('pins every development package to one version', () => {
+		const pinned = Object.values(manifest.devDependencies as Record<string, string>);
+		expect(pinned.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+	});
+});
+
+describe('package-lock.json', () => {
+	const lock = readJson<LockFile>('package-lock.json');
+
+	it('names no registry: packages come from the one that npm is set to', () => {
+		expect(Object.keys(lock.packages).filter((path) => lock.packages[path]?.resolved)).toEqual([]);
+	});
+
+	it('fits package.json', () => {
+		expect(lock.packages['']).toMatchObject({
+			name: manifest.name,
+			version: manifest.version,
+			devDependencies: manifest.devDependencies,
+			engines: manifest.engines,
+		});
+	});
+
+	// npm leaves a package out that it cannot find, without a word; `npm ci` then refuses the whole file.
+	it('holds every package that another one in it depends on', () => {
+		const wanted = Object.entries(lock.packages as Record<string, { optionalDependencies?: Record<string, string> }>);
+		const missing = wanted.flatMap(([path, { optionalDependencies = {} }]) =>
+			Object.keys(optionalDependencies).filter(
+				(name) => !lock.packages[`node_modules/${name}`] && !lock.packages[`${path}/node_modules/${name}`],
+			),
+		);
+		expect(missing).toEqual([]);
+	});
+});
