@@ -24,11 +24,7 @@ export const baseNodes: Record<string, INodeType> = {
 	},
 };
 
-function describe(
-	name: string,
-	displayName: string,
-	rest: Partial<INodeTypeDescription> = {},
-): INodeTypeDescription {
+function describe(name: string, displayName: string, rest: Partial<INodeTypeDescription> = {}): INodeTypeDescription {
 	return {
 		name,
 		displayName,

@@ -26,7 +26,7 @@ export interface HeadlessRun {
 	status: ExecutionStatus;
 	/** The error that ended the execution. */
 	error?: ExecutionError;
-	/** Everything that n8n logged meanwhile, down to `debug`. Executions that run at the same time share their lines. */
+	/** Everything that n8n logged meanwhile, down to `debug`. Executions at the same time share their lines. */
 	logs: string[];
 	/** What a node gave, per output; nothing when it did not run. `runIndex` counts the node's runs. */
 	outputsOf(nodeName: string, runIndex?: number): INodeExecutionData[][];
@@ -66,13 +66,17 @@ export interface Headless {
 	testCredential(data: ICredentialDataDecryptedObject, id?: string): Promise<INodeCredentialTestResult>;
 	/** Rejects with the error that the editor would show in the list. */
 	listSearch(method: string, parameters: INodeParameters, options: ListSearchOptions): Promise<INodeListSearchResult>;
+	/** Once per start, after the last run. */
 	close(): Promise<void>;
 }
 
 /** Starts n8n's engine on a built package (default: this one), or on node and credential classes given directly. */
 export async function startHeadless(options: TypeSources = {}): Promise<Headless> {
 	const { logger, expressionEngine } = await prepareContainer();
-	const types = await loadTypes(options);
+	const types = await loadTypes(options).catch(async (error: unknown) => {
+		await releaseContainer();
+		throw error;
+	});
 	const credentials = new CredentialStore();
 	const helper = new CredentialsHelper(types.credentialTypes, credentials);
 

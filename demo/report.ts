@@ -20,7 +20,8 @@ export function describeStep(step: Step, number: number, sent: string[]): string
 	const effort = `${step.task.executionTime} ms, ${count(sent.length, 'request')}`;
 	const lines = [`${paint('bold', title)} ${asked} ${paint('dim', effort)}`, ...describeRequests(step, sent)];
 	if (step.success.length > 0) lines.push(`${INDENT}${paint('green', '→')} ${describeItems(step)}`);
-	if (step.errors.length > 0) lines.push(`${INDENT}${paint('yellow', '↳ error branch:')} ${describeErrors(step.errors)}`);
+	if (step.errors.length > 0)
+		lines.push(`${INDENT}${paint('yellow', '↳ error branch:')} ${describeErrors(step.errors)}`);
 	return lines.join('\n');
 }
 
@@ -46,7 +47,11 @@ function describeRequest({ method, url, headers, body }: Request): string[] {
 }
 
 function describeItems(step: Step): string {
-	if (!givesEnvelopes(step)) return describeList(step.success.map(({ json }) => json), 'item');
+	if (!givesEnvelopes(step))
+		return describeList(
+			step.success.map(({ json }) => json),
+			'item',
+		);
 	const data = step.success.map((item) => envelopeOf(item).data);
 	if (data.length > 1) return describeList(data, 'item');
 	return Array.isArray(data[0]) ? describeList(data[0], 'entry', 'entries') : shorten(data[0]);

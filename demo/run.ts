@@ -42,25 +42,37 @@ interface Outcome {
 	took: string;
 }
 
-/** Runs the example workflows against the simulators and says what happened. Resolves to whether all was as expected. */
+/** Runs the example workflows against the simulators, says what happened, and whether all was as expected. */
 export async function runDemo({ sources, write = writeLine }: DemoOptions = {}): Promise<boolean> {
 	const started = Date.now();
 	const n8n = await startHeadless(sources);
-	const simulators = await startSimulators();
 	try {
-		for (const { id, name, type, data } of demoCredentials(simulators)) n8n.credentials.set(id, type, data, name);
 		write(paint('dim', `n8n's engine started (${n8n.expressionEngine} expressions), ${seconds(started)}`));
-		const outcomes: Outcome[] = [];
-		for (const example of EXAMPLES) outcomes.push(await runExample(example, { n8n, simulators, write }));
-		write('');
-		for (const outcome of outcomes) write(summary(outcome));
-		const failed = outcomes.filter(({ problems }) => problems > 0).length;
-		write(failed === 0 ? `All as expected, ${seconds(started)}.` : `Not as expected: ${count(failed, 'workflow')}.`);
-		return failed === 0;
+		const simulators = await startSimulators();
+		try {
+			const outcomes = await runExamples({ n8n, simulators, write });
+			const failed = outcomes.filter(({ problems }) => problems > 0).length;
+			write(['', ...outcomes.map(summary)].join('\n'));
+			write(
+				failed === 0
+					? `All as expected, ${seconds(started)}.`
+					: `Not as expected: ${count(failed, 'workflow')}.`,
+			);
+			return failed === 0;
+		} finally {
+			await simulators.close();
+		}
 	} finally {
-		await simulators.close();
 		await n8n.close();
 	}
+}
+
+async function runExamples(demo: Demo): Promise<Outcome[]> {
+	const { n8n, simulators } = demo;
+	for (const { id, name, type, data } of demoCredentials(simulators)) n8n.credentials.set(id, type, data, name);
+	const outcomes: Outcome[] = [];
+	for (const example of EXAMPLES) outcomes.push(await runExample(example, demo));
+	return outcomes;
 }
 
 async function runExample(example: Example, { n8n, simulators, write }: Demo): Promise<Outcome> {
@@ -84,7 +96,8 @@ async function runExample(example: Example, { n8n, simulators, write }: Demo): P
 			const step = stepOf(node, task);
 			write(describeStep(step, ++outcome.steps, newRequests()));
 			problemsOf(step, example.expectedError).forEach(report);
-			if (example.expectedError && node.onError && step.errors.length === 0) report('nothing on the error branch');
+			if (example.expectedError && node.onError && step.errors.length === 0)
+				report('nothing on the error branch');
 		},
 	});
 	if (error && outcome.problems === 0) report(error.message);

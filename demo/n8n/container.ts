@@ -39,7 +39,8 @@ export class CapturedLogger extends Logger {
 	}
 
 	private keep(level: string, message: string, metadata: LogMetadata = {}): void {
-		const details = Object.keys(metadata).length > 0 ? ` ${inspect(metadata, { depth: 8, breakLength: Infinity })}` : '';
+		const details =
+			Object.keys(metadata).length > 0 ? ` ${inspect(metadata, { depth: 8, breakLength: Infinity })}` : '';
 		this.lines.push(`${level}: ${message}${details}`);
 	}
 }
@@ -51,25 +52,31 @@ interface PreparedContainer {
 	expressionEngine: ExpressionEngine;
 }
 
-let prepared: Promise<PreparedContainer> | undefined;
+// n8n-core's service container is global, and its services keep the logger that they were made with.
+let logger: CapturedLogger | undefined;
+let engine: Promise<ExpressionEngine> | undefined;
+let users = 0;
 
-/** Puts into n8n-core's service container what n8n's own start puts there. Once per process: the container is global. */
+/** Puts into n8n-core's service container what n8n's start puts there, and starts the expression engine. */
 export async function prepareContainer(): Promise<PreparedContainer> {
-	prepared ??= prepare();
-	return await prepared;
+	logger ??= fillContainer();
+	engine ??= startExpressionEngine();
+	users++;
+	return { logger, expressionEngine: await engine };
 }
 
-/** Ends what the expression engine keeps alive (the `vm` engine holds isolates). */
+/** Ends the expression engine after its last user: the isolates of `vm` would keep the process alive. */
 export async function releaseContainer(): Promise<void> {
-	prepared = undefined;
+	if (--users > 0) return;
+	engine = undefined;
 	await Expression.disposeExpressionEngine();
 }
 
-async function prepare(): Promise<PreparedContainer> {
-	const logger = new CapturedLogger();
-	Container.set(Logger, logger);
-	Container.set(InstanceSettings, temporaryInstance(logger));
-	return { logger, expressionEngine: await startExpressionEngine() };
+function fillContainer(): CapturedLogger {
+	const captured = new CapturedLogger();
+	Container.set(Logger, captured);
+	Container.set(InstanceSettings, temporaryInstance(captured));
+	return captured;
 }
 
 /** n8n writes its encryption key into a folder as soon as it starts; the folder is not needed again afterwards. */

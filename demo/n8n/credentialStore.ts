@@ -45,7 +45,8 @@ export class CredentialStore {
 	/** The credential a node refers to, refused in n8n's words when there is none. */
 	open(reference: INodeCredentialsDetails, type: string): StoredCredential {
 		const { id } = reference;
-		if (!id) throw new UnexpectedError('Found credential with no ID.', { extra: { credentialName: reference.name } });
+		if (!id)
+			throw new UnexpectedError('Found credential with no ID.', { extra: { credentialName: reference.name } });
 		const row = this.rows.get(id);
 		if (row?.type !== type) throw new UserError(`Credential with ID "${id}" does not exist for type "${type}".`);
 		return new StoredCredential({ id, name: row.name }, type, row);

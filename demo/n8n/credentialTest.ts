@@ -27,7 +27,8 @@ export async function testCredential(
 	if (!test) return failed('No testing function found for this credential.');
 	let data: ICredentialDataDecryptedObject;
 	try {
-		data = await helper.applyDefaults(additionalDataFor(helper), credential.data ?? {}, credential.type, 'internal');
+		const context = { additionalData: additionalDataFor(helper), mode: 'internal' } as const;
+		data = await helper.prepare(credential.data ?? {}, credential.type, context);
 	} catch (error) {
 		Container.get(Logger).debug('Credential test failed', { error });
 		return failed(messageOf(error));

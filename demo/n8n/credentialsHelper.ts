@@ -1,4 +1,3 @@
-import { getAdditionalKeys } from 'n8n-core';
 import {
 	getCredentialOwnRequestAllowedDomains,
 	ICredentialsHelper,
@@ -6,7 +5,6 @@ import {
 	NodeHelpers,
 	UnexpectedError,
 	UserError,
-	Workflow,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialsExpressionResolveValues,
@@ -19,13 +17,15 @@ import {
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 	type IWorkflowExecuteAdditionalData,
+	type Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { usableData, type DataContext } from './credentialData';
 import type { CredentialStore } from './credentialStore';
-import { NodeTypes, type CredentialTypes } from './types';
+import type { CredentialTypes } from './types';
 
-/** n8n's own helper lives in its command line package, not in n8n-core: this one behaves like it, on a store in memory. */
+/** n8n's own helper is part of its server, not of n8n-core: this one behaves like it, on a store in memory. */
 export class CredentialsHelper extends ICredentialsHelper {
 	constructor(
 		private readonly types: CredentialTypes,
@@ -84,7 +84,11 @@ export class CredentialsHelper extends ICredentialsHelper {
 		return Object.assign(credentials, output);
 	}
 
-	async runPreAuthentication(helpers: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject, typeName: string) {
+	async runPreAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+	) {
 		const type = this.types.getByName(typeName);
 		return type.preAuthentication ? await login(type, helpers, credentials) : undefined;
 	}
@@ -104,45 +108,12 @@ export class CredentialsHelper extends ICredentialsHelper {
 	): Promise<ICredentialDataDecryptedObject> {
 		const stored = await this.store.open(reference, type).getData();
 		if (raw === true) return stored;
-		return await this.applyDefaults(additionalData, stored, type, mode, executeData, resolveValues);
+		return await this.prepare(stored, type, { additionalData, mode, executeData, resolveValues });
 	}
 
-	/** Fills in the defaults, drops the fields that are not shown, resolves the expressions: in this order, as n8n does. */
-	async applyDefaults(
-		additionalData: IWorkflowExecuteAdditionalData,
-		stored: ICredentialDataDecryptedObject,
-		type: string,
-		mode: WorkflowExecuteMode,
-		executeData?: IExecuteData,
-		resolveValues?: ICredentialsExpressionResolveValues,
-	): Promise<ICredentialDataDecryptedObject> {
-		const properties = this.getCredentialsProperties(type);
-		const data = NodeHelpers.getNodeParameters(properties, storedParameters(stored), true, false, null, null) ?? {};
-		for (const name of ['allowedHttpRequestDomains', 'allowedDomains'] as const) {
-			const value = storedParameters(stored)[name];
-			if (data[name] === undefined && value !== undefined) data[name] = value;
-		}
-		const keys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
-		if (!resolveValues) return await resolveAlone(data, mode, keys);
-		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = resolveValues;
-		try {
-			return workflow.expression.getParameterValue(
-				data,
-				runExecutionData,
-				runIndex,
-				itemIndex,
-				node.name,
-				connectionInputData,
-				mode,
-				keys,
-				executeData,
-				false,
-				data,
-			) as ICredentialDataDecryptedObject;
-		} catch (error) {
-			if (error instanceof Error) error.message += ' [Error resolving credentials]';
-			throw error;
-		}
+	/** Stored data as nodes get it. */
+	async prepare(stored: ICredentialDataDecryptedObject, type: string, context: DataContext) {
+		return await usableData(this.getCredentialsProperties(type), stored, context);
 	}
 
 	async updateCredentials(reference: INodeCredentialsDetails, type: string, data: ICredentialDataDecryptedObject) {
@@ -157,7 +128,8 @@ export class CredentialsHelper extends ICredentialsHelper {
 		const type = this.types.getByName(name);
 		if (!type.extends) return type.properties;
 		const properties: INodeProperties[] = [];
-		for (const parent of type.extends) NodeHelpers.mergeNodeProperties(properties, this.getCredentialsProperties(parent));
+		for (const parent of type.extends)
+			NodeHelpers.mergeNodeProperties(properties, this.getCredentialsProperties(parent));
 		NodeHelpers.mergeNodeProperties(properties, type.properties);
 		return properties;
 	}
@@ -175,49 +147,6 @@ export class CredentialsHelper extends ICredentialsHelper {
 		}
 		await this.updateCredentials(reference, type, data);
 	}
-}
-
-type AdditionalKeys = ReturnType<typeof getAdditionalKeys>;
-
-const mockNode: INode = { id: '', name: '', typeVersion: 1, type: 'mock', position: [0, 0], parameters: {} };
-
-const mockType = new NodeTypes({
-	mock: {
-		description: {
-			displayName: '',
-			name: 'mock',
-			group: [],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: [],
-			outputs: [],
-			properties: [],
-		},
-	},
-});
-
-/** Outside of an execution there is no workflow to resolve expressions against: n8n takes an empty one. */
-async function resolveAlone(data: StoredParameters, mode: WorkflowExecuteMode, keys: AdditionalKeys) {
-	const workflow = new Workflow({ nodes: [mockNode], connections: {}, active: false, nodeTypes: mockType });
-	return await workflow.expression.withIsolate(async () => {
-		const resolved = workflow.expression.getComplexParameterValue(
-			mockNode,
-			data,
-			mode,
-			keys,
-			undefined,
-			undefined,
-			storedParameters(data as ICredentialDataDecryptedObject),
-		);
-		return resolved as ICredentialDataDecryptedObject;
-	});
-}
-
-type StoredParameters = NonNullable<ReturnType<typeof NodeHelpers.getNodeParameters>>;
-
-function storedParameters(data: ICredentialDataDecryptedObject): StoredParameters {
-	return data as StoredParameters;
 }
 
 /** Never true in n8n 2.41, where the test's node is called `noOp`; kept because n8n asks it. */

@@ -73,8 +73,18 @@ export async function execute(
 /** n8n does not start a workflow whose nodes have issues; it stores the refusal as a failed execution. */
 function refusedRun(error: WorkflowHasIssuesError, mode: WorkflowExecuteMode): IRun {
 	const { message, stack } = error;
-	const data = createRunExecutionData({ resultData: { error: { ...error, message, stack } as ExecutionError, runData: {} } });
-	return { data, mode, status: 'error', finished: false, startedAt: new Date(), stoppedAt: new Date(), storedAt: 'db' };
+	const data = createRunExecutionData({
+		resultData: { error: { ...error, message, stack } as ExecutionError, runData: {} },
+	});
+	return {
+		data,
+		mode,
+		status: 'error',
+		finished: false,
+		startedAt: new Date(),
+		stoppedAt: new Date(),
+		storedAt: 'db',
+	};
 }
 
 /** A copy, because n8n fills the defaults of the parameters into the nodes that it runs. */
@@ -102,5 +112,9 @@ export function toExecutionData(items: Items): INodeExecutionData[] {
 const EXECUTION_DATA_KEYS = new Set(['json', 'binary', 'pairedItem', 'error']);
 
 function isExecutionData(item: IDataObject | INodeExecutionData): item is INodeExecutionData {
-	return typeof item.json === 'object' && item.json !== null && Object.keys(item).every((key) => EXECUTION_DATA_KEYS.has(key));
+	return (
+		typeof item.json === 'object' &&
+		item.json !== null &&
+		Object.keys(item).every((key) => EXECUTION_DATA_KEYS.has(key))
+	);
 }

@@ -39,7 +39,9 @@ export async function listSearch(
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	const additionalData = additionalDataFor(helper, structuredClone(parameters));
 	const context = new LoadOptionsContext(workflow, workflow.nodes['Temp-Node'] ?? node, additionalData, path);
-	const result = await workflow.expression.withIsolate(async () => await search.call(context, filter, paginationToken));
+	const result = await workflow.expression.withIsolate(
+		async () => await search.call(context, filter, paginationToken),
+	);
 	const token: unknown = result.paginationToken;
 	return typeof token === 'number' ? { ...result, paginationToken: String(token) } : result;
 }

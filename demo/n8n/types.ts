@@ -74,8 +74,9 @@ export interface TypeSources {
 
 /** Loads a built package as n8n does, or takes classes as they are; adds the few built-in nodes. */
 export async function loadTypes({ packageDirectory, ...given }: TypeSources): Promise<LoadedTypes> {
-	const { nodeTypes = {}, credentialTypes = {} } =
-		given.nodeTypes ? given : await loadPackage(packageDirectory ?? resolve(__dirname, '../..'));
+	const { nodeTypes = {}, credentialTypes = {} } = given.nodeTypes
+		? given
+		: await loadPackage(packageDirectory ?? resolve(__dirname, '../..'));
 	const mainNode = Object.keys(nodeTypes)[0];
 	if (mainNode === undefined) throw new Error('The package has no nodes.');
 	return {
@@ -91,7 +92,10 @@ async function loadPackage(directory: string) {
 	const missing = [...nodes, ...credentials].find((file) => !existsSync(resolve(directory, file)));
 	if (missing) throw new Error(`The package is not built yet (${missing} is missing): run "npm run build" first.`);
 	await loader.loadAll();
-	const nodeTypes = Object.entries(loader.nodeTypes).map(([name, { type }]) => [`${loader.packageName}.${name}`, type]);
+	const nodeTypes = Object.entries(loader.nodeTypes).map(([name, { type }]) => [
+		`${loader.packageName}.${name}`,
+		type,
+	]);
 	const credentialTypes = Object.entries(loader.credentialTypes).map(([name, { type }]) => [name, type]);
 	return {
 		nodeTypes: Object.fromEntries(nodeTypes) as Record<string, AnyNodeType>,

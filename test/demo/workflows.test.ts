@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NodeHelpers, type INode } from 'n8n-workflow';
+
+import { demoCredentials } from '../../demo/credentials';
+import type { WorkflowFile } from '../../demo/headless';
+import { isSupported } from '../../nodes/GroupManager/engine/vendor';
+import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
+import { VENDORS } from '../../nodes/GroupManager/vendors';
+
+const FOLDER = join(__dirname, '../../demo/workflows');
+const files = readdirSync(FOLDER);
+const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowFile;
+const isStep = ({ type }: INode) => type === 'n8n-nodes-group-manager.groupManager';
+const stepsOf = (file: string) => read(file).nodes.filter(isStep);
+
+describe.each(files)('demo/workflows/%s', (file) => {
+	const workflow = read(file);
+
+	it('has what n8n exports, and nothing of an instance', () => {
+		expect(Object.keys(workflow).sort()).toEqual(
+			['active', 'connections', 'id', 'name', 'nodes', 'pinData', 'settings', 'tags'].sort(),
+		);
+		expect(workflow).toMatchObject({ active: false, pinData: {}, settings: { executionOrder: 'v1' } });
+	});
+
+	it('has unique node names and ids, and connections between nodes that exist', () => {
+		const names = workflow.nodes.map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+		expect(new Set(workflow.nodes.map(({ id }) => id)).size).toBe(names.length);
+		const targets = Object.values(workflow.connections).flatMap(({ main }) =>
+			(main ?? []).flatMap((to) => to ?? []),
+		);
+		for (const name of [...Object.keys(workflow.connections), ...targets.map(({ node }) => node)]) {
+			expect(names).toContain(name);
+		}
+	});
+
+	it('runs from left to right, with a note that explains it', () => {
+		const x = new Map(workflow.nodes.map(({ name, position }) => [name, position[0]]));
+		for (const [from, { main }] of Object.entries(workflow.connections)) {
+			for (const { node } of (main ?? []).flatMap((to) => to ?? []))
+				expect(x.get(node)).toBeGreaterThan(x.get(from) ?? 0);
+		}
+		expect(workflow.nodes.some(({ type }) => type === 'n8n-nodes-base.stickyNote')).toBe(true);
+	});
+
+	it('stores only parameters that the form shows', () => {
+		const { description } = new GroupManager();
+		for (const node of workflow.nodes.filter(isStep)) {
+			const shown = NodeHelpers.getNodeParameters(
+				description.properties,
+				node.parameters,
+				true,
+				false,
+				node,
+				description,
+			);
+			expect(shown).toMatchObject(node.parameters);
+		}
+	});
+
+	it('uses the credentials of the simulators', () => {
+		const address = { baseUrl: '', tokenUrl: '' };
+		const known = demoCredentials({ keitaro: address, reach360: address, audienceManager: address });
+		for (const { credentials, parameters } of workflow.nodes.filter(isStep)) {
+			const { id, name } = credentials?.groupManagerApi ?? { id: '', name: '' };
+			expect(known.find((one) => one.id === id)).toMatchObject({ name, data: { vendor: parameters.vendor } });
+		}
+	});
+});
+
+describe('the walk-throughs', () => {
+	const walks = [
+		['keitaro', 'keitaro.json'],
+		['reach360', 'reach360.json'],
+		['audienceManager', 'audience-manager.json'],
+	];
+
+	it.each(walks)('of %s shows every operation that the vendor has', (id, file) => {
+		const vendor = VENDORS.find((one) => one.id === id);
+		const supported = Object.entries(vendor?.resources ?? {}).flatMap(([resource, operations]) =>
+			Object.entries(operations)
+				.filter(([, capability]) => isSupported(capability))
+				.map(([operation]) => `${resource} ${operation}`),
+		);
+		const shown = stepsOf(file).map(
+			({ parameters }) => `${String(parameters.resource)} ${String(parameters.operation)}`,
+		);
+
+		expect([...new Set(shown)].sort()).toEqual(supported.sort());
+	});
+
+	it.each(walks)('of %s shows JSON, single records, a filter and Ignore Missing', (_id, file) => {
+		const parameters = stepsOf(file).map((node) => node.parameters);
+		for (const shown of [
+			{ specifyBody: 'json' },
+			{ output: 'data' },
+			{ filters: expect.any(Object) as object },
+			{ options: { ignoreMissing: true } },
+		]) {
+			expect(parameters).toContainEqual(expect.objectContaining(shown));
+		}
+	});
+});
