@@ -46,7 +46,7 @@ async function main(): Promise<void> {
 		},
 		{
 			title: 'This package, built and added to n8n',
-			work: async () => await addToN8n(folder, await pack(join(folder, 'packed'))),
+			work: async () => await addToN8n(folder, await pack()),
 		},
 		{
 			title: 'Three simulated vendors',

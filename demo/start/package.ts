@@ -1,15 +1,26 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 
-import { REPOSITORY } from './install';
+import { cacheFolder, REPOSITORY } from './install';
 import { explain } from './problem';
 import { CommandFailed, run } from './processes';
 
 const SOURCES = ['nodes', 'credentials', 'package.json', 'tsconfig.json', 'gulpfile.js', 'README.md', 'LICENSE'];
 
 /** Builds this package and packs it as npm would publish it; returns the archive's path. */
-export async function pack(into: string): Promise<string> {
+export async function pack(): Promise<string> {
+	const into = join(cacheFolder(), 'packed');
 	mkdirSync(into, { recursive: true });
 	const archive = join(into, `n8n-nodes-group-manager-${hashOf(SOURCES)}.tgz`);
 	if (existsSync(archive)) return archive;
@@ -18,8 +29,7 @@ export async function pack(into: string): Promise<string> {
 	const output = await npm(REPOSITORY, 'Packing this package', 'pack', '--json', '--silent', '--pack-destination', into);
 	const [packed] = JSON.parse(output.slice(output.indexOf('['))) as Array<{ filename: string }>;
 	// npm remembers an archive by its name: the same name with other content is refused.
-	writeFileSync(archive, readFileSync(join(into, packed?.filename ?? '')));
-	rmSync(join(into, packed?.filename ?? ''));
+	renameSync(join(into, packed?.filename ?? ''), archive);
 	return archive;
 }
 
@@ -27,10 +37,14 @@ export async function pack(into: string): Promise<string> {
 export async function addToN8n(folder: string, archive: string): Promise<void> {
 	const nodes = join(folder, '.n8n/nodes');
 	const manifest = join(nodes, 'package.json');
-	if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes(archive)) return;
+	const own = basename(archive);
+	if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes(own)) return;
 	mkdirSync(nodes, { recursive: true });
+	// A copy beside the manifest: npm wants to see the archive again when the panel adds another package.
+	readdirSync(nodes).filter((name) => name.endsWith('.tgz')).forEach((old) => rmSync(join(nodes, old)));
+	copyFileSync(archive, join(nodes, own));
 	if (!existsSync(manifest)) writeFileSync(manifest, '{ "name": "installed-nodes", "private": true, "dependencies": {} }\n');
-	await npm(nodes, 'Installing this package', 'install', archive, '--ignore-scripts', '--legacy-peer-deps', '--no-audit');
+	await npm(nodes, 'Installing this package', 'install', `./${own}`, '--ignore-scripts', '--legacy-peer-deps', '--no-audit');
 }
 
 async function npm(folder: string, what: string, ...args: string[]): Promise<string> {

@@ -18,7 +18,10 @@ export async function inSteps(steps: Step[]): Promise<void> {
 function toTask({ title, skip, work }: Step): ListrTask {
 	return {
 		title,
-		skip,
+		skip: () => {
+			const reason = skip?.();
+			return reason ? `${title}: ${reason}` : false;
+		},
 		async task(_, task) {
 			const started = Date.now();
 			let detail = '';

@@ -36,14 +36,15 @@ export class GroupManager implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const vendorId = this.getNodeParameter('vendor', 0) as string;
+		// n8n drops a stored value that its form would not show, hence the fallbacks.
+		const vendorId = this.getNodeParameter('vendor', 0, '') as string;
 		const vendor = findVendor(vendorId);
 		const host = await N8nHost.open(this, vendor);
 		const outcomes = await dispatch({
 			vendorId,
 			vendor,
-			resource: this.getNodeParameter('resource', 0),
-			operation: this.getNodeParameter('operation', 0),
+			resource: this.getNodeParameter('resource', 0, ''),
+			operation: this.getNodeParameter('operation', 0, ''),
 			credential: host.credential,
 			host,
 			items: items.map((_, item) => (name, fallback) => this.getNodeParameter(name, item, fallback)),

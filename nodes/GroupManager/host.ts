@@ -144,16 +144,17 @@ function causes(error: unknown): JsonObject[] {
 	return chain;
 }
 
-/** An answer that n8n threw because of its status. */
+/** An answer that n8n threw because of its status; one that broke off on the way has no data. */
 function replyIn(error: unknown): Reply | undefined {
 	const response = causes(error).map((cause) => cause.response).find(isObject);
-	if (!response || typeof response.status !== 'number') return undefined;
+	if (!response || typeof response.status !== 'number' || response.data === undefined) return undefined;
 	return { status: response.status, headers: lowerCase(response.headers), text: textOf(response.data) };
 }
 
 const CONNECTION_PROBLEMS: Record<string, string> = {
 	ECONNREFUSED: 'the server refused the connection',
 	ECONNRESET: 'the connection broke off',
+	ERR_BAD_RESPONSE: 'the connection broke off',
 	EPIPE: 'the connection broke off',
 	ENOTFOUND: 'the host name is unknown',
 	EAI_AGAIN: 'the host name could not be looked up',

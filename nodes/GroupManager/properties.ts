@@ -253,7 +253,7 @@ function bodyFields({ vendor, operation }: Place): Unplaced[] {
 function listFields(): Unplaced[] {
 	return [
 		{
-			displayName: 'Return All',
+			displayName: LABELS.returnAll,
 			name: 'returnAll',
 			type: 'boolean',
 			default: false,
@@ -274,7 +274,7 @@ function listFields(): Unplaced[] {
 function filterField(): Unplaced[] {
 	return [
 		{
-			displayName: 'Filters',
+			displayName: LABELS.filters,
 			name: 'filters',
 			type: 'collection',
 			placeholder: 'Add Filter',
@@ -351,7 +351,7 @@ const optionsOf = ({ options = [] }: Place['capability']): Option[] => ['concurr
 function optionsField({ capability }: Place): Unplaced[] {
 	return [
 		{
-			displayName: 'Options',
+			displayName: LABELS.options,
 			name: 'options',
 			type: 'collection',
 			placeholder: 'Add Option',

@@ -48,5 +48,5 @@ export function baseUrl(typed: unknown, { field, defaultPath, allowInsecureHttp 
 
 /** Whether a host name, as `URL` writes it, is this machine. */
 function isLoopback(hostname: string): boolean {
-	return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname.startsWith('127.') || hostname === '[::1]';
+	return hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$/.test(hostname) || hostname === '[::1]';
 }

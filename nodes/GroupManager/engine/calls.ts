@@ -17,8 +17,10 @@ export async function sendCall(row: CallRow, task: Task): Promise<unknown> {
 		if (body === undefined && row.answer === 'nothing') return { id, [method === 'DELETE' ? 'deleted' : 'updated']: true };
 		return asObject(body, 'a group');
 	} catch (error) {
-		const gone = method === 'DELETE' && task.input.options.ignoreMissing && error instanceof Failure && error.code === 'not_found';
-		if (gone) return { id: id === '' ? task.input.group.value : id, deleted: false };
+		const missing = error instanceof Failure && error.code === 'not_found';
+		// A look-up that was itself answered with 404 says nothing about the group.
+		const gone = missing && (id !== '' || error.facts.httpStatus === undefined);
+		if (gone && method === 'DELETE' && task.input.options.ignoreMissing) return { id: id === '' ? task.input.group.value : id, deleted: false };
 		throw error;
 	}
 }

@@ -40,7 +40,7 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 		attempt: wordsOf(resource, operation)?.attempt ?? 'run the node',
 	};
 	const fail = (error: unknown, trace = new Trace()): Outcome => {
-		const failed = error instanceof Failure ? error : new Failure('unexpected_response', `the node met a fault of its own (${String(error)})`);
+		const failed = asFailure(error);
 		redactor.learn(host.secrets());
 		return { json: failureJson(asked, trace.request, failed, redactor), failed };
 	};
@@ -59,9 +59,7 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 		try {
 			return readInput(read, item, run.vendor, operation, row);
 		} catch (error) {
-			if (error instanceof Failure) return error;
-			// An expression that n8n cannot resolve.
-			return new Failure('invalid_input', `a parameter of item ${item} could not be read: ${inSentence(String(error))}`);
+			return asFailure(error);
 		}
 	});
 	const outcomes = inputs.map((input): Outcome | undefined => (input instanceof Failure ? fail(input) : undefined));
@@ -96,19 +94,26 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 	return outcomes;
 }
 
+function asFailure(error: unknown): Failure {
+	if (error instanceof Failure) return error;
+	return new Failure('unexpected_response', `the node met a fault of its own (${inSentence(String(error))})`);
+}
+
 type Row = CallRow | EachRow | RunRow;
 
 /** @throws Failure `unsupported` with the table's own reason */
 function supportedRow(vendor: Vendor, resource: string, operation: string): Row {
-	if (!wordsOf(resource, operation)) {
-		throw new Failure('unsupported', `there is no operation "${operation}" for "${resource}"`, {
-			advice: 'Choose the resource and the operation in the node again; for other calls use the HTTP Request node',
-		});
-	}
 	const resources: Record<string, Record<string, Capability>> = vendor.resources;
-	const capability = resources[resource]![operation]!;
-	if (isSupported(capability)) return capability;
-	throw new Failure('unsupported', capability.unsupported);
+	const operations = Object.hasOwn(resources, resource) ? resources[resource]! : {};
+	const capability = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
+	if (capability && isSupported(capability)) return capability;
+	// Where a vendor has nothing for a resource, n8n drops the stored operation: any of the reasons fits.
+	const refused = capability ?? (Object.values(operations).some(isSupported) ? undefined : Object.values(operations)[0]);
+	if (refused && !isSupported(refused)) throw new Failure('unsupported', refused.unsupported);
+	const missing = operation === '' ? `resource "${resource}"` : `operation "${operation}" for "${resource}"`;
+	throw new Failure('unsupported', `there is no ${missing}`, {
+		advice: 'Choose the resource and the operation in the node again; for other calls use the HTTP Request node',
+	});
 }
 
 /**

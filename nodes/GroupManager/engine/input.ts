@@ -1,4 +1,4 @@
-import { Failure } from './errors';
+import { Failure, inSentence } from './errors';
 import { placeOfJsonError } from './json';
 import type { Field, Option, Vendor } from './vendor';
 import { LABELS } from './vocabulary';
@@ -72,8 +72,8 @@ export function readInput(
 	operation: string,
 	{ fields, options = [] }: { fields: readonly Field[]; options?: readonly Option[] },
 ): Input {
-	const form = new Form(read, item, vendor);
-	const checkedOptions = form.options(options);
+	const form = new Form(naming(read, item), item, vendor);
+	const checkedOptions = form.options(['timeout', ...options]);
 	const has = (field: Field) => fields.includes(field);
 	return {
 		item,
@@ -91,7 +91,29 @@ export function readInput(
 
 /** Reads only what belongs to the execution and not to the item. */
 export function readConcurrency(read: ReadParameter, vendor: Vendor): number {
-	return new Form(read, 0, vendor).options(['concurrency']).concurrency;
+	// An expression that n8n cannot resolve fails the first item by itself, and not the others.
+	const lenient: ReadParameter = (name, fallback) => {
+		try {
+			return read(name, fallback);
+		} catch {
+			return fallback;
+		}
+	};
+	return new Form(lenient, 0, vendor).options(['concurrency']).concurrency;
+}
+
+/** An expression that n8n cannot resolve fails under the name of its field. */
+function naming(read: ReadParameter, item: number): ReadParameter {
+	return (name, fallback) => {
+		let reason: string;
+		try {
+			return read(name, fallback);
+		} catch (error) {
+			reason = inSentence(error instanceof Error ? error.message : String(error));
+		}
+		const label = (LABELS as Record<string, string>)[name] ?? name;
+		throw new Failure('invalid_input', `"${label}" of item ${item} could not be read: ${reason}`);
+	};
 }
 
 class Form {
@@ -207,7 +229,7 @@ class Form {
 	}
 
 	limit(): number {
-		if (this.read('returnAll', false) === true) return Infinity;
+		if (this.flag('returnAll', this.read('returnAll', false))) return Infinity;
 		return this.wholeNumber('limit', this.read('limit', 50), 1, Number.MAX_SAFE_INTEGER);
 	}
 
@@ -223,14 +245,14 @@ class Form {
 		const stored = this.collection('options');
 		const pick = <T>(name: Option, check: (value: unknown) => T, fallback: T): T =>
 			declared.includes(name) && stored[name] !== undefined ? check(stored[name]) : fallback;
-		const flag = (value: unknown) => value === true;
+		const flag = (name: 'ignoreMissing' | 'allowEmpty') => (value: unknown) => this.flag(name, value);
 		const number = (name: 'concurrency' | 'timeout' | 'maxRemovals', min: number, max: number) => (value: unknown) =>
 			this.wholeNumber(name, value, min, max);
 		return {
 			concurrency: pick('concurrency', number('concurrency', 1, 20), DEFAULT_OPTIONS.concurrency),
 			timeout: pick('timeout', number('timeout', 1, 3_600_000), DEFAULT_OPTIONS.timeout),
-			ignoreMissing: pick('ignoreMissing', flag, DEFAULT_OPTIONS.ignoreMissing),
-			allowEmpty: pick('allowEmpty', flag, DEFAULT_OPTIONS.allowEmpty),
+			ignoreMissing: pick('ignoreMissing', flag('ignoreMissing'), DEFAULT_OPTIONS.ignoreMissing),
+			allowEmpty: pick('allowEmpty', flag('allowEmpty'), DEFAULT_OPTIONS.allowEmpty),
 			maxRemovals: pick('maxRemovals', number('maxRemovals', 0, Number.MAX_SAFE_INTEGER), undefined),
 			bulkDeleteMethod: pick(
 				'bulkDeleteMethod',
@@ -250,9 +272,18 @@ class Form {
 		return known;
 	}
 
-	private collection(name: string): JsonObject {
+	private collection(name: 'filters' | 'options'): JsonObject {
 		const value = this.read(name, {});
-		return isObject(value) ? value : {};
+		if (isObject(value)) return value;
+		if (value === undefined || value === null || value === '') return {};
+		throw this.refuse(name, `must be an object, but it is ${kindOf(value)}`);
+	}
+
+	/** True or false, also as the text that an expression gave. */
+	private flag(field: keyof typeof LABELS, value: unknown): boolean {
+		if (typeof value === 'boolean') return value;
+		if (value === 'true' || value === 'false') return value === 'true';
+		throw this.refuse(field, 'must be true or false');
 	}
 
 	private text(name: 'name' | 'description'): string {

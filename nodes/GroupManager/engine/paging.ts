@@ -75,7 +75,7 @@ export async function collect(
 	return found;
 }
 
-function repeated(what: string): Failure {
+export function repeated(what: string): Failure {
 	return new Failure('unexpected_response', `the list repeats ${what}, so it would never end`, { advice: 'Try again later' });
 }
 

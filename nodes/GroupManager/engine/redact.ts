@@ -24,15 +24,17 @@ const MIN_LENGTH = 4;
 
 /** Removes secrets from everything that leaves the node, by their value and by their name. */
 export class Redactor {
-	private values: string[] = [];
+	/** Longest first, so that a secret within another one leaves nothing of it. */
+	private patterns = new Map<string, RegExp>();
 
-	/** Adds secrets; blank and very short ones are left out. Every spelling that an echo may use is added with it. */
+	/** Adds secrets; blank and very short ones are left out. */
 	learn(secrets: readonly unknown[]): void {
-		for (const secret of secrets) {
-			if (typeof secret !== 'string' || secret.trim().length < MIN_LENGTH) continue;
-			const spellings = [secret, secret.trim(), safeEncode(secret), JSON.stringify(secret).slice(1, -1)];
-			this.values = [...new Set([...this.values, ...spellings])].sort((a, b) => b.length - a.length);
-		}
+		const fresh = secrets
+			.map((secret) => (typeof secret === 'string' ? secret.trim() : ''))
+			.filter((secret) => secret.length >= MIN_LENGTH && !this.patterns.has(secret));
+		if (fresh.length === 0) return;
+		const all = [...this.patterns.keys(), ...fresh].sort((a, b) => b.length - a.length);
+		this.patterns = new Map(all.map((secret) => [secret, this.patterns.get(secret) ?? inAnySpelling(secret)]));
 	}
 
 	/** Running text, such as a vendor's error: by value, and by name wherever it looks like a header or a field. */
@@ -55,15 +57,31 @@ export class Redactor {
 		);
 	}
 
-	private byValue(text: string): string {
-		return this.values.reduce((clean, value) => clean.replaceAll(value, HIDDEN), text);
+	byValue(text: string): string {
+		return [...this.patterns.values()].reduce((clean, pattern) => clean.replace(pattern, HIDDEN), text);
 	}
 }
 
-function safeEncode(text: string): string {
-	try {
-		return encodeURIComponent(text);
-	} catch {
-		return text;
-	}
+const HTML_NAMES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+/** An echo may be JSON, percent or HTML encoded; every encoder leaves letters, digits and `-._~` alone. */
+function inAnySpelling(secret: string): RegExp {
+	const pattern = [...secret].map((character) => {
+		if (/[\w.~-]/.test(character)) return literally(character);
+		const hex = (code: number, length: number) => code.toString(16).padStart(length, '0');
+		const code = character.codePointAt(0)!;
+		const spellings = [
+			`\\\\?${literally(character)}`,
+			character.split('').map((unit) => `\\\\u${hex(unit.charCodeAt(0), 4)}`).join(''),
+			[...new TextEncoder().encode(character)].map((byte) => `%${hex(byte, 2)}`).join(''),
+			`&#0*${code};`,
+			`&#x0*${hex(code, 1)};`,
+			...(HTML_NAMES[character] ? [`&${HTML_NAMES[character]};`] : []),
+			...(character === ' ' ? ['\\+'] : []),
+		];
+		return `(?:${spellings.join('|')})`;
+	});
+	return new RegExp(pattern.join(''), 'gi');
 }
+
+const literally = (character: string): string => character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');

@@ -2,6 +2,7 @@ import { Batch } from './batch';
 import { Failure } from './errors';
 import type { Input } from './input';
 import { Pool } from './pool';
+import { Redactor } from './redact';
 import { readReply } from './reply';
 import type { Host, Vendor } from './vendor';
 
@@ -85,7 +86,14 @@ export class Task {
 				throw error;
 			}
 		});
-		return readReply(run.vendor, reply, shown);
+		return readReply(run.vendor, reply.status < 400 ? reply : { ...reply, text: this.withoutSecrets(reply.text) }, shown);
+	}
+
+	/** Before a message is cut out of the text: half a key would no longer be known as one. */
+	private withoutSecrets(text: string): string {
+		const redactor = new Redactor();
+		redactor.learn(this.run.host.secrets());
+		return redactor.byValue(text);
 	}
 
 	/** A GET that the items of this execution share. */

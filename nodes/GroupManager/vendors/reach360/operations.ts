@@ -1,6 +1,6 @@
 import { matchesFilters, onlyMatch } from '../../engine/groupList';
 import type { JsonObject } from '../../engine/input';
-import { collect, readPage, sameOrigin, type Page } from '../../engine/paging';
+import { collect, readPage, repeated, sameOrigin, type Page } from '../../engine/paging';
 import { fillPath, query } from '../../engine/path';
 import { asObject } from '../../engine/reply';
 import type { Task } from '../../engine/task';
@@ -49,9 +49,10 @@ export async function listGroups(task: Task): Promise<JsonObject[]> {
 export async function pickGroups(task: Task, filter: string, token?: string): Promise<{ entries: PickerEntry[]; token?: string }> {
 	let address: string | null = token === undefined ? `/groups${query({ limit: PAGE_SIZE })}` : sameOrigin(token, task.run.baseUrl);
 	const seen = new Set<string>();
-	while (address !== null && !seen.has(address)) {
+	while (address !== null) {
 		seen.add(address);
 		const { records, next }: Page = await readGroups(task, address);
+		if (next !== null && seen.has(next)) throw repeated('a page address');
 		const entries = records
 			.filter((group) => matchesFilters(group, { nameContains: filter }))
 			.map((group) => ({ name: String(group.name), id: idOf(group) }));
