@@ -1,7 +1,8 @@
 import { sleep, type IDataObject, type IExecuteFunctions, type IHttpRequestOptions, type ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { Failure, inSentence } from './engine/errors';
+import { Failure, inSentence, raise, type FailureFacts } from './engine/errors';
 import { isObject, type JsonObject } from './engine/input';
+import type { Clock } from './engine/retry';
 import { NotSent } from './engine/task';
 import type { Credential, Host, Reply, Vendor } from './engine/vendor';
 
@@ -38,14 +39,24 @@ export class N8nHost implements Host {
 		return new N8nHost(context, await context.getCredentials(CREDENTIAL, 0), vendor);
 	}
 
+	readonly clock: Clock = {
+		now: Date.now,
+		random: Math.random,
+		sleep: async (ms) => {
+			await sleep(ms, this.cancelSignal).catch(() => undefined);
+			this.throwIfCancelled();
+		},
+	};
+
 	secrets(): readonly unknown[] {
 		return this.known;
 	}
 
 	async send(request: Request): Promise<Reply> {
+		this.throwIfCancelled();
 		if (!this.usesToken) return await this.exchange(request);
 		if (this.credential.accessToken === '' || this.credential.accessToken === undefined) {
-			if (!this.first) return await (this.first = this.relearn(this.exchange(request)));
+			if (!this.first) return await this.logIn(request);
 			await this.first.catch(onlyIfNotSent);
 		}
 		const renewalsBefore = this.renewals;
@@ -58,13 +69,27 @@ export class N8nHost implements Host {
 		return this.tokenIsUseless ? reply : await this.exchange(request);
 	}
 
+	private async logIn(request: Request): Promise<Reply> {
+		this.first = this.relearn(this.exchange(request)).catch((error: unknown) => {
+			// A later attempt may find the login server back at work.
+			if (error instanceof NotSent && error.facts.kind) delete this.first;
+			return raise(error);
+		});
+		return await this.first;
+	}
+
 	private async renew(request: Request): Promise<Reply> {
-		this.tokenIsUseless = true;
-		const reply = await this.relearn(this.exchange(request, { renew: true }));
-		this.tokenIsUseless = reply.status === 401;
-		this.renewals += 1;
-		delete this.renewal;
-		return reply;
+		try {
+			const reply = await this.relearn(this.exchange(request, { renew: true }));
+			this.tokenIsUseless = reply.status === 401;
+			this.renewals += 1;
+			return reply;
+		} catch (error) {
+			this.tokenIsUseless = error instanceof NotSent && !error.facts.kind;
+			return raise(error);
+		} finally {
+			delete this.renewal;
+		}
 	}
 
 	/** After a login n8n has stored a token that is a secret too. */
@@ -103,14 +128,18 @@ export class N8nHost implements Host {
 			])) as { statusCode: number; headers: JsonObject; body: unknown };
 			return { status: statusCode, headers: lowerCase(headers), text: textOf(text) };
 		} catch (error) {
-			return replyIn(error) ?? raise(error, this.isCancelled(), timeout);
+			return replyIn(error) ?? refuse(error, this.cancelSignal?.aborted === true, timeout);
 		} finally {
 			finished.abort();
 		}
 	}
 
-	private isCancelled(): boolean {
-		return 'getExecutionCancelSignal' in this.context && this.context.getExecutionCancelSignal()?.aborted === true;
+	private get cancelSignal(): AbortSignal | undefined {
+		return 'getExecutionCancelSignal' in this.context ? this.context.getExecutionCancelSignal() : undefined;
+	}
+
+	private throwIfCancelled(): void {
+		if (this.cancelSignal?.aborted) throw cancelled();
 	}
 }
 
@@ -118,7 +147,7 @@ export class N8nHost implements Host {
 function bodyOptions(body: unknown): Pick<IHttpRequestOptions, 'body' | 'headers'> {
 	if (body === undefined) return {};
 	return Object.keys(body as object).length > 0
-		? { body: body as IDataObject }
+		? { body: body }
 		: { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
 }
 
@@ -129,8 +158,11 @@ async function deadline(timeout: number, signal: AbortSignal): Promise<never> {
 }
 
 function timedOut(timeout: number): Failure {
-	return new Failure('timeout', `there was no complete answer within ${timeout} ms`);
+	return new Failure('timeout', `there was no complete answer within ${timeout} ms`, { kind: 'transient' });
 }
+
+/** n8n marks the execution as canceled by this word. */
+const cancelled = (): Failure => new NotSent('cancelled', 'the execution was canceled');
 
 /** Waiting for another request's token must not fail for that request's own reasons. */
 function onlyIfNotSent(error: unknown): void {
@@ -151,6 +183,9 @@ function replyIn(error: unknown): Reply | undefined {
 	return { status: response.status, headers: lowerCase(response.headers), text: textOf(response.data) };
 }
 
+/** No connection came about, so the vendor knows of nothing. */
+const NEVER_ARRIVED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
 const CONNECTION_PROBLEMS: Record<string, string> = {
 	ECONNREFUSED: 'the server refused the connection',
 	ECONNRESET: 'the connection broke off',
@@ -164,17 +199,17 @@ const CONNECTION_PROBLEMS: Record<string, string> = {
 };
 
 /** @throws Failure, always */
-function raise(error: unknown, isCancelled: boolean, timeout: number): never {
+function refuse(error: unknown, isCancelled: boolean, timeout: number): never {
 	if (error instanceof Failure) throw error;
 	const chain = causes(error);
 	const login = chain.find(({ name }) => name === 'LoginError');
 	if (login) throw loginFailure(login);
 	const code = chain.map((cause) => cause.code).find((value) => typeof value === 'string') ?? '';
-	if (isCancelled || code === 'ERR_CANCELED') throw new Failure('cancelled', 'the execution was canceled');
+	if (isCancelled || code === 'ERR_CANCELED') throw cancelled();
 	if (code === 'ECONNABORTED') throw timedOut(timeout);
 	const said = inSentence(String(chain.at(-1)?.message ?? error));
 	const problem = CONNECTION_PROBLEMS[code];
-	if (problem) throw new Failure('unavailable', problem, { details: said });
+	if (problem) throw new Failure('unavailable', problem, { details: said, kind: 'transient', unsent: NEVER_ARRIVED.includes(code) });
 	if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
 		throw new Failure('unavailable', 'the certificate of the server is not trusted', {
 			details: said,
@@ -186,8 +221,10 @@ function raise(error: unknown, isCancelled: boolean, timeout: number): never {
 
 function loginFailure({ message, httpStatus }: JsonObject): NotSent {
 	const reason = inSentence(String(message));
-	if (typeof httpStatus !== 'number' || httpStatus >= 500) return new NotSent('unavailable', reason);
-	return new NotSent(httpStatus === 429 ? 'rate_limited' : 'unauthorized', reason, { httpStatus, advice: '' });
+	if (typeof httpStatus !== 'number') return new NotSent('unavailable', reason, { kind: 'transient', unsent: true });
+	const facts: FailureFacts = { httpStatus, advice: '', unsent: true };
+	if (httpStatus === 429) return new NotSent('rate_limited', reason, { ...facts, kind: 'throttled' });
+	return httpStatus >= 500 ? new NotSent('unavailable', reason, { ...facts, kind: 'transient' }) : new NotSent('unauthorized', reason, facts);
 }
 
 function lowerCase(headers: unknown): Record<string, string> {

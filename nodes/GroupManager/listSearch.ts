@@ -1,8 +1,8 @@
 import { NodeOperationError, type ILoadOptionsFunctions, type INodeListSearchResult } from 'n8n-workflow';
 
 import { openRun } from './engine/dispatch';
-import { DEFAULT_OPTIONS } from './engine/input';
-import { failureMessage, Failure } from './engine/errors';
+import { failureMessage, failureOf } from './engine/errors';
+import { neutralInput } from './engine/input';
 import { Redactor } from './engine/redact';
 import { Task } from './engine/task';
 import { N8nHost } from './host';
@@ -12,7 +12,7 @@ import { findVendor } from './vendors';
 export async function searchGroups(
 	this: ILoadOptionsFunctions,
 	filter?: string,
-	paginationToken?: unknown,
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const vendor = findVendor(this.getCurrentNodeParameter('vendor'));
 	if (!vendor) return { results: [] };
@@ -20,27 +20,16 @@ export async function searchGroups(
 	try {
 		const run = openRun(vendor, host.credential, host);
 		const groupType = this.getCurrentNodeParameter('groupType');
-		const task = new Task(run, {
-			item: 0,
-			groupType: typeof groupType === 'string' ? groupType : '',
-			group: { by: 'id', value: '' },
-			groupIds: [],
-			body: { kind: 'fields' },
-			permissions: [],
-			limit: Infinity,
-			filters: {},
-			output: 'envelope',
-			options: DEFAULT_OPTIONS,
-		});
-		const { entries, token } = await vendor.pick(task, filter ?? '', paginationToken === undefined ? undefined : String(paginationToken));
+		const task = new Task(run, { ...neutralInput(0), groupType: typeof groupType === 'string' ? groupType : '' });
+		const { entries, token } = await vendor.pick(task, filter ?? '', paginationToken);
 		return {
 			results: entries.map(({ name, id }) => ({ name, value: id })),
 			...(token === undefined ? {} : { paginationToken: token }),
 		};
 	} catch (error) {
-		if (!(error instanceof Failure)) throw error;
+		const failure = failureOf(error);
 		const redactor = new Redactor();
 		redactor.learn(host.secrets());
-		throw new NodeOperationError(this.getNode(), redactor.text(failureMessage('list the groups', error)));
+		throw new NodeOperationError(this.getNode(), redactor.text(failureMessage('list the groups', failure)));
 	}
 }

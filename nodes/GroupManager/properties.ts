@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { isSupported, type Capability, type Field, type Option, type Vendor } from './engine/vendor';
+import { COMMON_OPTIONS, isSupported, type Capability, type Field, type Option, type Vendor } from './engine/vendor';
 import { LABELS, RESOURCES, wordsOf, type ResourceWords } from './engine/vocabulary';
 import { VENDORS } from './vendors';
 
@@ -64,6 +64,8 @@ function operationSelectors(): INodeProperties[] {
 				displayName: 'Operation',
 				name: 'operation',
 				type: 'options',
+				// Every resource has it.
+				default: 'getAll',
 				noDataExpression: true,
 				displayOptions: { show: { vendor: vendors.map(({ id }) => id), resource: [resource] } },
 				options: operations
@@ -73,7 +75,6 @@ function operationSelectors(): INodeProperties[] {
 						return { name: label, value: operation, action, description };
 					})
 					.sort(byName),
-				default: operations.split(',').includes('getAll') ? 'getAll' : operations.split(',')[0]!,
 			}),
 		);
 	});
@@ -93,7 +94,7 @@ function notices(): INodeProperties[] {
 function fields(): INodeProperties[] {
 	return [
 		...each(groupTypes, ({ vendor, operation, capability }) =>
-			capability.fields.includes('groupType') && vendor.groupTypes ? `${vendor.id} ${operation === 'getAll' ? 'all' : ''}` : undefined,
+			capability.fields.includes('groupType') ? `${vendor.id} ${String(offersAllTypes(capability, operation))}` : undefined,
 		),
 		...each(groupPicker, ({ vendor, capability }) => (capability.fields.includes('groupId') ? vendor.idKind : undefined)),
 		...each(
@@ -113,6 +114,8 @@ function fields(): INodeProperties[] {
 		...each(bodyFields, ({ vendor, operation, capability }) =>
 			capability.fields.includes('body') ? `${String(vendor.hasDescription)} ${operation}` : undefined,
 		),
+		...each(membersField, ({ vendor, capability }) => (capability.fields.includes('members') ? vendor.memberNames : undefined)),
+		...each(roleField, having('memberRole')),
 		...each(
 			() => [
 				{
@@ -154,7 +157,11 @@ function fields(): INodeProperties[] {
 	];
 }
 
-function groupTypes({ vendor, operation }: Place): Unplaced[] {
+/** A list of groups may be of all types; whatever needs one group needs its type. */
+const offersAllTypes = ({ fields: names }: Place['capability'], operation: string): boolean =>
+	operation === 'getAll' && !names.includes('groupId');
+
+function groupTypes({ vendor, operation, capability }: Place): Unplaced[] {
 	const options = vendor.groupTypes!.map(({ value, label }) => ({ name: label, value }));
 	return [
 		{
@@ -162,7 +169,7 @@ function groupTypes({ vendor, operation }: Place): Unplaced[] {
 			name: 'groupType',
 			type: 'options',
 			default: 'campaigns',
-			options: [...(operation === 'getAll' ? [{ name: 'All', value: 'all' }] : []), ...options].sort(byName),
+			options: [...(offersAllTypes(capability, operation) ? [{ name: 'All', value: 'all' }] : []), ...options].sort(byName),
 			description: 'What the group holds',
 		},
 	];
@@ -203,9 +210,28 @@ function groupPicker({ vendor }: Place): Unplaced[] {
 	];
 }
 
+const NAME_FIELD: Unplaced = {
+	displayName: LABELS.name,
+	name: 'name',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Sales Team',
+};
+
+const DESCRIPTION_FIELD: Unplaced = {
+	displayName: LABELS.description,
+	name: 'description',
+	type: 'string',
+	default: '',
+};
+
 function bodyFields({ vendor, operation }: Place): Unplaced[] {
 	const isUpdate = operation === 'update';
 	const kept = 'Leave empty to keep it';
+	if (operation === 'upsert') {
+		const described = { ...DESCRIPTION_FIELD, description: 'Description of the group. Leave empty to keep what there is.' };
+		return [{ ...NAME_FIELD, description: 'The exact name' }, ...(vendor.hasDescription ? [described] : [])];
+	}
 	const specified = (how: 'fields' | 'json') => ({ show: { specifyBody: [how] } });
 	return [
 		{
@@ -219,21 +245,14 @@ function bodyFields({ vendor, operation }: Place): Unplaced[] {
 			],
 		},
 		{
-			displayName: LABELS.name,
-			name: 'name',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Sales Team',
+			...NAME_FIELD,
 			description: isUpdate && vendor.hasDescription ? `Name of the group. ${kept}.` : 'Name of the group',
 			displayOptions: specified('fields'),
 		},
 		...(vendor.hasDescription
 			? [
 					{
-						displayName: LABELS.description,
-						name: 'description',
-						type: 'string' as const,
-						default: '',
+						...DESCRIPTION_FIELD,
 						description: isUpdate ? `Description of the group. ${kept}; to clear it use JSON.` : 'Description of the group',
 						displayOptions: specified('fields'),
 					},
@@ -246,6 +265,38 @@ function bodyFields({ vendor, operation }: Place): Unplaced[] {
 			default: '{\n  "name": ""\n}',
 			description: 'The group as a JSON object, sent as it is',
 			displayOptions: specified('json'),
+		},
+	];
+}
+
+function membersField({ vendor }: Place): Unplaced[] {
+	const isNamed = vendor.memberNames === 'idsAndNames';
+	return [
+		{
+			displayName: LABELS.members,
+			name: 'members',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			placeholder: isNamed ? 'e.g. anna@example.com, jonas@example.com' : 'e.g. 12, 15, 18',
+			description: `${isNamed ? 'IDs or e-mail addresses' : 'IDs'} separated by commas or line breaks, or a list through an expression`,
+		},
+	];
+}
+
+function roleField(): Unplaced[] {
+	return [
+		{
+			displayName: LABELS.memberRole,
+			name: 'memberRole',
+			type: 'options',
+			default: 'member',
+			description: 'Which people of the group to list',
+			options: [
+				{ name: 'Manager', value: 'manager' },
+				{ name: 'Member', value: 'member' },
+				{ name: 'Reporter', value: 'reporter' },
+			],
 		},
 	];
 }
@@ -310,12 +361,35 @@ const OPTION_FIELDS: Record<Option, Unplaced> = {
 		default: 30_000,
 		description: 'Milliseconds that one request may take',
 	},
+	maxAttempts: {
+		displayName: LABELS.maxAttempts,
+		name: 'maxAttempts',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 10 },
+		default: 3,
+		description: 'How often a request may be sent in all, where sending it again is safe',
+	},
+	maxRetryWait: {
+		displayName: LABELS.maxRetryWait,
+		name: 'maxRetryWait',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 120,
+		description: 'Seconds that a vendor may ask to wait for; beyond that the item fails at once',
+	},
+	dryRun: {
+		displayName: LABELS.dryRun,
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to do all reads but no write, and to output the requests that would be sent',
+	},
 	ignoreMissing: {
 		displayName: LABELS.ignoreMissing,
 		name: 'ignoreMissing',
 		type: 'boolean',
 		default: false,
-		description: 'Whether a group that does not exist counts as done',
+		description: 'Whether something that is not there counts as done',
 	},
 	allowEmpty: {
 		displayName: LABELS.allowEmpty,
@@ -346,7 +420,7 @@ const OPTION_FIELDS: Record<Option, Unplaced> = {
 	},
 };
 
-const optionsOf = ({ options = [] }: Place['capability']): Option[] => ['concurrency', 'timeout', ...options];
+const optionsOf = ({ options = [] }: Place['capability']): Option[] => [...COMMON_OPTIONS, ...options];
 
 function optionsField({ capability }: Place): Unplaced[] {
 	return [

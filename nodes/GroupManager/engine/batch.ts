@@ -34,19 +34,43 @@ export class Batch {
 		perform: (changes: Change[]) => Promise<Array<Result | Error>>,
 	): Promise<Result> {
 		const gathered = this.targets.get(target) ?? { entries: [], settle: [], perform };
-		this.targets.set(target, gathered as Gathered);
+		this.targets.set(target, gathered);
 		gathered.entries.push(change);
 		const result = new Promise<Result>((resolve, reject) => gathered.settle.push({ resolve, reject }));
 		this.leave();
 		return await result;
 	}
 
-	/** Runs work on one target after whatever came before it for that target. */
+	/** Runs work on one target after whatever came before it for that target. Waiting does not count as under way. */
 	async inTurn<T>(target: string, work: () => Promise<T>): Promise<T> {
 		const before = this.queues.get(target);
-		const turn = before === undefined ? work() : before.then(work, work);
+		const turn = before === undefined ? work() : this.after(before, work);
 		this.queues.set(target, turn);
 		return await turn;
+	}
+
+	private async after<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
+		this.leave();
+		await before.catch(() => undefined);
+		this.underWay += 1;
+		return await work();
+	}
+
+	/** Runs parts of one item's work side by side, each of which may gather. Never rejects: every part has its result. */
+	async sideBySide<T>(parts: ReadonlyArray<() => Promise<T>>): Promise<Array<PromiseSettledResult<T>>> {
+		let left = parts.length;
+		this.underWay += Math.max(0, left - 1);
+		return await Promise.allSettled(
+			parts.map(async (part) => {
+				try {
+					return await part();
+				} finally {
+					left -= 1;
+					// The last part hands its place back to the item.
+					if (left > 0) this.leave();
+				}
+			}),
+		);
 	}
 
 	private leave(): void {

@@ -1,4 +1,4 @@
-import { Failure, isShared } from './errors';
+import { Failure, failureOf, isShared, raise } from './errors';
 import type { JsonObject } from './input';
 import { fillPath } from './path';
 import { asList, asObject } from './reply';
@@ -7,21 +7,24 @@ import type { CallRow } from './vendor';
 
 /** An operation that is one request, after the look-up that its `{groupId}` may need. */
 export async function sendCall(row: CallRow, task: Task): Promise<unknown> {
-	const [method, template] = row.call.split(' ') as [string, string];
+	const [method, template] = row.call.split(' ') as ['GET' | 'POST' | 'PUT' | 'DELETE', string];
 	let id = '';
 	try {
 		if (template.includes('{groupId}')) id = await task.run.vendor.locate(task);
 		const path = fillPath(template, { groupId: id });
-		const body = method === 'GET' ? await task.read(path) : await task.send(method, path, row.body?.(task));
-		if (row.answer === 'list') return asList(body, 'a list').slice(0, task.input.limit);
-		if (body === undefined && row.answer === 'nothing') return { id, [method === 'DELETE' ? 'deleted' : 'updated']: true };
-		return asObject(body, 'a group');
+		if (method === 'GET') return asList(await task.read(path), 'a list').slice(0, task.input.limit);
+		return await task.write(method, path, row.body?.(task), (answer, wasGone) =>
+			answer === undefined && (row.answer === 'nothing' || wasGone)
+				? { id, [method === 'DELETE' ? 'deleted' : 'updated']: true }
+				: asObject(answer, 'a group'),
+		);
 	} catch (error) {
-		const missing = error instanceof Failure && error.code === 'not_found';
+		const { code, facts } = failureOf(error);
 		// A look-up that was itself answered with 404 says nothing about the group.
-		const gone = missing && (id !== '' || error.facts.httpStatus === undefined);
-		if (gone && method === 'DELETE' && task.input.options.ignoreMissing) return { id: id === '' ? task.input.group.value : id, deleted: false };
-		throw error;
+		const isGone = code === 'not_found' && (id !== '' || facts.httpStatus === undefined);
+		return isGone && method === 'DELETE' && task.input.options.ignoreMissing
+			? { id: id === '' ? task.input.group.value : id, deleted: false }
+			: raise(error);
 	}
 }
 
@@ -40,8 +43,7 @@ export async function deleteEach(row: CallRow, task: Task): Promise<DeletionRepo
 			try {
 				return (await sendCall(row, task.withGroup(id))) as JsonObject;
 			} catch (error) {
-				if (error instanceof Failure) return error;
-				throw error;
+				return failureOf(error);
 			}
 		}),
 	);

@@ -71,7 +71,8 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 		if (input instanceof Failure) return;
 		const task = new Task(run, input);
 		try {
-			const data = await run.batch.track(async () => await perform(row, task));
+			const result = await run.batch.track(async () => await perform(row, task));
+			const data = input.options.dryRun ? { dryRun: true, plan: task.trace.plan } : result;
 			redactor.learn(host.secrets());
 			outcomes[item] = { json: successJson(asked, task.trace.request, data, input.output, redactor) };
 		} catch (error) {

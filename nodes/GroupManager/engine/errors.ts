@@ -1,3 +1,4 @@
+import type { RetryKind } from './retry';
 import type { Code } from './vocabulary';
 
 export interface FailureFacts {
@@ -7,6 +8,14 @@ export interface FailureFacts {
 	details?: string;
 	/** What the user can change, as a sentence without its full stop. */
 	advice?: string;
+	/** Whether and how the same request may be sent again; left out for never. */
+	kind?: RetryKind;
+	/** The vendor cannot have carried it out. */
+	unsent?: boolean;
+	/** The `Retry-After` header as it came. */
+	retryAfter?: string;
+	/** Requests sent in vain, and the milliseconds that they and their pauses took. */
+	tried?: { attempts: number; elapsed: number };
 }
 
 /** Why an item failed. `reason` completes "Could not …: " and carries no full stop. */
@@ -19,6 +28,21 @@ export class Failure extends Error {
 		super(reason);
 		this.name = 'Failure';
 	}
+
+	/** The same failure with the count of what was tried. */
+	triedOften(attempts: number, elapsed: number): Failure {
+		return new Failure(this.code, this.reason, { ...this.facts, tried: { attempts, elapsed } });
+	}
+}
+
+/** A Failure as a value; anything else is a fault of the node and goes on. */
+export function failureOf(error: unknown): Failure {
+	return error instanceof Failure ? error : raise(error);
+}
+
+/** Throws from within an expression. */
+export function raise(error: unknown): never {
+	throw error;
 }
 
 const RETRYABLE: readonly Code[] = ['rate_limited', 'unavailable', 'timeout'];
@@ -49,7 +73,12 @@ const ADVICE: Partial<Record<Code, string>> = {
 export function failureMessage(attempt: string, { code, reason, facts }: Failure): string {
 	const advice = facts.advice ?? ADVICE[code];
 	const status = facts.httpStatus === undefined ? '' : ` (HTTP ${facts.httpStatus}, ${code})`;
-	return avoidEngineWords(`Could not ${attempt}: ${reason}${status}${advice ? `. ${advice}` : ''}`);
+	return avoidEngineWords(`Could not ${attempt}: ${reason}${status}${triedHow(facts)}${advice ? `. ${advice}` : ''}`);
+}
+
+function triedHow({ tried }: FailureFacts): string {
+	if (!tried || tried.attempts < 2) return '';
+	return `, tried ${tried.attempts} times in ${(tried.elapsed / 1_000).toFixed(1)} s`;
 }
 
 /** What n8n looks for inside a message to replace it by a text of its own (n8n-workflow, NodeError), case ignored. */

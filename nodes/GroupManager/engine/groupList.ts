@@ -17,10 +17,6 @@ export class GroupList {
 		this.groups = new Map(groups.map((group) => [idOf(group), group]));
 	}
 
-	has(id: string): boolean {
-		return this.groups.has(id);
-	}
-
 	/** @throws Failure `not_found`, `ambiguous_name` */
 	find({ by, value }: GroupReference, where = ''): JsonObject {
 		if (by === 'id') {
@@ -28,8 +24,11 @@ export class GroupList {
 			if (group) return group;
 			throw new Failure('not_found', `there is no group with the ID ${value}${where}`);
 		}
-		const matches = [...this.groups.values()].filter((group) => this.sameName(group.name, value));
-		return onlyMatch(matches, value, this.idOf, where);
+		return onlyMatch(this.named(value), value, this.idOf, where);
+	}
+
+	named(name: string): JsonObject[] {
+		return [...this.groups.values()].filter((group) => this.sameName(group.name, name));
 	}
 
 	/** Takes in a record that a write returned. */

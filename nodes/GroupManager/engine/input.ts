@@ -1,6 +1,6 @@
 import { Failure, inSentence } from './errors';
 import { placeOfJsonError } from './json';
-import type { Field, Option, Vendor } from './vendor';
+import { COMMON_OPTIONS, type Field, type Option, type Vendor } from './vendor';
 import { LABELS } from './vocabulary';
 
 export type JsonObject = Record<string, unknown>;
@@ -20,6 +20,8 @@ export interface GroupReference {
 
 export type GroupBody = { kind: 'fields'; name?: string; description?: string } | { kind: 'json'; data: JsonObject };
 
+export type MemberRole = 'member' | 'reporter' | 'manager';
+
 export type BulkDeleteMethod = 'delete' | 'post' | 'perGroup';
 
 export interface Options {
@@ -27,6 +29,12 @@ export interface Options {
 	concurrency: number;
 	/** Milliseconds that one request may take. */
 	timeout: number;
+	/** Requests in all that may be sent for one, the first included. */
+	maxAttempts: number;
+	/** Seconds that a vendor may ask to wait for. */
+	maxRetryWait: number;
+	/** Plan the writes instead of sending them. */
+	dryRun: boolean;
 	ignoreMissing: boolean;
 	allowEmpty: boolean;
 	/** Entries that `set` may remove; undefined for no limit. */
@@ -41,6 +49,9 @@ export interface Input {
 	group: GroupReference;
 	groupIds: string[];
 	body: GroupBody;
+	/** Ids, or other names where the vendor has them; nothing twice. */
+	members: string[];
+	memberRole: MemberRole;
 	permissions: Permission[];
 	/** Records wanted at most; Infinity for all. */
 	limit: number;
@@ -49,12 +60,31 @@ export interface Input {
 	options: Options;
 }
 
+/** An input that asks for nothing yet. */
+export const neutralInput = (item: number): Input => ({
+	item,
+	groupType: '',
+	group: { by: 'id', value: '' },
+	groupIds: [],
+	body: { kind: 'fields' },
+	members: [],
+	memberRole: 'member',
+	permissions: [],
+	limit: Infinity,
+	filters: {},
+	output: 'envelope',
+	options: DEFAULT_OPTIONS,
+});
+
 /** Reads a stored parameter of the item, with its expressions resolved. */
 export type ReadParameter = (name: string, fallback: unknown) => unknown;
 
 export const DEFAULT_OPTIONS: Options = {
 	concurrency: 5,
 	timeout: 30_000,
+	maxAttempts: 3,
+	maxRetryWait: 120,
+	dryRun: false,
 	ignoreMissing: false,
 	allowEmpty: false,
 	bulkDeleteMethod: 'delete',
@@ -73,17 +103,19 @@ export function readInput(
 	{ fields, options = [] }: { fields: readonly Field[]; options?: readonly Option[] },
 ): Input {
 	const form = new Form(naming(read, item), item, vendor);
-	const checkedOptions = form.options(['timeout', ...options]);
+	const checkedOptions = form.options(options);
 	const has = (field: Field) => fields.includes(field);
 	return {
-		item,
-		groupType: has('groupType') ? form.groupType(operation === 'getAll') : '',
-		group: has('groupId') ? form.group() : { by: 'id', value: '' },
-		groupIds: has('groupIds') ? form.groupIds() : [],
-		body: has('body') ? form.body(operation === 'create' ? 'create' : 'update') : { kind: 'fields' },
-		permissions: has('permissions') ? form.permissions(checkedOptions.allowEmpty) : [],
-		limit: has('limit') ? form.limit() : Infinity,
-		filters: has('filters') ? form.filters() : {},
+		...neutralInput(item),
+		...(has('groupType') && { groupType: form.groupType(operation === 'getAll' && !has('groupId')) }),
+		...(has('groupId') && { group: form.group() }),
+		...(has('groupIds') && { groupIds: form.groupIds() }),
+		...(has('body') && { body: form.body(operation) }),
+		...(has('members') && { members: form.members(checkedOptions.allowEmpty) }),
+		...(has('memberRole') && { memberRole: form.choice('memberRole', ['member', 'reporter', 'manager'], 'member') }),
+		...(has('permissions') && { permissions: form.permissions(checkedOptions.allowEmpty) }),
+		...(has('limit') && { limit: form.limit() }),
+		...(has('filters') && { filters: form.filters() }),
 		output: form.choice('output', ['envelope', 'data'], 'envelope'),
 		options: checkedOptions,
 	};
@@ -91,15 +123,12 @@ export function readInput(
 
 /** Reads only what belongs to the execution and not to the item. */
 export function readConcurrency(read: ReadParameter, vendor: Vendor): number {
-	// An expression that n8n cannot resolve fails the first item by itself, and not the others.
-	const lenient: ReadParameter = (name, fallback) => {
-		try {
-			return read(name, fallback);
-		} catch {
-			return fallback;
-		}
-	};
-	return new Form(lenient, 0, vendor).options(['concurrency']).concurrency;
+	try {
+		return new Form(read, 0, vendor).options([]).concurrency;
+	} catch {
+		// The first item says so itself, and the others are not to fail with it.
+		return DEFAULT_OPTIONS.concurrency;
+	}
 }
 
 /** An expression that n8n cannot resolve fails under the name of its field. */
@@ -140,19 +169,43 @@ class Form {
 	}
 
 	groupIds(): string[] {
-		const raw = this.read('groupIds', '');
+		const entries = this.entries('groupIds');
+		if (entries.length === 0) throw this.refuse('groupIds', 'is empty; enter at least one ID');
+		return [...new Set(entries.map((entry) => this.id('groupIds', entry)))];
+	}
+
+	members(allowEmpty: boolean): string[] {
+		const entries = this.entries('members');
+		if (entries.length === 0 && !allowEmpty) {
+			throw this.refuse('members', 'is empty; enter at least one member, or switch on "Allow Empty" where it is offered');
+		}
+		const members = entries.map((entry) => this.member(entry));
+		const twice = members.find((member, index) => members.indexOf(member) !== index);
+		if (twice !== undefined) throw this.refuse('members', `names "${shorten(twice)}" twice`);
+		return members;
+	}
+
+	private member(entry: unknown): string {
+		const text = this.textOf('members', entry).trim();
+		const isId = this.vendor.memberNames === 'ids' || (this.vendor.idKind === 'integer' && /^\d+$/.test(text));
+		if (isId) return this.id('members', text);
+		if (!isPathSafe(text)) throw this.refuse('members', 'holds "." or ".." or contains a line break or another control character');
+		return text;
+	}
+
+	/** Pieces of a list that is typed, or given through an expression; blank pieces do not count. */
+	private entries(field: 'groupIds' | 'members'): unknown[] {
+		const raw = this.read(field, '');
 		const entries = Array.isArray(raw)
 			? (raw as unknown[])
-			: this.textOf('groupIds', raw)
+			: this.textOf(field, raw)
 					.split(/[,\r\n]+/)
 					.map((piece) => piece.trim());
-		const filled = entries.filter((entry) => typeof entry !== 'string' || entry.trim() !== '');
-		if (filled.length === 0) throw this.refuse('groupIds', 'is empty; enter at least one ID');
-		return [...new Set(filled.map((entry) => this.id('groupIds', entry)))];
+		return entries.filter((entry) => typeof entry !== 'string' || entry.trim() !== '');
 	}
 
 	/** One id, in the vendor's kind. Whatever could change a path is refused here, before any request. */
-	private id(field: 'groupId' | 'groupIds', value: unknown): string {
+	private id(field: 'groupId' | 'groupIds' | 'members', value: unknown): string {
 		const id = this.textOf(field, value);
 		if (id.trim() === '') throw this.refuse(field, 'is empty; enter the ID of the group');
 		if (!isPathSafe(id)) {
@@ -166,8 +219,9 @@ class Form {
 		return String(number);
 	}
 
-	body(verb: 'create' | 'update'): GroupBody {
-		if (this.choice('specifyBody', ['fields', 'json'], 'fields') === 'json') return this.jsonBody(verb);
+	body(operation: string): GroupBody {
+		const verb = operation === 'update' ? 'update' : 'create';
+		if (operation !== 'upsert' && this.choice('specifyBody', ['fields', 'json'], 'fields') === 'json') return this.jsonBody(verb);
 		const name = this.text('name');
 		const description = this.vendor.hasDescription ? this.text('description') : '';
 		if (name.trim() === '') {
@@ -244,13 +298,16 @@ class Form {
 	options(declared: readonly Option[]): Options {
 		const stored = this.collection('options');
 		const pick = <T>(name: Option, check: (value: unknown) => T, fallback: T): T =>
-			declared.includes(name) && stored[name] !== undefined ? check(stored[name]) : fallback;
-		const flag = (name: 'ignoreMissing' | 'allowEmpty') => (value: unknown) => this.flag(name, value);
-		const number = (name: 'concurrency' | 'timeout' | 'maxRemovals', min: number, max: number) => (value: unknown) =>
-			this.wholeNumber(name, value, min, max);
+			[...COMMON_OPTIONS, ...declared].includes(name) && stored[name] !== undefined ? check(stored[name]) : fallback;
+		const flag = (name: 'dryRun' | 'ignoreMissing' | 'allowEmpty') => (value: unknown) => this.flag(name, value);
+		type NumberOption = 'concurrency' | 'timeout' | 'maxAttempts' | 'maxRetryWait' | 'maxRemovals';
+		const number = (name: NumberOption, min: number, max: number) => (value: unknown) => this.wholeNumber(name, value, min, max);
 		return {
 			concurrency: pick('concurrency', number('concurrency', 1, 20), DEFAULT_OPTIONS.concurrency),
 			timeout: pick('timeout', number('timeout', 1, 3_600_000), DEFAULT_OPTIONS.timeout),
+			maxAttempts: pick('maxAttempts', number('maxAttempts', 1, 10), DEFAULT_OPTIONS.maxAttempts),
+			maxRetryWait: pick('maxRetryWait', number('maxRetryWait', 0, 86_400), DEFAULT_OPTIONS.maxRetryWait),
+			dryRun: pick('dryRun', flag('dryRun'), DEFAULT_OPTIONS.dryRun),
 			ignoreMissing: pick('ignoreMissing', flag('ignoreMissing'), DEFAULT_OPTIONS.ignoreMissing),
 			allowEmpty: pick('allowEmpty', flag('allowEmpty'), DEFAULT_OPTIONS.allowEmpty),
 			maxRemovals: pick('maxRemovals', number('maxRemovals', 0, Number.MAX_SAFE_INTEGER), undefined),

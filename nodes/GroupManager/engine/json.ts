@@ -12,50 +12,59 @@ export function placeOfJsonError(text: string): string | undefined {
 const TOKENS = {
 	space: /[ \t\n\r]*/y,
 	// JSON forbids the control characters up to U+001F only.
-	string: /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*"/iuy,
+	string: /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy,
 	number: /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?/iy,
 	word: /true|false|null/y,
 };
 
 class Scanner {
 	private at = 0;
-	private failedAt: number | undefined;
 
 	constructor(private readonly text: string) {}
 
+	/** Keeps its own stack, since text may be nested deeper than calls can be. */
 	firstError(): number | undefined {
-		if (this.value()) {
-			this.skip('space');
-			if (this.at < this.text.length) this.fail();
+		const open: Array<'}' | ']'> = [];
+		for (;;) {
+			const opened = this.openingBracket();
+			if (opened) {
+				open.push(opened);
+				this.skip('space');
+				if (!this.text.startsWith(opened, this.at)) {
+					if (opened === '}' && !this.key()) return this.at;
+					continue;
+				}
+			} else if (!this.skip('string') && !this.skip('number') && !this.skip('word')) {
+				return this.at;
+			}
+			if (!this.close(open)) return this.at;
+			if (open.length === 0) return this.at < this.text.length ? this.at : undefined;
 		}
-		return this.failedAt;
 	}
 
-	private value(): boolean {
+	private openingBracket(): '}' | ']' | undefined {
 		this.skip('space');
-		if (this.take('{')) return this.entries('}', () => this.skipString() && this.expect(':') && this.value());
-		if (this.take('[')) return this.entries(']', () => this.value());
-		return this.skip('string') || this.skip('number') || this.skip('word') || this.fail();
+		if (this.take('{')) return '}';
+		return this.take('[') ? ']' : undefined;
 	}
 
-	private entries(end: string, entry: () => boolean): boolean {
-		this.skip('space');
-		if (this.take(end)) return true;
-		do {
-			if (!entry()) return false;
+	/** Behind a value: closes what ends here, up to where the next value is due or the text should end. */
+	private close(open: Array<'}' | ']'>): boolean {
+		for (;;) {
 			this.skip('space');
-		} while (this.take(','));
-		return this.expect(end);
+			const end = open.at(-1);
+			if (end === undefined) return true;
+			if (this.take(',')) return end === ']' || this.key();
+			if (!this.take(end)) return false;
+			open.pop();
+		}
 	}
 
-	private skipString(): boolean {
+	private key(): boolean {
 		this.skip('space');
-		return this.skip('string') || this.fail();
-	}
-
-	private expect(character: string): boolean {
+		if (!this.skip('string')) return false;
 		this.skip('space');
-		return this.take(character) || this.fail();
+		return this.take(':');
 	}
 
 	private take(character: string): boolean {
@@ -71,10 +80,5 @@ class Scanner {
 		if (!match) return false;
 		this.at += match[0].length;
 		return match[0] !== '';
-	}
-
-	private fail(): false {
-		this.failedAt ??= this.at;
-		return false;
 	}
 }

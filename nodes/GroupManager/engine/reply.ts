@@ -1,5 +1,6 @@
 import { Failure, inSentence, type FailureFacts } from './errors';
 import { isObject, type JsonObject } from './input';
+import type { RetryKind } from './retry';
 import type { Reply, Vendor } from './vendor';
 import type { Code } from './vocabulary';
 
@@ -15,18 +16,29 @@ export function readReply(vendor: Vendor, reply: Reply, request: { method: strin
 		const reason = isHtml(text)
 			? 'the server answered with a web page instead of JSON'
 			: 'the server answered with something that is not complete JSON';
-		throw unexpected(reply, reason, 'Check the domain and its path in the credential');
+		// What is not complete may be the rest of a broken connection.
+		throw unexpected(reply, reason, 'Check the domain and its path in the credential', isHtml(text) ? {} : { kind: 'transient' });
 	}
 	if (status < 400) {
 		throw unexpected(reply, 'the server redirected the request, which is not followed', 'Check the domain in the credential');
 	}
-	const { code = codeOf(status), reason, advice } = vendor.refusal(body, reply, request);
+	const kind = kindOf(reply);
+	const { code = kind === 'throttled' ? 'rate_limited' : codeOf(status), reason, advice } = vendor.refusal(body, reply, request);
 	const said = reason ?? (isHtml(text) ? '' : inSentence(text));
 	throw new Failure(code, said === '' ? `${vendor.label} gave no reason` : said, {
 		httpStatus: status,
 		details: text.trim(),
 		...(advice === undefined ? {} : { advice }),
+		...(kind && { kind }),
+		...(reply.headers['retry-after'] !== undefined && { retryAfter: reply.headers['retry-after'] }),
 	});
+}
+
+/** 403 and 503 throttle only where the vendor says so; a 429 was refused before it ran. */
+function kindOf({ status, headers }: Reply): RetryKind | undefined {
+	const isLimit = headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
+	if (status === 429 || (isLimit && (status === 403 || status === 503))) return 'throttled';
+	return [408, 500, 502, 503, 504].includes(status) ? 'transient' : undefined;
 }
 
 /** JSON where it is JSON, undefined for an empty body, else the text itself. */
@@ -65,8 +77,8 @@ function codeOf(status: number): Code {
 	}
 }
 
-function unexpected({ status, text }: Reply, reason: string, advice: string): Failure {
-	return new Failure('unexpected_response', reason, { httpStatus: status, details: text.trim(), advice });
+function unexpected({ status, text }: Reply, reason: string, advice: string, more: FailureFacts = {}): Failure {
+	return new Failure('unexpected_response', reason, { httpStatus: status, details: text.trim(), advice, ...more });
 }
 
 /** A text that says that a name is in use: the vendors word it freely, Keitaro in the tracker's language. */

@@ -1,9 +1,10 @@
 import { Batch } from './batch';
-import { Failure } from './errors';
+import { Failure, raise } from './errors';
 import type { Input } from './input';
 import { Pool } from './pool';
 import { Redactor } from './redact';
 import { readReply } from './reply';
+import { Sender, type SendRules, type Sent } from './sender';
 import type { Host, Vendor } from './vendor';
 
 /** A request as the envelope shows it; header values are masked on the way out. */
@@ -18,6 +19,7 @@ export interface ShownRequest {
 export class Run {
 	readonly batch = new Batch();
 	readonly pool: Pool;
+	readonly sender: Sender;
 	/** Reads by key, for the length of the execution. */
 	readonly reads = new Map<string, { trace: Trace; value: Promise<unknown> }>();
 
@@ -29,12 +31,21 @@ export class Run {
 		readonly host: Host,
 		concurrency: number,
 	) {
-		this.pool = new Pool(concurrency);
+		this.pool = new Pool(concurrency, host.clock);
+		this.sender = new Sender(this.pool, host.clock);
 	}
 }
 
-/** Which of an item's requests its envelope shows: the last write, else the first read. */
+/** A write that a dry run would have sent. */
+export interface PlannedRequest {
+	method: string;
+	url: string;
+	body?: unknown;
+}
+
+/** Which of an item's requests its envelope shows: the last write, else the first read. A dry run's writes are kept apart. */
 export class Trace {
+	readonly plan: PlannedRequest[] = [];
 	private read?: ShownRequest;
 	private write?: ShownRequest;
 
@@ -48,8 +59,9 @@ export class Trace {
 	}
 
 	/** Takes over what another task sent on this one's behalf. */
-	adopt({ request }: Trace): void {
+	adopt({ request, plan }: Trace): void {
 		if (request) this.add(request);
+		this.plan.push(...plan);
 	}
 }
 
@@ -61,32 +73,63 @@ export class Task {
 		readonly trace = new Trace(),
 	) {}
 
+	/** A task of its own for a request that serves several items. */
+	helper(): Task {
+		return new Task(this.run, this.input);
+	}
+
 	/** The same item turned to one group. */
 	withGroup(id: string): Task {
 		return new Task(this.run, { ...this.input, group: { by: 'id', value: id } }, this.trace);
 	}
 
 	/**
-	 * Sends one request and reads the answer. Never repeated for another item: see `read`.
+	 * Sends one request, again where that is safe and may help, and reads the answer.
 	 * @param path from the base URL on, encoded; an absolute URL is taken as it is
-	 * @returns the parsed body, undefined for none
 	 * @throws Failure
 	 */
-	async send(method: string, path: string, body?: unknown): Promise<unknown> {
+	private async send(method: string, path: string, body?: unknown, recover?: SendRules['recover']): Promise<Sent> {
 		const { run, trace, input } = this;
+		const { timeout, maxAttempts, maxRetryWait } = input.options;
 		const url = path.startsWith('/') ? `${run.baseUrl}${path}` : path;
 		const shown: ShownRequest = { method, url, headers: run.headers, ...(body === undefined ? {} : { body }) };
-		const reply = await run.pool.run(async () => {
-			try {
-				const answer = await run.host.send({ method, url, body, timeout: input.options.timeout });
-				trace.add(shown);
-				return answer;
-			} catch (error) {
+		const attempt = async (): Promise<unknown> => {
+			const reply = await run.host.send({ method, url, body, timeout }).catch((error: unknown) => {
 				if (!(error instanceof NotSent)) trace.add(shown);
-				throw error;
-			}
-		});
-		return readReply(run.vendor, reply.status < 400 ? reply : { ...reply, text: this.withoutSecrets(reply.text) }, shown);
+				return raise(error);
+			});
+			trace.add(shown);
+			return readReply(run.vendor, reply.status < 400 ? reply : { ...reply, text: this.withoutSecrets(reply.text) }, shown);
+		};
+		return await run.sender.send(attempt, { method, maxAttempts, maxRetryWait: maxRetryWait * 1_000, ...(recover && { recover }) });
+	}
+
+	/**
+	 * Sends one write. A dry run plans it instead, and goes on with what the write would have left behind: its body.
+	 * @param read checks the answer: the parsed body, undefined for none
+	 * @param recover see `SendRules`
+	 */
+	async write<T>(
+		method: 'POST' | 'PUT' | 'DELETE',
+		path: string,
+		body: unknown,
+		read: (answer: unknown, wasGone: boolean) => T,
+		recover?: SendRules['recover'],
+	): Promise<T> {
+		if (!this.input.options.dryRun) {
+			const sent = await this.send(method, path, body, recover);
+			return read(sent.body, sent.wasGone);
+		}
+		this.trace.plan.push({ method, url: `${this.run.baseUrl}${path}`, ...(body === undefined ? {} : { body }) });
+		return (body ?? {}) as T;
+	}
+
+	/**
+	 * Joins with the other items that want something from the same target: see `Batch.gather`. Dry runs keep to themselves.
+	 * @param perform returns one result per change, an Error to fail only that one
+	 */
+	async gather<Change, T>(target: string, change: Change, perform: (changes: Change[]) => Promise<Array<T | Error>>): Promise<T> {
+		return await this.run.batch.gather(`${String(this.input.options.dryRun)} ${target}`, change, perform);
 	}
 
 	/** Before a message is cut out of the text: half a key would no longer be known as one. */
@@ -98,7 +141,7 @@ export class Task {
 
 	/** A GET that the items of this execution share. */
 	async read(path: string): Promise<unknown> {
-		return await this.share(path, async (task) => await task.send('GET', path));
+		return await this.share(path, async (task) => (await task.send('GET', path)).body);
 	}
 
 	/**
@@ -109,7 +152,7 @@ export class Task {
 		const { reads } = this.run;
 		let entry = reads.get(key);
 		if (!entry) {
-			const task = new Task(this.run, this.input);
+			const task = this.helper();
 			entry = { trace: task.trace, value: load(task) };
 			reads.set(key, entry);
 		}
@@ -127,7 +170,15 @@ export class Task {
 
 	/** Puts what a write returned in the place of a shared read. */
 	renew(key: string, value: unknown): void {
-		this.run.reads.set(key, { trace: this.trace, value: Promise.resolve(value) });
+		const { request } = this.trace;
+		const trace = new Trace();
+		if (request) trace.add(request);
+		this.run.reads.set(key, { trace, value: Promise.resolve(value) });
+	}
+
+	/** Makes the next one who asks read again. */
+	forget(key: string): void {
+		this.run.reads.delete(key);
 	}
 }
 

@@ -1,23 +1,39 @@
 import type { Failure } from './errors';
 import type { JsonObject } from './input';
+import type { Clock } from './retry';
 import type { Task } from './task';
 import type { Code, OperationName, Resource } from './vocabulary';
 
 /** The parameters of an operation, as the form shows them; `output` belongs to all. `body` is Name, Description or JSON. */
-export type Field = 'groupType' | 'groupId' | 'groupIds' | 'body' | 'permissions' | 'limit' | 'filters';
+export type Field =
+	| 'groupType'
+	| 'groupId'
+	| 'groupIds'
+	| 'body'
+	| 'members'
+	| 'memberRole'
+	| 'permissions'
+	| 'limit'
+	| 'filters';
 
 /** What the Options collection of an operation offers. */
 export type Option =
 	| 'concurrency'
 	| 'timeout'
+	| 'dryRun'
 	| 'ignoreMissing'
 	| 'allowEmpty'
+	| 'maxAttempts'
 	| 'maxRemovals'
+	| 'maxRetryWait'
 	| 'bulkDeleteMethod';
+
+/** What every operation offers. */
+export const COMMON_OPTIONS: readonly Option[] = ['concurrency', 'maxAttempts', 'maxRetryWait', 'timeout'];
 
 interface Supported {
 	fields: readonly Field[];
-	/** Beyond `concurrency` and `timeout`, which every operation has. */
+	/** Beyond `COMMON_OPTIONS`. */
 	options?: readonly Option[];
 	/** Where the vendor surprises: shown above the fields and in the README. */
 	note?: string;
@@ -85,6 +101,8 @@ export interface Vendor {
 	/** Kinds of groups, for a vendor that keeps them apart. */
 	groupTypes?: ReadonlyArray<{ value: string; label: string }>;
 	hasDescription: boolean;
+	/** How members are named: by their ids only, or also by e-mail address (and user name). */
+	memberNames: 'ids' | 'idsAndNames';
 	/** Checks what is needed beside the headers. @throws Failure `invalid_input` */
 	checkCredential?: (credential: Credential) => void;
 	/** Authentication headers. @throws Failure `invalid_input` when a needed field is empty */
@@ -109,6 +127,7 @@ export const defineVendor = (vendor: Vendor): Vendor => vendor;
 export interface Host {
 	/** Every answer resolves, whatever its status. @throws Failure `timeout`, `unavailable`, `unauthorized` (login) or `cancelled` */
 	send: (request: { method: string; url: string; body?: unknown; timeout: number }) => Promise<Reply>;
+	clock: Clock;
 	/** Values that must never leave the node, as known by now. */
 	secrets: () => readonly unknown[];
 }

@@ -2,8 +2,24 @@ import { headerValue } from '../../engine/connection';
 import { matchesFilters } from '../../engine/groupList';
 import { defineVendor } from '../../engine/vendor';
 import { loginRequest, usesLogin } from './login';
-import { createBody, deleteGroups, deleteRow, getGroup, listGroups, locate, setPermissions, updateGroup } from './operations';
+import { add, listMembers, remove, set } from './members';
+import {
+	create,
+	deleteGroups,
+	deleteRow,
+	getGroup,
+	grantPermissions,
+	listGroups,
+	locate,
+	revokePermissions,
+	setPermissions,
+	updateGroup,
+	upsertGroup,
+} from './operations';
 import { idOf, refusal, unescaped } from './wire';
+
+const WHOLE_USER = 'Groups are a field of the user: each user is read, changed and sent back whole, once for all items.';
+const ONE_LIST = 'The vendor only replaces whole lists: the list is read, changed and sent back, once per group for all items.';
 
 export const audienceManager = defineVendor({
 	id: 'audienceManager',
@@ -11,6 +27,7 @@ export const audienceManager = defineVendor({
 	basePath: '/api/v1',
 	idKind: 'integer',
 	hasDescription: true,
+	memberNames: 'idsAndNames',
 	checkCredential: (credential) => {
 		if (usesLogin(credential)) loginRequest(credential);
 	},
@@ -40,10 +57,9 @@ export const audienceManager = defineVendor({
 		group: {
 			create: {
 				fields: ['body'],
+				options: ['dryRun'],
 				note: 'Audience Manager accepts several groups of the same name.',
-				call: 'POST /groups/',
-				body: createBody,
-				answer: 'group',
+				run: create,
 			},
 			get: {
 				fields: ['groupId'],
@@ -53,23 +69,45 @@ export const audienceManager = defineVendor({
 			getAll: { fields: ['limit', 'filters'], run: listGroups },
 			update: {
 				fields: ['groupId', 'body'],
+				options: ['dryRun'],
 				note: 'Name and description are always sent together; the one that you leave empty is read first and kept. JSON is sent as it is.',
 				run: updateGroup,
 			},
 			delete: deleteRow,
 			deleteMany: {
 				fields: ['groupIds'],
-				options: ['ignoreMissing', 'bulkDeleteMethod'],
+				options: ['bulkDeleteMethod', 'dryRun', 'ignoreMissing'],
 				note: 'Deletes up to 100 groups in one request, over all items. Unknown IDs are not reported by the vendor and count as deleted.',
 				run: deleteGroups,
+				joint: true,
+			},
+			upsert: {
+				fields: ['body'],
+				options: ['dryRun'],
+				note: 'Several groups may have the same name: then nothing is changed and the item fails. An empty description is left as it is.',
+				run: upsertGroup,
+				joint: true,
+			},
+		},
+		member: {
+			add: { fields: ['groupId', 'members'], options: ['dryRun'], note: WHOLE_USER, run: add, joint: true },
+			getAll: { fields: ['groupId', 'limit'], run: listMembers },
+			remove: { fields: ['groupId', 'members'], options: ['dryRun', 'ignoreMissing'], note: WHOLE_USER, run: remove, joint: true },
+			set: {
+				fields: ['groupId', 'members'],
+				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
+				note: `${WHOLE_USER} Whoever is not in the list is taken out of the group.`,
+				run: set,
 				joint: true,
 			},
 		},
 		permission: {
 			getAll: { fields: ['groupId', 'limit'], call: 'GET /groups/{groupId}/permissions', answer: 'list' },
+			grant: { fields: ['groupId', 'permissions'], options: ['dryRun'], note: ONE_LIST, run: grantPermissions, joint: true },
+			revoke: { fields: ['groupId', 'permissions'], options: ['dryRun'], note: ONE_LIST, run: revokePermissions, joint: true },
 			set: {
 				fields: ['groupId', 'permissions'],
-				options: ['allowEmpty', 'maxRemovals'],
+				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
 				note: 'Replaces the whole list: every entry that is missing from it is taken away from the group.',
 				run: setPermissions,
 			},

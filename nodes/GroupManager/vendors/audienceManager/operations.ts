@@ -1,12 +1,15 @@
 import { deleteEach, type DeletionReport } from '../../engine/calls';
-import { Failure, isShared } from '../../engine/errors';
+import { createGroup, type CreateSteps } from '../../engine/create';
+import { Failure, failureOf, isShared, raise } from '../../engine/errors';
 import { GroupList, selectGroups } from '../../engine/groupList';
-import type { JsonObject } from '../../engine/input';
+import type { JsonObject, Permission } from '../../engine/input';
+import { checkRemovals } from '../../engine/members';
 import { fillPath, query } from '../../engine/path';
 import { asList, asObject } from '../../engine/reply';
-import { Task } from '../../engine/task';
+import type { Task } from '../../engine/task';
+import { upsert, type UpsertReport, type UpsertSteps } from '../../engine/upsert';
 import type { CallRow } from '../../engine/vendor';
-import { idOf, permissionKey, samePermissions, unescaped } from './wire';
+import { idOf, permissionKey, permissionNames, samePermissions, unescaped } from './wire';
 
 /** The slash belongs to the collection's documented spelling. */
 const GROUPS = '/groups/';
@@ -14,25 +17,31 @@ const GROUP_LIST = 'list of groups';
 /** Ids in one bulk request. */
 const BULK_SIZE = 100;
 
-/** The list is an array; beside paging parameters other methods answer `{total, page, pageSize, list}`. Both are read. */
-async function readGroups(task: Task): Promise<JsonObject[]> {
-	const answer = await task.read(GROUPS);
-	if (Array.isArray(answer)) return asList(answer, 'a list of groups');
+/** A list is an array; beside paging parameters other methods answer `{total, page, pageSize, list}`. Both are read. */
+export async function readPages(task: Task, path: string, what: string): Promise<JsonObject[]> {
+	const answer = await task.read(path);
+	if (Array.isArray(answer)) return asList(answer, what);
 
-	const groups: JsonObject[] = [];
-	for (let page: JsonObject = asObject(answer, 'a list of groups'); ; ) {
-		const records = asList(page.list, 'a list of groups');
-		groups.push(...records);
-		if (records.length === 0 || groups.length >= Number(page.total ?? 0)) return groups;
+	const found: JsonObject[] = [];
+	for (let page: JsonObject = asObject(answer, what); ; ) {
+		const records = asList(page.list, what);
+		found.push(...records);
+		if (records.length === 0 || found.length >= Number(page.total ?? 0)) return found;
 		const next = query({ page: Number(page.page) + 1, pageSize: Number(page.pageSize) });
-		page = asObject(await task.read(`${GROUPS}${next}`), 'a list of groups');
+		page = asObject(await task.read(path.includes('?') ? `${path}${next.replace('?', '&')}` : `${path}${next}`), what);
 	}
 }
 
+const readGroups = async (task: Task): Promise<JsonObject[]> => await readPages(task, GROUPS, 'a list of groups');
+
 async function lookUp(task: Task): Promise<GroupList> {
-	const sameName = (stored: unknown, typed: string) => typeof stored === 'string' && (stored === typed || unescaped(stored) === typed);
-	return await task.share(GROUP_LIST, async (reader) => new GroupList(await readGroups(reader), idOf, sameName));
+	return await task.share(GROUP_LIST, async (reader) => listOf(await readGroups(reader)));
 }
+
+const textOf = (text: unknown): unknown => (typeof text === 'string' ? unescaped(text) : text);
+
+const listOf = (groups: JsonObject[]): GroupList =>
+	new GroupList(groups, idOf, (stored, typed) => stored === typed || textOf(stored) === typed);
 
 /** There is no documented request for a single group: the list is read and the group is picked from it. */
 export async function getGroup(task: Task): Promise<JsonObject> {
@@ -48,16 +57,29 @@ export async function listGroups(task: Task): Promise<JsonObject[]> {
 	return selectGroups(await readGroups(task), task.input, unescaped);
 }
 
-export function createBody({ input: { body } }: Task): JsonObject {
-	return body.kind === 'json' ? body.data : { name: body.name, description: body.description ?? null };
-}
+const CREATE: CreateSteps = {
+	path: GROUPS,
+	body: ({ input: { body } }) =>
+		body.kind === 'json' ? body.data : { name: body.name, description: body.description ?? null },
+	named: async (task, name, fresh) => {
+		if (fresh) for (const key of [GROUPS, GROUP_LIST]) task.forget(key);
+		return (await lookUp(task)).named(name);
+	},
+	idOf,
+	knowsBefore: true,
+	refusesDuplicates: false,
+	remember: async (task, group) => (await lookUp(task)).put(group),
+};
+
+export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
 
 /** PUT may wipe what it does not get (not documented), so the field that stays is read and sent along. */
 export async function updateGroup(task: Task): Promise<JsonObject> {
 	const groupId = await locate(task);
 	return await task.run.batch.inTurn(groupId, async () => {
 		const body = await updateBody(task.withGroup(groupId));
-		const group = asObject(await task.send('PUT', fillPath('/groups/{groupId}', { groupId }), body), 'a group');
+		const path = fillPath('/groups/{groupId}', { groupId });
+		const group = await task.write('PUT', path, body, (answer) => asObject(answer, 'a group'));
 		// The next item that changes the same group must not send back what this one has just replaced.
 		(await task.shared<GroupList>(GROUP_LIST))?.put(group);
 		return group;
@@ -69,13 +91,52 @@ async function updateBody(task: Task): Promise<JsonObject> {
 	if (body.kind === 'json') return body.data;
 	if (body.name !== undefined && body.description !== undefined) return { name: body.name, description: body.description };
 	const { name, description } = await getGroup(task);
-	const kept = (text: unknown) => (typeof text === 'string' ? unescaped(text) : text);
-	return { name: body.name ?? kept(name), description: body.description ?? kept(description) ?? null };
+	return { name: body.name ?? textOf(name), description: body.description ?? textOf(description) ?? null };
+}
+
+const byId = (left: JsonObject, right: JsonObject): number => Number(left.groupId) - Number(right.groupId);
+
+const UPSERT: UpsertSteps = {
+	...CREATE,
+	create: createOnce,
+	change: async (task, group) => {
+		const { description } = task.input.body as { description?: string };
+		if (description === undefined || description === textOf(group.description)) return undefined;
+		return await updateGroup(task.withGroup(idOf(group)));
+	},
+};
+
+export const upsertGroup = async (task: Task): Promise<UpsertReport> => await upsert(task, UPSERT);
+
+/**
+ * Audience Manager accepts the same name twice, so two executions at the same moment would both create it.
+ * Each looks again afterwards; whoever did not come first takes its own new, still empty group back.
+ */
+async function createOnce(task: Task): Promise<JsonObject> {
+	const created = await create(task);
+	if (task.input.options.dryRun) return created;
+	const { name } = task.input.body as { name: string };
+	let namesakes: JsonObject[];
+	try {
+		const list = await task.gather('groups created just now', task, async (tasks: Task[]) => {
+			task.forget(GROUPS);
+			const groups = listOf(await readGroups(task.helper()));
+			return tasks.map(() => groups);
+		});
+		namesakes = list.named(name).sort(byId);
+	} catch (error) {
+		// The group is there; only the second look failed.
+		failureOf(error);
+		return created;
+	}
+	if (namesakes.length < 2 || idOf(namesakes[0]!) === idOf(created)) return created;
+	await task.write('DELETE', fillPath('/groups/{groupId}', { groupId: idOf(created) }), undefined, () => undefined);
+	throw new Failure('duplicate_name', 'the group was created by somebody else at the same moment');
 }
 
 export const deleteRow: CallRow = {
 	fields: ['groupId'],
-	options: ['ignoreMissing'],
+	options: ['dryRun', 'ignoreMissing'],
 	call: 'DELETE /groups/{groupId}',
 	answer: 'nothing',
 };
@@ -84,7 +145,7 @@ export const deleteRow: CallRow = {
 export async function deleteGroups(task: Task): Promise<DeletionReport> {
 	const method = task.input.options.bulkDeleteMethod;
 	if (method === 'perGroup') return await deleteEach(deleteRow, task);
-	return await task.run.batch.gather(`bulk delete by ${method}`, task, deleteTogether);
+	return await task.gather(`bulk delete by ${method}`, task, deleteTogether);
 }
 
 async function deleteTogether(tasks: Task[]): Promise<Array<DeletionReport | Error>> {
@@ -102,13 +163,12 @@ async function deleteChunk(chunk: string[], tasks: Task[], failures: Map<Task, M
 	const shares = tasks
 		.map((task) => ({ task, ids: task.input.groupIds.filter((id) => chunk.includes(id)) }))
 		.filter(({ ids }) => ids.length > 0);
-	const sender = new Task(shares[0]!.task.run, shares[0]!.task.input);
+	const sender = shares[0]!.task.helper();
 	let failure: Failure | undefined;
 	try {
 		await sendBulk(sender, chunk);
 	} catch (error) {
-		if (!(error instanceof Failure)) throw error;
-		failure = error;
+		failure = failureOf(error);
 	}
 	for (const { task } of shares) task.trace.adopt(sender.trace);
 	if (!failure) return;
@@ -126,7 +186,9 @@ async function deleteChunk(chunk: string[], tasks: Task[], failures: Map<Task, M
 
 async function sendBulk(task: Task, ids: string[]): Promise<void> {
 	const method = task.input.options.bulkDeleteMethod === 'post' ? 'POST' : 'DELETE';
-	await task.send(method, '/groups/bulk-delete', ids.map(Number));
+	// Sent twice, it finds nothing left to do: unknown ids are no error.
+	const sendAgain = async () => undefined;
+	await task.write(method, '/groups/bulk-delete', ids.map(Number), () => undefined, sendAgain);
 }
 
 /** After a refused bulk request it is not known which groups went: the fresh list tells. */
@@ -134,11 +196,10 @@ async function stillThere(task: Task, ids: string[], refused: Failure): Promise<
 	let left: Set<string>;
 	try {
 		// A reader of its own: the shared list is older than the request.
-		const reader = new Task(task.run, task.input);
-		task.run.reads.delete(GROUPS);
-		left = new Set((await readGroups(reader)).map(idOf));
+		task.forget(GROUPS);
+		left = new Set((await readGroups(task.helper())).map(idOf));
 	} catch (error) {
-		if (!(error instanceof Failure)) throw error;
+		failureOf(error);
 		const unknown = new Failure('outcome_unknown', `${refused.reason}; whether the group is gone could not be read afterwards`, refused.facts);
 		return new Map(ids.map((id) => [id, unknown]));
 	}
@@ -160,7 +221,7 @@ function reportOf({ input: { groupIds } }: Task, failures: Map<string, Failure>)
 
 /** The vendor replaces the whole list, so the list is read first: to see what would go, and whether anything changes. */
 export async function setPermissions(task: Task): Promise<JsonObject[]> {
-	const { permissions: wanted, options, item } = task.input;
+	const { permissions: wanted } = task.input;
 	const groupId = await locate(task);
 	return await task.run.batch.inTurn(groupId, async () => {
 		const path = fillPath('/groups/{groupId}/permissions', { groupId });
@@ -168,15 +229,90 @@ export async function setPermissions(task: Task): Promise<JsonObject[]> {
 		if (samePermissions(current, wanted)) return current;
 
 		const kept = new Set(wanted.map(permissionKey));
-		const removals = current.filter((entry) => !kept.has(permissionKey(entry))).length;
-		if (removals > (options.maxRemovals ?? Infinity)) {
-			throw new Failure('invalid_input', `"Max Removals" of item ${item} is ${options.maxRemovals}, but ${removals} entries would be removed`, {
-				advice: 'Look at the list again, or raise "Max Removals"',
-			});
-		}
-		const result = asList(await task.send('PUT', `${path}/`, wanted), 'a list of permissions');
-		task.renew(path, result);
-		return result;
+		checkRemovals(task, current.filter((entry) => !kept.has(permissionKey(entry))).length, 'entries');
+		return await writePermissions(task, path, wanted);
 	});
+}
+
+/** The documented spelling of the write ends in a slash, that of the read does not. */
+async function writePermissions(task: Task, path: string, permissions: JsonObject[]): Promise<JsonObject[]> {
+	// Ids may come as text, but go as numbers.
+	const body = permissions.map((entry) => ({ ...entry, objectId: Number(entry.objectId) }));
+	const result = await task.write('PUT', `${path}/`, body, (answer) => asList(answer, 'a list of permissions'));
+	task.renew(path, result);
+	return result;
+}
+
+export interface PermissionReport {
+	/** Entries that this item changed. */
+	changed: number;
+	/** The whole list after the write. */
+	permissions: JsonObject[];
+}
+
+export const grantPermissions = async (task: Task): Promise<PermissionReport> => await changePermissions(task, granted);
+export const revokePermissions = async (task: Task): Promise<PermissionReport> => await changePermissions(task, revoked);
+
+type ChangeList = (current: JsonObject[], wanted: Permission) => JsonObject[];
+
+/** All items that change the same group are merged into one read and one write. */
+async function changePermissions(task: Task, change: ChangeList): Promise<PermissionReport> {
+	const groupId = await locate(task);
+	return await task.gather(`permissions of ${groupId}`, task, async (tasks: Task[]) => {
+		const path = fillPath('/groups/{groupId}/permissions', { groupId });
+		return await changeTogether(path, tasks, change);
+	});
+}
+
+async function changeTogether(path: string, tasks: Task[], change: ChangeList): Promise<Array<PermissionReport | Error>> {
+	try {
+		return await changeOnce(path, tasks, change);
+	} catch (error) {
+		// A refusal of the merged write may be due to one item's entries only.
+		if (isShared(failureOf(error).code) || tasks.length === 1) raise(error);
+		const results: Array<PermissionReport | Error> = [];
+		for (const task of tasks) results.push(...(await changeOnce(path, [task], change).catch((reason: Error) => [reason])));
+		return results;
+	}
+}
+
+async function changeOnce(path: string, tasks: Task[], change: ChangeList): Promise<PermissionReport[]> {
+	const sender = tasks[0]!.helper();
+	try {
+		const current = asList(await sender.read(path), 'a list of permissions');
+		let list = current;
+		const counts = tasks.map(({ input }) => {
+			let changed = 0;
+			for (const wanted of input.permissions) {
+				const next = change(list, wanted);
+				if (next !== list) changed += 1;
+				list = next;
+			}
+			return changed;
+		});
+		const permissions = list === current ? current : await writePermissions(sender, path, list);
+		return counts.map((changed) => ({ changed, permissions }));
+	} finally {
+		for (const task of tasks) task.trace.adopt(sender.trace);
+	}
+}
+
+/** The list with the names added to the entry, the same list where it has them all. */
+function granted(list: JsonObject[], wanted: Permission): JsonObject[] {
+	const index = list.findIndex((entry) => permissionKey(entry) === permissionKey(wanted));
+	if (index < 0) return [...list, wanted];
+	const names = permissionNames(list[index]!);
+	const missing = wanted.permissions.filter((name) => !names.includes(name));
+	return missing.length === 0 ? list : list.with(index, { ...list[index], permissions: [...names, ...missing] });
+}
+
+/** The list with the names taken from the entry, and without the entry where none is left. */
+function revoked(list: JsonObject[], wanted: Permission): JsonObject[] {
+	const index = list.findIndex((entry) => permissionKey(entry) === permissionKey(wanted));
+	if (index < 0) return list;
+	const names = permissionNames(list[index]!);
+	const left = names.filter((name) => !wanted.permissions.includes(name));
+	if (left.length === names.length) return list;
+	return left.length === 0 ? list.toSpliced(index, 1) : list.with(index, { ...list[index], permissions: left });
 }
 

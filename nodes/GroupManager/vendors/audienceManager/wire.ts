@@ -22,9 +22,8 @@ export function refusal(body: unknown, { status }: Reply, { method, url }: { met
 }
 
 function reasonOf(body: JsonObject): string {
-	const texts = [body.message, body.error_description, body.error, body.error_code, body.code];
-	const text = texts.find((value) => (typeof value === 'string' && value !== '') || typeof value === 'number');
-	return text === undefined ? '' : inSentence(String(text));
+	const said = [body.message, body.error_description, body.error, body.error_code, body.code];
+	return said.map((value) => (typeof value === 'string' || typeof value === 'number' ? inSentence(String(value)) : '')).find(Boolean) ?? '';
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'", '#x27': "'", '#34': '"' };
@@ -44,8 +43,12 @@ export const permissionKey = ({ objectType, objectId }: JsonObject): string => `
 
 /** Whether two permission lists grant the same, whatever their order. */
 export function samePermissions(left: readonly JsonObject[], right: readonly JsonObject[]): boolean {
-	const write = (list: readonly JsonObject[]) => list.map((entry) => `${permissionKey(entry)} ${namesOf(entry).join()}`).sort().join('\n');
+	const write = (list: readonly JsonObject[]) =>
+		list
+			.map((entry) => `${permissionKey(entry)} ${[...new Set(permissionNames(entry))].sort().join()}`)
+			.sort()
+			.join('\n');
 	return write(left) === write(right);
 }
 
-const namesOf = ({ permissions }: JsonObject): string[] => (Array.isArray(permissions) ? [...new Set(permissions.map(String))].sort() : []);
+export const permissionNames = ({ permissions }: JsonObject): string[] => (Array.isArray(permissions) ? permissions.map(String) : []);

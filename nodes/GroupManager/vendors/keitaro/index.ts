@@ -1,17 +1,20 @@
 import { headerValue } from '../../engine/connection';
 import { matchesFilters } from '../../engine/groupList';
 import { defineVendor, type CallRow } from '../../engine/vendor';
-import { createBody, getGroup, GROUP_TYPES, listGroups, locate, updateBody } from './operations';
+import { add, listMembers, remove, set } from './members';
+import { create, getGroup, GROUP_TYPES, listGroups, locate, updateBody, upsertGroup } from './operations';
 import { idOf, refusal } from './wire';
 
 const deleteRow: CallRow = {
 	fields: ['groupType', 'groupId'],
-	options: ['ignoreMissing'],
+	options: ['dryRun', 'ignoreMissing'],
 	// The path ends in /delete, beside the method.
 	call: 'DELETE /groups/{groupId}/delete',
 	answer: 'group',
 };
 
+const MOVES = 'Members are the campaigns, offers, landings or domains of the group. Each is in one group at most: adding it here moves it.';
+const NO_ARCHIVE = 'Archived campaigns, offers and landings are not listed by Keitaro.';
 const NO_PERMISSIONS = 'Keitaro has no permissions on groups: rights belong to its users';
 
 export const keitaro = defineVendor({
@@ -21,6 +24,7 @@ export const keitaro = defineVendor({
 	idKind: 'integer',
 	groupTypes: GROUP_TYPES,
 	hasDescription: false,
+	memberNames: 'ids',
 	headers: (credential) => ({ 'Api-Key': headerValue(credential, 'apiKey', 'API Key') }),
 	usesToken: () => false,
 	testPath: '/groups?type=campaigns',
@@ -33,7 +37,7 @@ export const keitaro = defineVendor({
 	},
 	resources: {
 		group: {
-			create: { fields: ['groupType', 'body'], call: 'POST /groups', body: createBody, answer: 'group' },
+			create: { fields: ['groupType', 'body'], options: ['dryRun'], run: create },
 			get: {
 				fields: ['groupType', 'groupId'],
 				note: 'Keitaro has no request for a single group: the list of its type is read and the group is picked from it. A key without full rights sees a shorter list, without any word about it.',
@@ -42,6 +46,7 @@ export const keitaro = defineVendor({
 			getAll: { fields: ['groupType', 'limit', 'filters'], run: listGroups },
 			update: {
 				fields: ['groupType', 'groupId', 'body'],
+				options: ['dryRun'],
 				note: 'The ID is first looked up among the groups of the chosen type, so that a group of another type is never changed.',
 				call: 'PUT /groups/{groupId}',
 				body: updateBody,
@@ -51,8 +56,25 @@ export const keitaro = defineVendor({
 				...deleteRow,
 				note: 'The ID is first looked up among the groups of the chosen type. What becomes of the group\'s campaigns, offers, landings or domains is up to the tracker.',
 			},
-			deleteMany: { fields: ['groupType', 'groupIds'], options: ['ignoreMissing'], each: deleteRow },
+			deleteMany: { fields: ['groupType', 'groupIds'], options: ['dryRun', 'ignoreMissing'], each: deleteRow },
+			upsert: { fields: ['groupType', 'body'], options: ['dryRun'], run: upsertGroup },
 		},
-		permission: { getAll: { unsupported: NO_PERMISSIONS }, set: { unsupported: NO_PERMISSIONS } },
+		member: {
+			add: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun'], note: MOVES, run: add },
+			getAll: { fields: ['groupType', 'groupId', 'limit'], note: NO_ARCHIVE, run: listMembers },
+			remove: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun', 'ignoreMissing'], run: remove },
+			set: {
+				fields: ['groupType', 'groupId', 'members'],
+				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
+				note: `${MOVES} Whatever is not in the list is taken out of the group.`,
+				run: set,
+			},
+		},
+		permission: {
+			getAll: { unsupported: NO_PERMISSIONS },
+			grant: { unsupported: NO_PERMISSIONS },
+			revoke: { unsupported: NO_PERMISSIONS },
+			set: { unsupported: NO_PERMISSIONS },
+		},
 	},
 });

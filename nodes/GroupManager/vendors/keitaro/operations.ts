@@ -1,9 +1,11 @@
-import { Failure } from '../../engine/errors';
+import { createGroup, type CreateSteps } from '../../engine/create';
+import { Failure, failureOf, raise } from '../../engine/errors';
 import { GroupList, selectGroups } from '../../engine/groupList';
 import type { JsonObject } from '../../engine/input';
 import { query } from '../../engine/path';
 import { asList } from '../../engine/reply';
 import type { Task } from '../../engine/task';
+import { upsert, type UpsertReport } from '../../engine/upsert';
 import { idOf } from './wire';
 
 export const GROUP_TYPES = [
@@ -13,16 +15,21 @@ export const GROUP_TYPES = [
 	{ value: 'offers', label: 'Offers' },
 ] as const;
 
+const typePath = (type: string): string => `/groups${query({ type })}`;
+const listKey = (type: string): string => `list of ${type}`;
+
 /** Keitaro has no paging: a type's list is one answer, cut down to what the key may see. */
 async function listType(task: Task, type: string): Promise<JsonObject[]> {
-	return asList(await task.read(`/groups${query({ type })}`), 'a list of groups');
+	return asList(await task.read(typePath(type)), 'a list of groups');
 }
 
 /** The list that all look-ups of one execution use. */
 async function lookUp(task: Task): Promise<GroupList> {
 	const type = task.input.groupType;
-	return await task.share(`list of ${type}`, async (reader) => new GroupList(await listType(reader, type), idOf));
+	return await task.share(listKey(type), async (reader) => new GroupList(await listType(reader, type), idOf));
 }
+
+const ADVICE = 'Check the ID or the name, the Group Type and the rights of the key';
 
 /** There is no `GET /groups/{id}`: the group is picked from its type's list. */
 export async function getGroup(task: Task): Promise<JsonObject> {
@@ -31,13 +38,33 @@ export async function getGroup(task: Task): Promise<JsonObject> {
 	try {
 		return list.find(group, ` among the ${groupType} groups that this key may see`);
 	} catch (error) {
-		if (!(error instanceof Failure) || error.code !== 'not_found') throw error;
-		throw new Failure('not_found', error.reason, { advice: 'Check the ID or the name, the Group Type and the rights of the key' });
+		const { code, reason } = failureOf(error);
+		return raise(code === 'not_found' ? new Failure(code, reason, { advice: ADVICE }) : error);
 	}
 }
 
 /** Keitaro would change a group of another type without a word, so an id counts only within its type. */
 export const locate = async (task: Task): Promise<string> => idOf(await getGroup(task));
+
+const CREATE: CreateSteps = {
+	path: '/groups',
+	body: ({ input: { body, groupType } }) =>
+		body.kind === 'json' ? { type: groupType, ...body.data } : { name: body.name, type: groupType },
+	named: async (task, name, fresh) => {
+		const { groupType } = task.input;
+		if (fresh) for (const key of [typePath(groupType), listKey(groupType)]) task.forget(key);
+		return (await lookUp(task)).named(name);
+	},
+	idOf,
+	knowsBefore: true,
+	refusesDuplicates: true,
+	remember: async (task, group) => (await lookUp(task)).put(group),
+};
+
+export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
+
+/** A Keitaro group has nothing but its name, so the one that has it is as it should be. */
+export const upsertGroup = async (task: Task): Promise<UpsertReport> => await upsert(task, { ...CREATE, create });
 
 export async function listGroups(task: Task): Promise<JsonObject[]> {
 	const { groupType, limit } = task.input;
@@ -49,20 +76,16 @@ export async function listGroups(task: Task): Promise<JsonObject[]> {
 		try {
 			found.push(...selectGroups(await listType(task, value), task.input));
 		} catch (error) {
-			if (!isOldTracker(value, error)) throw error;
+			if (!isOldTracker(value, failureOf(error))) raise(error);
 		}
 	}
 	return found.slice(0, limit);
 }
 
 /** Trackers from before groups of domains refuse that type alone, in one way or another (inferred). */
-function isOldTracker(type: string, error: unknown): boolean {
+function isOldTracker(type: string, { code }: Failure): boolean {
 	const refusals = ['invalid_input', 'forbidden', 'not_found', 'unexpected_response'];
-	return type === 'domains' && error instanceof Failure && refusals.includes(error.code);
-}
-
-export function createBody({ input: { body, groupType } }: Task): JsonObject {
-	return body.kind === 'json' ? { type: groupType, ...body.data } : { name: body.name, type: groupType };
+	return type === 'domains' && refusals.includes(code);
 }
 
 export function updateBody({ input: { body } }: Task): JsonObject {

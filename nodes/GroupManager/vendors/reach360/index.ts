@@ -1,13 +1,17 @@
 import { headerValue } from '../../engine/connection';
 import { defineVendor, type CallRow } from '../../engine/vendor';
-import { getGroup, groupBody, listGroups, locate, pickGroups } from './operations';
+import { add, listMembers, remove, set } from './members';
+import { create, getGroup, groupBody, listGroups, locate, pickGroups, upsertGroup } from './operations';
 import { refusal } from './wire';
 
 const READ_ONLY = 'The group "Everyone" is read only: Reach 360 refuses to change or delete it.';
 
+const ROLES = 'Reporters and managers can be read, but Reach 360 has no request that changes them. Groups fed by single sign-on may undo changes.';
+const TRAINING = "A new member is given the group's training and may be e-mailed about it. Only members are changed: reporters and managers cannot be written.";
+
 const deleteRow: CallRow = {
 	fields: ['groupId'],
-	options: ['ignoreMissing'],
+	options: ['dryRun', 'ignoreMissing'],
 	call: 'DELETE /groups/{groupId}',
 	answer: 'nothing',
 };
@@ -20,6 +24,7 @@ export const reach360 = defineVendor({
 	basePath: '',
 	idKind: 'text',
 	hasDescription: false,
+	memberNames: 'idsAndNames',
 	headers: (credential) => {
 		const version = headerValue(credential, 'apiVersion', 'API Version', { optional: true });
 		return {
@@ -34,13 +39,37 @@ export const reach360 = defineVendor({
 	pick: pickGroups,
 	resources: {
 		group: {
-			create: { fields: ['body'], call: 'POST /groups', body: groupBody, answer: 'group' },
+			create: { fields: ['body'], options: ['dryRun'], run: create },
 			get: { fields: ['groupId'], run: getGroup },
 			getAll: { fields: ['limit', 'filters'], run: listGroups },
-			update: { fields: ['groupId', 'body'], note: READ_ONLY, call: 'PUT /groups/{groupId}', body: groupBody, answer: 'nothing' },
+			update: {
+				fields: ['groupId', 'body'],
+				options: ['dryRun'],
+				note: READ_ONLY,
+				call: 'PUT /groups/{groupId}',
+				body: groupBody,
+				answer: 'nothing',
+			},
 			delete: { ...deleteRow, note: READ_ONLY },
-			deleteMany: { fields: ['groupIds'], options: ['ignoreMissing'], note: READ_ONLY, each: deleteRow },
+			deleteMany: { fields: ['groupIds'], options: ['dryRun', 'ignoreMissing'], note: READ_ONLY, each: deleteRow },
+			upsert: { fields: ['body'], options: ['dryRun'], run: upsertGroup },
 		},
-		permission: { getAll: { unsupported: NO_PERMISSIONS }, set: { unsupported: NO_PERMISSIONS } },
+		member: {
+			add: { fields: ['groupId', 'members'], options: ['dryRun'], note: TRAINING, run: add },
+			getAll: { fields: ['groupId', 'memberRole', 'limit'], note: ROLES, run: listMembers },
+			remove: { fields: ['groupId', 'members'], options: ['dryRun', 'ignoreMissing'], note: ROLES, run: remove },
+			set: {
+				fields: ['groupId', 'members'],
+				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
+				note: `${TRAINING} Whoever is not in the list is taken out of the group.`,
+				run: set,
+			},
+		},
+		permission: {
+			getAll: { unsupported: NO_PERMISSIONS },
+			grant: { unsupported: NO_PERMISSIONS },
+			revoke: { unsupported: NO_PERMISSIONS },
+			set: { unsupported: NO_PERMISSIONS },
+		},
 	},
 });

@@ -1,26 +1,49 @@
+import { createGroup, type CreateSteps } from '../../engine/create';
 import { matchesFilters, onlyMatch } from '../../engine/groupList';
 import type { JsonObject } from '../../engine/input';
 import { collect, readPage, repeated, sameOrigin, type Page } from '../../engine/paging';
 import { fillPath, query } from '../../engine/path';
 import { asObject } from '../../engine/reply';
 import type { Task } from '../../engine/task';
+import { upsert, type UpsertReport } from '../../engine/upsert';
 import type { PickerEntry } from '../../engine/vendor';
 import { idOf } from './wire';
 
 /** The most that one page may hold. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 async function readGroups(task: Task, address: string): Promise<Page> {
 	return readPage(await task.read(address), 'groups', task.run.baseUrl);
 }
 
 /** The vendor's `name` filter may be looser than exact, so names are compared again here. */
-async function groupsNamed(task: Task, name: string, limit = Infinity): Promise<JsonObject[]> {
-	return await collect(`/groups${query({ limit: PAGE_SIZE, name })}`, async (address) => await readGroups(task, address), {
-		limit,
+async function groupsNamed(task: Task, name: string): Promise<JsonObject[]> {
+	return await collect(namedPath(name), async (address) => await readGroups(task, address), {
+		limit: Infinity,
 		keep: (group) => matchesFilters(group, { name }),
 	});
 }
+
+const namedPath = (name: string): string => `/groups${query({ limit: PAGE_SIZE, name })}`;
+
+const CREATE: CreateSteps = {
+	path: '/groups',
+	body: groupBody,
+	named: async (task, name, fresh) => {
+		if (fresh) task.forget(namedPath(name));
+		return await groupsNamed(task, name);
+	},
+	idOf,
+	// The whole list may be many pages, too much to read before every create.
+	knowsBefore: false,
+	refusesDuplicates: true,
+	remember: (task, group) => task.renew(namedPath(String(group.name)), { groups: [group], nextUrl: null }),
+};
+
+export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
+
+/** A Reach 360 group has nothing to change but its name, so the one that has it is as it should be. */
+export const upsertGroup = async (task: Task): Promise<UpsertReport> => await upsert(task, { ...CREATE, create });
 
 export async function getGroup(task: Task): Promise<JsonObject> {
 	const { by, value } = task.input.group;

@@ -1,0 +1,116 @@
+import { Failure, failureOf, raise } from './errors';
+import type { Task } from './task';
+
+/** What a vendor knows about the members of one group. All ids are text. */
+export interface Membership {
+	/** Makes ids of what was typed, before any write. @throws Failure `not_found`, `ambiguous_name` */
+	resolve: (task: Task, members: readonly string[]) => Promise<string[]>;
+	/** Whether the group has this member. */
+	has: (task: Task, groupId: string, member: string) => Promise<boolean>;
+	/** All members, read to the explicit end of the list. */
+	all: (task: Task, groupId: string) => Promise<string[]>;
+	/** Writes, unless somebody of this execution already did. */
+	put: (task: Task, groupId: string, member: string) => Promise<void>;
+	take: (task: Task, groupId: string, member: string) => Promise<void>;
+}
+
+export interface MemberReport {
+	added: string[];
+	removed: string[];
+	unchanged: string[];
+}
+
+type Change = Omit<MemberReport, 'unchanged'>;
+
+export async function addMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
+	const wanted = await resolveOnce(task, membership);
+	const present = await Promise.all(wanted.map(async (member) => await membership.has(task, groupId, member)));
+	const added = wanted.filter((_, index) => !present[index]);
+	await write(task, groupId, membership, { added, removed: [] });
+	return { added, removed: [], unchanged: wanted.filter((_, index) => present[index]) };
+}
+
+export async function removeMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
+	const { ignoreMissing } = task.input.options;
+	const look = async (typed: string): Promise<{ member: string; present: boolean }> => {
+		let member = typed;
+		try {
+			[member = typed] = await membership.resolve(task, [typed]);
+			if (await membership.has(task, groupId, member)) return { member, present: true };
+			throw new Failure('not_found', `${typed} is not a member of the group`, {
+				advice: 'Check the member, or switch on "Ignore Missing"',
+			});
+		} catch (error) {
+			return ignoreMissing && failureOf(error).code === 'not_found' ? { member, present: false } : raise(error);
+		}
+	};
+	const looked = await Promise.all(task.input.members.map(look));
+	const membersThat = (present: boolean) => looked.filter((one) => one.present === present).map(({ member }) => member);
+	const removed = membersThat(true);
+	refuseTwice(task, removed);
+	await write(task, groupId, membership, { added: [], removed });
+	return { added: [], removed, unchanged: membersThat(false) };
+}
+
+/** Adds go before removes; nothing is written before the whole change is known and allowed. */
+export async function setMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
+	return await task.run.batch.inTurn(`members of ${groupId}`, async () => {
+		const wanted = await resolveOnce(task, membership);
+		const current = await membership.all(task, groupId);
+		const added = wanted.filter((member) => !current.includes(member));
+		const removed = current.filter((member) => !wanted.includes(member));
+		checkRemovals(task, removed.length, 'members');
+		await write(task, groupId, membership, { added, removed });
+		return { added, removed, unchanged: wanted.filter((member) => current.includes(member)) };
+	});
+}
+
+/** @throws Failure `invalid_input` when more would go than the user allows */
+export function checkRemovals({ input: { item, options } }: Task, removals: number, what: string): void {
+	if (removals <= (options.maxRemovals ?? Infinity)) return;
+	const reason = `"Max Removals" of item ${item} is ${options.maxRemovals}, but ${removals} ${what} would be removed`;
+	throw new Failure('invalid_input', reason, { advice: 'Look at the list again, or raise "Max Removals"' });
+}
+
+async function resolveOnce(task: Task, membership: Membership): Promise<string[]> {
+	const members = await membership.resolve(task, task.input.members);
+	refuseTwice(task, members);
+	return members;
+}
+
+/** Two names may turn out to be one person. */
+function refuseTwice({ input: { item } }: Task, members: readonly string[]): void {
+	const twice = members.find((member, index) => members.indexOf(member) !== index);
+	if (twice !== undefined) throw new Failure('invalid_input', `"Members" of item ${item} names ${twice} twice`);
+}
+
+/** @throws Failure with `details` that say what was done before it and what was not */
+async function write(task: Task, groupId: string, { put, take }: Membership, { added, removed }: Change): Promise<void> {
+	const adds = await each(task, added, async (member) => await put(task, groupId, member));
+	const removes = adds.failure ? skipped(removed) : await each(task, removed, async (member) => await take(task, groupId, member));
+	const failure = adds.failure ?? removes.failure;
+	if (!failure) return;
+	const list = (members: string[]) => (members.length === 0 ? 'none' : members.join(', '));
+	const done = `Added: ${list(adds.done)}. Removed: ${list(removes.done)}. Not done: ${list([...adds.left, ...removes.left])}.`;
+	const details = [done, failure.facts.details].filter(Boolean).join(' ');
+	throw new Failure(failure.code, failure.reason, { ...failure.facts, details });
+}
+
+interface Progress {
+	done: string[];
+	left: string[];
+	failure?: Failure;
+}
+
+const skipped = (left: string[]): Progress => ({ done: [], left });
+
+async function each(task: Task, members: string[], change: (member: string) => Promise<void>): Promise<Progress> {
+	const results = await task.run.batch.sideBySide(members.map((member) => async () => await change(member)));
+	const failed = results.find((result) => result.status === 'rejected');
+	if (failed && !(failed.reason instanceof Failure)) throw failed.reason;
+	return {
+		done: members.filter((_, index) => results[index]!.status === 'fulfilled'),
+		left: members.filter((_, index) => results[index]!.status === 'rejected'),
+		...(failed ? { failure: failed.reason as Failure } : {}),
+	};
+}

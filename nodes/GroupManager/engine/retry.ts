@@ -1,0 +1,58 @@
+/** The pure parts of retrying: how long to wait, and how often an execution may. Times are in ms. */
+
+export type RetryKind = 'throttled' | 'transient';
+
+/** Time and chance, so that tests can hold them. */
+export interface Clock {
+	now: () => number;
+	/** @throws Failure `cancelled` as soon as the execution is cancelled */
+	sleep: (ms: number) => Promise<void>;
+	/** From 0 up to, not including, 1. */
+	random: () => number;
+}
+
+const BASE: Record<RetryKind, number> = { throttled: 1_000, transient: 250 };
+const CAP = 20_000;
+
+/**
+ * Full jitter (AWS): anything up to the doubled base, which is capped before the dice are thrown.
+ * @param retry 1 for the first retry
+ */
+export function backoff(kind: RetryKind, retry: number, random: () => number): number {
+	return Math.round(random() * Math.min(CAP, BASE[kind] * 2 ** (retry - 1)));
+}
+
+const DAY = 86_400_000;
+
+/**
+ * The wait that a `Retry-After` header asks for: seconds or an HTTP date.
+ * @returns undefined for what is negative, unreadable or longer than a day
+ */
+export function retryAfter(header: string | undefined, now: number): number | undefined {
+	const text = header?.trim() ?? '';
+	const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : httpDate(text) - now;
+	return wait >= 0 && wait <= DAY ? Math.ceil(wait) : undefined;
+}
+
+/** `Sun, 06 Nov 1994 08:49:37 GMT`; NaN for anything else, which Date.parse alone would be too glad to read. */
+const httpDate = (text: string): number => (/^[a-z]{3}, .*GMT$/i.test(text) ? Date.parse(text) : NaN);
+
+const TOKENS = 500;
+export const COSTS: Record<RetryKind, number> = { transient: 14, throttled: 5 };
+
+/** Bounds the retries of one execution, so that an outage ends it instead of multiplying its load (AWS SDK, standard mode). */
+export class RetryQuota {
+	private tokens = TOKENS;
+
+	/** Whether one more request of this kind is allowed; takes its price. */
+	take(kind: RetryKind): boolean {
+		if (this.tokens < COSTS[kind]) return false;
+		this.tokens -= COSTS[kind];
+		return true;
+	}
+
+	/** A success gives back what its last retry cost, or 1 when it needed none. */
+	succeed(lastRetry?: RetryKind): void {
+		this.tokens = Math.min(TOKENS, this.tokens + (lastRetry ? COSTS[lastRetry] : 1));
+	}
+}

@@ -1,0 +1,89 @@
+import { Failure, failureOf } from './errors';
+import type { Pool } from './pool';
+import { backoff, retryAfter, RetryQuota, type Clock, type RetryKind } from './retry';
+
+export interface SendRules {
+	method: string;
+	/** Requests in all, the first one included. */
+	maxAttempts: number;
+	/** Milliseconds that a vendor may ask to wait for. */
+	maxRetryWait: number;
+	/**
+	 * Called when nobody knows whether a POST was carried out. Gives what it made, where that can be told.
+	 * @returns undefined to send it again
+	 * @throws Failure `outcome_unknown`
+	 */
+	recover?: (failure: Failure) => Promise<unknown>;
+}
+
+export interface Sent {
+	body: unknown;
+	/** A DELETE met 404 after an attempt that may have worked. */
+	wasGone: boolean;
+}
+
+/** Sends requests until they succeed, are refused for good, or the attempts or the execution's quota are used up. */
+export class Sender {
+	private readonly quota = new RetryQuota();
+
+	constructor(
+		private readonly pool: Pool,
+		private readonly clock: Clock,
+	) {}
+
+	/**
+	 * @param attempt sends once and reads the answer
+	 * @throws Failure, whose facts say how often and how long was tried
+	 */
+	async send(attempt: () => Promise<unknown>, rules: SendRules): Promise<Sent> {
+		const started = this.clock.now();
+		let lastRetry: RetryKind | undefined;
+		let mayHaveWorked = false;
+		for (let attempts = 1; ; attempts += 1) {
+			const outcome = await this.pool.run(attempt, { first: attempts > 1 }).then((body): Sent => ({ body, wasGone: false }), failureOf);
+			if (!(outcome instanceof Failure)) {
+				this.quota.succeed(lastRetry);
+				return outcome;
+			}
+			if (mayHaveWorked && rules.method === 'DELETE' && outcome.code === 'not_found') return { body: undefined, wasGone: true };
+
+			const failure = outcome.triedOften(attempts, this.clock.now() - started);
+			const { kind, unsent, httpStatus } = failure.facts;
+			// A throttled 503 may come from behind the place where the request was carried out.
+			const isUnknown = kind !== undefined && unsent !== true && httpStatus !== 429;
+			// A late first attempt makes the vendor refuse the second one.
+			const wasRefusedLate = mayHaveWorked && failure.code === 'duplicate_name';
+			mayHaveWorked ||= isUnknown;
+			if (rules.method === 'POST' && (isUnknown || wasRefusedLate)) {
+				const made = await this.recover(failure, rules);
+				if (made !== undefined) return { body: made, wasGone: false };
+			}
+			if (!kind || attempts >= rules.maxAttempts) throw failure;
+			const wait = this.waitFor(failure, kind, attempts, rules);
+			if (!this.quota.take(kind)) throw failure;
+			lastRetry = kind;
+			if (kind === 'throttled') this.pool.pause(wait);
+			else await this.clock.sleep(wait);
+		}
+	}
+
+	private async recover(failure: Failure, { recover }: SendRules): Promise<unknown> {
+		// The look-up is one more request in what may be an outage.
+		if (recover && this.quota.take('transient')) return await recover(failure);
+		throw new Failure('outcome_unknown', `${failure.reason}; whether it was carried out is not known`, {
+			...failure.facts,
+			advice: 'Look before you run it again',
+		});
+	}
+
+	/** Milliseconds until the next attempt. @throws Failure when the vendor asks for more than is allowed */
+	private waitFor(failure: Failure, kind: RetryKind, attempts: number, { maxRetryWait }: SendRules): number {
+		const asked = retryAfter(failure.facts.retryAfter, this.clock.now()) ?? 0;
+		if (asked <= maxRetryWait) return Math.max(asked, backoff(kind, attempts, this.clock.random));
+		const seconds = (ms: number) => Math.ceil(ms / 1_000);
+		throw new Failure(failure.code, `${failure.reason}; the vendor asks to wait ${seconds(asked)} s`, {
+			...failure.facts,
+			advice: `Try again after that, or raise "Max Retry Wait", which is ${seconds(maxRetryWait)} s`,
+		});
+	}
+}

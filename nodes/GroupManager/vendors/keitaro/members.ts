@@ -1,0 +1,60 @@
+import { Failure } from '../../engine/errors';
+import type { JsonObject } from '../../engine/input';
+import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
+import { fillPath } from '../../engine/path';
+import { asList, asObject } from '../../engine/reply';
+import type { Task } from '../../engine/task';
+import { locate } from './operations';
+import { idOf } from './wire';
+
+/** Where the entities of a group type live: landings have another name there. */
+const PATHS: Record<string, string> = { campaigns: '/campaigns', offers: '/offers', landings: '/landing_pages', domains: '/domains' };
+
+const NO_GROUP = '0';
+
+/** The group of an entity: numbers and texts are mixed, and both 0 and null stand for none. */
+const groupOf = ({ group_id: groupId }: JsonObject): string =>
+	typeof groupId === 'number' || typeof groupId === 'string' ? String(groupId) : NO_GROUP;
+
+/** All entities of the type that the key may see, kept up to date with what this execution writes. */
+async function entities(task: Task): Promise<Map<string, JsonObject>> {
+	const path = PATHS[task.input.groupType]!;
+	return await task.share(`entities ${path}`, async (reader) => {
+		const list = asList(await reader.read(path), `a list of ${task.input.groupType}`);
+		return new Map(list.map((entity) => [idOf(entity), entity]));
+	});
+}
+
+/** An entity is in one group at most; its membership is a field of its own. */
+async function move(task: Task, member: string, groupId: string): Promise<void> {
+	await task.run.batch.inTurn(`${task.input.groupType} ${member}`, async () => {
+		const known = await entities(task);
+		if (groupOf(known.get(member)!) === groupId) return;
+		const path = fillPath(`${PATHS[task.input.groupType]!}/{member}`, { member });
+		const moved = await task.write('PUT', path, { group_id: Number(groupId) }, (answer) => asObject(answer, 'what was moved'));
+		known.set(member, { ...known.get(member), ...moved, group_id: Number(groupId) });
+	});
+}
+
+const membership: Membership = {
+	resolve: async (task, members) => {
+		const known = await entities(task);
+		const unknown = members.find((member) => !known.has(member));
+		if (unknown === undefined) return [...members];
+		throw new Failure('not_found', `there is nothing with the ID ${unknown} among the ${task.input.groupType} that this key may see`);
+	},
+	has: async (task, groupId, member) => groupOf((await entities(task)).get(member)!) === groupId,
+	all: async (task, groupId) => [...(await entities(task))].filter(([, entity]) => groupOf(entity) === groupId).map(([id]) => id),
+	put: async (task, groupId, member) => await move(task, member, groupId),
+	take: async (task, _groupId, member) => await move(task, member, NO_GROUP),
+};
+
+export async function listMembers(task: Task): Promise<JsonObject[]> {
+	const groupId = await locate(task);
+	return [...(await entities(task)).values()].filter((entity) => groupOf(entity) === groupId).slice(0, task.input.limit);
+}
+
+/** `locate` first: Keitaro takes any number for a group. */
+export const add = async (task: Task): Promise<MemberReport> => await addMembers(task, await locate(task), membership);
+export const remove = async (task: Task): Promise<MemberReport> => await removeMembers(task, await locate(task), membership);
+export const set = async (task: Task): Promise<MemberReport> => await setMembers(task, await locate(task), membership);
