@@ -40,7 +40,7 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 		attempt: wordsOf(resource, operation)?.attempt ?? 'run the node',
 	};
 	const fail = (error: unknown, trace = new Trace()): Outcome => {
-		const failed = asFailure(error);
+		const failed = withStatus(asFailure(error), trace);
 		redactor.learn(host.secrets());
 		return { json: failureJson(asked, trace.request, failed, redactor), failed };
 	};
@@ -93,6 +93,13 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 		await Promise.all(Array.from({ length: run.pool.size }, worker));
 	}
 	return outcomes;
+}
+
+/** An answer that was not what it should be has a status too. */
+function withStatus(failure: Failure, { status }: Trace): Failure {
+	const { code, reason, facts } = failure;
+	if (code !== 'unexpected_response' || status === undefined || facts.httpStatus !== undefined) return failure;
+	return new Failure(code, reason, { ...facts, httpStatus: status });
 }
 
 function asFailure(error: unknown): Failure {

@@ -72,7 +72,7 @@ const ADVICE: Partial<Record<Code, string>> = {
  */
 export function failureMessage(attempt: string, { code, reason, facts }: Failure): string {
 	const advice = facts.advice ?? ADVICE[code];
-	const status = facts.httpStatus === undefined ? '' : ` (HTTP ${facts.httpStatus}, ${code})`;
+	const status = facts.httpStatus === undefined ? ` (${code})` : ` (HTTP ${facts.httpStatus}, ${code})`;
 	return avoidEngineWords(`Could not ${attempt}: ${reason}${status}${triedHow(facts)}${advice ? `. ${advice}` : ''}`);
 }
 

@@ -46,6 +46,8 @@ export interface PlannedRequest {
 /** Which of an item's requests its envelope shows: the last write, else the first read. A dry run's writes are kept apart. */
 export class Trace {
 	readonly plan: PlannedRequest[] = [];
+	/** Of the answer that came last. */
+	status?: number;
 	private read?: ShownRequest;
 	private write?: ShownRequest;
 
@@ -59,8 +61,9 @@ export class Trace {
 	}
 
 	/** Takes over what another task sent on this one's behalf. */
-	adopt({ request, plan }: Trace): void {
+	adopt({ request, plan, status }: Trace): void {
 		if (request) this.add(request);
+		if (status !== undefined) this.status = status;
 		this.plan.push(...plan);
 	}
 }
@@ -99,6 +102,7 @@ export class Task {
 				return raise(error);
 			});
 			trace.add(shown);
+			trace.status = reply.status;
 			return readReply(run.vendor, reply.status < 400 ? reply : { ...reply, text: this.withoutSecrets(reply.text) }, shown);
 		};
 		return await run.sender.send(attempt, { method, maxAttempts, maxRetryWait: maxRetryWait * 1_000, ...(recover && { recover }) });

@@ -4,6 +4,7 @@ import { Failure, failureOf, isShared, raise } from '../../engine/errors';
 import { GroupList, selectGroups } from '../../engine/groupList';
 import type { JsonObject, Permission } from '../../engine/input';
 import { checkRemovals } from '../../engine/members';
+import { repeated } from '../../engine/paging';
 import { fillPath, query } from '../../engine/path';
 import { asList, asObject } from '../../engine/reply';
 import type { Task } from '../../engine/task';
@@ -22,15 +23,19 @@ export async function readPages(task: Task, path: string, what: string): Promise
 	const answer = await task.read(path);
 	if (Array.isArray(answer)) return asList(answer, what);
 
-	const found: JsonObject[] = [];
+	const found = new Map<string, JsonObject>();
 	for (let page: JsonObject = asObject(answer, what); ; ) {
 		const records = asList(page.list, what);
-		found.push(...records);
-		if (records.length === 0 || found.length >= Number(page.total ?? 0)) return found;
+		const known = found.size;
+		for (const record of records) found.set(recordId(record), record);
+		if (records.length === 0 || found.size >= Number(page.total ?? 0)) return [...found.values()];
+		if (found.size === known) throw repeated('a page');
 		const next = query({ page: Number(page.page) + 1, pageSize: Number(page.pageSize) });
 		page = asObject(await task.read(path.includes('?') ? `${path}${next.replace('?', '&')}` : `${path}${next}`), what);
 	}
 }
+
+const recordId = ({ groupId, userId }: JsonObject): string => String(groupId ?? userId);
 
 const readGroups = async (task: Task): Promise<JsonObject[]> => await readPages(task, GROUPS, 'a list of groups');
 

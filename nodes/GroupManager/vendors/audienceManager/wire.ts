@@ -12,7 +12,7 @@ export const idOf = ({ groupId }: JsonObject): string => String(groupId);
 export function refusal(body: unknown, { status }: Reply, { method, url }: { method: string; url: string }): Refusal {
 	const reason = isObject(body) ? reasonOf(body) : typeof body === 'string' ? inSentence(body) : '';
 	const said = reason === '' ? {} : { reason };
-	if (status !== 400) return said;
+	if (![400, 406, 422].includes(status)) return said;
 	if (/\/permissions\/?$/.test(url)) {
 		return method === 'GET'
 			? { code: 'forbidden', reason: reason || 'the group is not accessible', advice: 'Check the ID of the group and the rights of the key' }
