@@ -1,6 +1,6 @@
 /**
- * Writes the tables of README.md that stand between markers such as `<!-- capabilities -->`, from the vendors' tables and
- * from the node's own properties: `npx tsx scripts/capabilityTable.ts`. A test compares README.md with `withTables`.
+ * Writes the tables of README.md that stand between `<!-- capabilities -->` and `<!-- parameters -->` and their ends, from
+ * the vendors' tables and the node's properties: `npx tsx scripts/capabilityTable.ts`. A test compares the two.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -102,15 +102,20 @@ function describe(offers: Offer[], common: string[]): string {
 	return FORM_ORDER.filter((name) => !common.includes(name) && offers.some(({ names }) => names.includes(name)))
 		.map((name) => {
 			const having = offers.filter((offer) => offer.names.includes(name));
-			return having.length === offers.length ? name : `${name} (${having.map(({ vendor }) => vendor.label).join(', ')})`;
+			return having.length === offers.length
+				? name
+				: `${name} (${having.map(({ vendor }) => vendor.label).join(', ')})`;
 		})
 		.join(', ');
 }
 
 /** Labels of fields and options, each once. */
 const FORM_ORDER = [
-	...new Set(nodeProperties().flatMap(({ displayName, name, options }) =>
-		name === 'options' ? (options as INodeProperties[]).map((option) => option.displayName) : displayName)),
+	...new Set(
+		nodeProperties().flatMap(({ displayName, name, options }) =>
+			name === 'options' ? (options as INodeProperties[]).map((option) => option.displayName) : displayName,
+		),
+	),
 ];
 
 const SELECTORS = ['vendor', 'resource', 'operation', 'notice', 'options'];
@@ -118,7 +123,9 @@ const SELECTORS = ['vendor', 'resource', 'operation', 'notice', 'options'];
 /** Labels of what the form offers at one place, whatever else was chosen there. */
 function formOf(place: Record<string, string>): { parameters: string[]; options: string[] } {
 	const visible = nodeProperties().filter((property) => isShown(property, place));
-	const options = visible.filter(({ name }) => name === 'options').flatMap((property) => property.options as INodeProperties[]);
+	const options = visible
+		.filter(({ name }) => name === 'options')
+		.flatMap((property) => property.options as INodeProperties[]);
 	return {
 		parameters: visible.filter(({ name }) => !SELECTORS.includes(name)).map(({ displayName }) => displayName),
 		options: options.map(({ displayName }) => displayName),
@@ -139,12 +146,16 @@ function rows(): Row[] {
 			operation,
 			resourceLabel,
 			label: operations[operation]!.label,
-			capabilities: VENDORS.map((vendor, index) => ({ vendor, capability: tables[index]![resource]![operation]! })),
+			capabilities: VENDORS.map((vendor, index) => ({
+				vendor,
+				capability: tables[index]![resource]![operation]!,
+			})),
 		})),
 	);
 }
 
-const inAll = (lists: string[][]): string[] => (lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
+const inAll = (lists: string[][]): string[] =>
+	(lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
 
 const bold = (names: string[]): string => names.map((name) => `**${name}**`).join(', ');
 

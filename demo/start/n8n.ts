@@ -99,6 +99,8 @@ function whyEnded(output: string, options: N8nOptions, log: string): string {
 async function environment(options: N8nOptions): Promise<NodeJS.ProcessEnv> {
 	return {
 		...withNode(options.node),
+		// Under a test runner's NODE_ENV n8n is silent and ends at once.
+		NODE_ENV: 'production',
 		...QUIET,
 		N8N_PORT: String(options.port),
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),

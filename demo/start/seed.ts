@@ -16,7 +16,7 @@ export interface SeedCredential {
 export interface SeedWorkflow {
 	id: string;
 	name: string;
-	[key: string]: unknown;
+	nodes: Array<{ name: string; type: string }>;
 }
 
 export interface Seed {
