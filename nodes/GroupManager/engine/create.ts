@@ -1,4 +1,4 @@
-import { Failure } from './errors';
+import { Failure, failureOf } from './errors';
 import type { JsonObject } from './input';
 import { asObject } from './reply';
 import type { Task } from './task';
@@ -27,7 +27,10 @@ export async function createGroup(task: Task, steps: CreateSteps): Promise<JsonO
 	const name = String(body.name);
 	return await task.run.batch.inTurn(`create ${path} ${name}`, async () => {
 		const before = steps.knowsBefore ? new Set((await named(task, name, false)).map(idOf)) : undefined;
-		const recover = async (failure: Failure) => adoptable(failure, await named(task, name, true), before, steps);
+		const recover = async (failure: Failure) => {
+			const found = await named(task, name, true).catch((error: unknown) => failureOf(error));
+			return adoptable(failure, found, before, steps);
+		};
 		const group = await task.write('POST', path, body, (answer) => asObject(answer, 'a group'), recover);
 		await remember(task, group);
 		return group;
@@ -37,17 +40,18 @@ export async function createGroup(task: Task, steps: CreateSteps): Promise<JsonO
 /** The group that the lost create made; undefined where it made none and may be sent again. @throws Failure `outcome_unknown` */
 function adoptable(
 	failure: Failure,
-	found: JsonObject[],
+	found: JsonObject[] | Failure,
 	before: Set<string> | undefined,
 	{ idOf, refusesDuplicates }: CreateSteps,
 ): JsonObject | undefined {
+	const unknown = (seen: string): Failure =>
+		new Failure('outcome_unknown', `${failure.reason}; ${seen}`, { ...failure.facts, advice: 'Look before you run it again' });
+	if (found instanceof Failure) throw unknown(`whether the group is there could not be read afterwards: ${found.reason}`);
+
 	const fresh = before ? found.filter((group) => !before.has(idOf(group))) : found;
 	if (fresh.length === 1 && before) return fresh[0];
 	// Without that refusal, a request that the vendor is still working on would be doubled.
 	if (fresh.length === 0 && (refusesDuplicates || failure.code !== 'timeout')) return undefined;
-	const seen = fresh.length === 0 ? 'no such group is there yet' : `there is a group of that name now (${fresh.map(idOf).join(', ')})`;
-	throw new Failure('outcome_unknown', `${failure.reason}; ${seen}, but whether it comes from this request is not known`, {
-		...failure.facts,
-		advice: 'Look before you run it again',
-	});
+	if (fresh.length === 0) throw unknown('no such group is there yet, but the request may still be under way');
+	throw unknown(`a group of that name is there (${fresh.map(idOf).join(', ')}), but whether it comes from this request is not known`);
 }

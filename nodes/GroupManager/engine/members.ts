@@ -56,12 +56,13 @@ export async function removeMembers(task: Task, groupId: string, membership: Mem
 export async function setMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
 	return await task.run.batch.inTurn(`members of ${groupId}`, async () => {
 		const wanted = await resolveOnce(task, membership);
-		const current = await membership.all(task, groupId);
-		const added = wanted.filter((member) => !current.includes(member));
-		const removed = current.filter((member) => !wanted.includes(member));
+		const current = new Set(await membership.all(task, groupId));
+		const kept = new Set(wanted);
+		const added = wanted.filter((member) => !current.has(member));
+		const removed = [...current].filter((member) => !kept.has(member));
 		checkRemovals(task, removed.length, 'members');
 		await write(task, groupId, membership, { added, removed });
-		return { added, removed, unchanged: wanted.filter((member) => current.includes(member)) };
+		return { added, removed, unchanged: wanted.filter((member) => current.has(member)) };
 	});
 }
 
@@ -80,7 +81,8 @@ async function resolveOnce(task: Task, membership: Membership): Promise<string[]
 
 /** Two names may turn out to be one person. */
 function refuseTwice({ input: { item } }: Task, members: readonly string[]): void {
-	const twice = members.find((member, index) => members.indexOf(member) !== index);
+	const seen = new Set<string>();
+	const twice = members.find((member) => seen.size === seen.add(member).size);
 	if (twice !== undefined) throw new Failure('invalid_input', `"Members" of item ${item} names ${twice} twice`);
 }
 

@@ -40,7 +40,15 @@ export class Sender {
 		let lastRetry: RetryKind | undefined;
 		let mayHaveWorked = false;
 		for (let attempts = 1; ; attempts += 1) {
-			const outcome = await this.pool.run(attempt, { first: attempts > 1 }).then((body): Sent => ({ body, wasGone: false }), failureOf);
+			let wait: number | undefined;
+			const inPlace = async (): Promise<Sent | Failure> => {
+				const result = await attempt().then((body): Sent => ({ body, wasGone: false }), failureOf);
+				if (result instanceof Failure) wait = this.waitFor(result, attempts, rules);
+				// Before the place is handed on, or the next request would slip through.
+				if (result instanceof Failure && result.facts.kind === 'throttled' && wait !== undefined) this.pool.pause(wait);
+				return result;
+			};
+			const outcome = await this.pool.run(inPlace, { first: attempts > 1 });
 			if (!(outcome instanceof Failure)) {
 				this.quota.succeed(lastRetry);
 				return outcome;
@@ -59,11 +67,10 @@ export class Sender {
 				if (made !== undefined) return { body: made, wasGone: false };
 			}
 			if (!kind || attempts >= rules.maxAttempts) throw failure;
-			const wait = this.waitFor(failure, kind, attempts, rules);
+			if (wait === undefined) throw this.tooLong(failure, rules);
 			if (!this.quota.take(kind)) throw failure;
 			lastRetry = kind;
-			if (kind === 'throttled') this.pool.pause(wait);
-			else await this.clock.sleep(wait);
+			if (kind === 'transient') await this.clock.sleep(wait);
 		}
 	}
 
@@ -76,12 +83,16 @@ export class Sender {
 		});
 	}
 
-	/** Milliseconds until the next attempt. @throws Failure when the vendor asks for more than is allowed */
-	private waitFor(failure: Failure, kind: RetryKind, attempts: number, { maxRetryWait }: SendRules): number {
+	/** Milliseconds until the next attempt; undefined when the vendor asks for more than is allowed. */
+	private waitFor({ facts: { kind, retryAfter: header } }: Failure, attempts: number, { maxRetryWait }: SendRules): number | undefined {
+		const asked = retryAfter(header, this.clock.now()) ?? 0;
+		return asked > maxRetryWait ? undefined : Math.max(asked, kind ? backoff(kind, attempts, this.clock.random) : 0);
+	}
+
+	private tooLong(failure: Failure, { maxRetryWait }: SendRules): Failure {
 		const asked = retryAfter(failure.facts.retryAfter, this.clock.now()) ?? 0;
-		if (asked <= maxRetryWait) return Math.max(asked, backoff(kind, attempts, this.clock.random));
 		const seconds = (ms: number) => Math.ceil(ms / 1_000);
-		throw new Failure(failure.code, `${failure.reason}; the vendor asks to wait ${seconds(asked)} s`, {
+		return new Failure(failure.code, `${failure.reason}; the vendor asks to wait ${seconds(asked)} s`, {
 			...failure.facts,
 			advice: `Try again after that, or raise "Max Retry Wait", which is ${seconds(maxRetryWait)} s`,
 		});

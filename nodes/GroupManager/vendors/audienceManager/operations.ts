@@ -165,8 +165,9 @@ async function deleteTogether(tasks: Task[]): Promise<Array<DeletionReport | Err
 
 /** One bulk request for all items; where the vendor refuses it, one per item, so that only the refused item fails. */
 async function deleteChunk(chunk: string[], tasks: Task[], failures: Map<Task, Map<string, Failure>>): Promise<void> {
+	const wanted = new Set(chunk);
 	const shares = tasks
-		.map((task) => ({ task, ids: task.input.groupIds.filter((id) => chunk.includes(id)) }))
+		.map((task) => ({ task, ids: task.input.groupIds.filter((id) => wanted.has(id)) }))
 		.filter(({ ids }) => ids.length > 0);
 	const sender = shares[0]!.task.helper();
 	let failure: Failure | undefined;
