@@ -27,13 +27,17 @@ const ALLOW_UNAUTHORIZED_CERTS: INodeProperties = {
 };
 
 /** n8n's credential test would show the `code` of a Failure in place of its sentence. */
-function connect(vendor: Vendor, credentials: ICredentialDataDecryptedObject): { baseUrl: string; headers: Record<string, string> } {
+function readable<T>(work: () => T): T {
 	try {
-		vendor.checkCredential?.(credentials);
-		return { baseUrl: vendorUrl(vendor, credentials), headers: requestHeaders(vendor, credentials) };
+		return work();
 	} catch (error) {
 		throw new Error(`Could not use the credential: ${error instanceof Error ? error.message : String(error)}.`);
 	}
+}
+
+function connect(vendor: Vendor, credentials: ICredentialDataDecryptedObject): { baseUrl: string; headers: Record<string, string> } {
+	vendor.checkCredential?.(credentials);
+	return { baseUrl: vendorUrl(vendor, credentials), headers: requestHeaders(vendor, credentials) };
 }
 
 export class GroupManagerApi implements ICredentialType {
@@ -185,7 +189,7 @@ export class GroupManagerApi implements ICredentialType {
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		if (!usesLogin(credentials)) return {};
-		const { url, form } = loginRequest(credentials);
+		const { url, form } = readable(() => loginRequest(credentials));
 		let answer: { statusCode: number; headers: Record<string, string>; body: unknown };
 		try {
 			answer = (await this.helpers.httpRequest({
@@ -212,7 +216,7 @@ export class GroupManagerApi implements ICredentialType {
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		const vendor = findVendor(credentials.vendor);
 		if (!vendor) throw new Error('Choose a vendor in the credential.');
-		const { baseUrl, headers } = connect(vendor, credentials);
+		const { baseUrl, headers } = readable(() => connect(vendor, credentials));
 		// n8n's HTTP Request node says "uri". The credential test can only name a fixed path, which is completed here.
 		const { url = (requestOptions as { uri?: string }).uri ?? '' } = requestOptions;
 		const isTest = url === CREDENTIAL_TEST;

@@ -7,6 +7,7 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeParameters,
+	INodePropertyOptions,
 	IRun,
 } from 'n8n-workflow';
 
@@ -15,7 +16,7 @@ import { CredentialsHelper } from './n8n/credentialsHelper';
 import { CredentialStore } from './n8n/credentialStore';
 import { testCredential } from './n8n/credentialTest';
 import { execute, type ExecutionOptions, type Items, type WorkflowFile } from './n8n/execution';
-import { listSearch, type ListSearchOptions } from './n8n/listSearch';
+import { listSearch, loadOptions, type ListSearchOptions } from './n8n/listSearch';
 import { loadTypes, type LoadedTypes, type TypeSources } from './n8n/types';
 
 export type { CredentialStore, ExecutionOptions, Items, ListSearchOptions, WorkflowFile };
@@ -66,6 +67,12 @@ export interface Headless {
 	testCredential(data: ICredentialDataDecryptedObject, id?: string): Promise<INodeCredentialTestResult>;
 	/** Rejects with the error that the editor would show in the list. */
 	listSearch(method: string, parameters: INodeParameters, options: ListSearchOptions): Promise<INodeListSearchResult>;
+	/** The choices of a field at `path`, such as `parameters.permissionEntries.entry[0].permissions`. */
+	loadOptions(
+		method: string,
+		parameters: INodeParameters,
+		options: { credentialId: string; path: string },
+	): Promise<INodePropertyOptions[]>;
 	/** Once per start, after the last run. */
 	close(): Promise<void>;
 }
@@ -104,6 +111,9 @@ export async function startHeadless(options: TypeSources = {}): Promise<Headless
 		},
 		async listSearch(method, parameters, searchOptions) {
 			return await listSearch(types, helper, credentials, method, parameters, searchOptions);
+		},
+		async loadOptions(method, parameters, loadingOptions) {
+			return await loadOptions(types, helper, credentials, method, parameters, loadingOptions);
 		},
 		close: releaseContainer,
 	};

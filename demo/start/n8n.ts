@@ -52,7 +52,12 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 
 /** Starts a worker of queue mode; `options.port` is where it answers for its health. */
 export async function startWorker(options: N8nOptions): Promise<N8n> {
-	const env = { ...options.env, QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(options.port) };
+	const env = {
+		...options.env,
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(options.port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+	};
 	return await start('worker', { ...options, env }, '/healthz/readiness');
 }
 

@@ -11,8 +11,10 @@ export interface Step {
 
 /** Runs the steps one after the other; each shows the time it has taken, also while it runs. */
 export async function inSteps(steps: Step[]): Promise<void> {
-	const options = { rendererOptions: { timer: PRESET_TIMER }, fallbackRendererOptions: { timer: PRESET_TIMER } };
-	await new Listr(steps.map(toTask), options).run();
+	// The caller says what went wrong, once.
+	const rendererOptions = { timer: PRESET_TIMER, showErrorMessage: false };
+	const fallbackRendererOptions = { timer: PRESET_TIMER };
+	await new Listr(steps.map(toTask), { rendererOptions, fallbackRendererOptions }).run();
 }
 
 function toTask({ title, skip, work }: Step): ListrTask {

@@ -3,17 +3,25 @@ import {
 	NodeConnectionTypes,
 	NodeOperationError,
 	type IDataObject,
+	type IExecuteData,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { dispatch } from './engine/dispatch';
+import { dispatch, isSettled, type Outcome } from './engine/dispatch';
 import { N8nHost } from './host';
 import { searchGroups } from './listSearch';
+import { getPermissionNames } from './loadOptions';
 import { nodeProperties } from './properties';
 import { findVendor } from './vendors';
+
+/**
+ * n8n's Retry On Fail runs the whole node again: the same entry of its stack with the same item objects.
+ * What is settled by then is not sent again. (A tool's calls share the entry but not the items, a branch the items but not the entry.)
+ */
+const settled = new WeakMap<IExecuteData, Array<{ input: INodeExecutionData; outcome: Outcome } | undefined>>();
 
 export class GroupManager implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,10 +40,11 @@ export class GroupManager implements INodeType {
 		properties: nodeProperties(),
 	};
 
-	methods = { listSearch: { searchGroups } };
+	methods = { listSearch: { searchGroups }, loadOptions: { getPermissionNames } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
+		const earlier = settled.get(this.getExecuteData());
 		// n8n drops a stored value that its form would not show, hence the fallbacks.
 		const vendorId = this.getNodeParameter('vendor', 0, '') as string;
 		const vendor = findVendor(vendorId);
@@ -49,7 +58,12 @@ export class GroupManager implements INodeType {
 			host,
 			items: items.map((_, item) => (name, fallback) => this.getNodeParameter(name, item, fallback)),
 			stopOnFailure: !this.continueOnFail(),
+			settled: items.map((input, item) => (earlier?.[item]?.input === input ? earlier[item].outcome : undefined)),
 		});
+		settled.set(
+			this.getExecuteData(),
+			items.map((input, item) => (outcomes[item] && isSettled(outcomes[item]) ? { input, outcome: outcomes[item] } : undefined)),
+		);
 
 		const output: INodeExecutionData[] = [];
 		for (const [item, outcome] of outcomes.entries()) {

@@ -183,8 +183,11 @@ function replyIn(error: unknown): Reply | undefined {
 	return { status: response.status, headers: lowerCase(response.headers), text: textOf(response.data) };
 }
 
+/** A name or a way that is not there now will not be there in a second. */
+const PERMANENT = ['ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'];
+
 /** No connection came about, so the vendor knows of nothing. */
-const NEVER_ARRIVED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+const NEVER_ARRIVED = ['ECONNREFUSED', 'EAI_AGAIN', ...PERMANENT];
 
 const CONNECTION_PROBLEMS: Record<string, string> = {
 	ECONNREFUSED: 'the server refused the connection',
@@ -209,7 +212,10 @@ function refuse(error: unknown, isCancelled: boolean, timeout: number): never {
 	if (code === 'ECONNABORTED') throw timedOut(timeout);
 	const said = inSentence(String(chain.at(-1)?.message ?? error));
 	const problem = CONNECTION_PROBLEMS[code];
-	if (problem) throw new Failure('unavailable', problem, { details: said, kind: 'transient', unsent: NEVER_ARRIVED.includes(code) });
+	if (problem) {
+		const passing: FailureFacts = PERMANENT.includes(code) ? {} : { kind: 'transient' };
+		throw new Failure('unavailable', problem, { details: said, ...passing, unsent: NEVER_ARRIVED.includes(code) });
+	}
 	if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
 		throw new Failure('unavailable', 'the certificate of the server is not trusted', {
 			details: said,
@@ -220,7 +226,7 @@ function refuse(error: unknown, isCancelled: boolean, timeout: number): never {
 }
 
 function loginFailure({ message, httpStatus }: JsonObject): NotSent {
-	const reason = inSentence(String(message));
+	const reason = String(message);
 	if (typeof httpStatus !== 'number') return new NotSent('unavailable', reason, { kind: 'transient', unsent: true });
 	const facts: FailureFacts = { httpStatus, advice: '', unsent: true };
 	if (httpStatus === 429) return new NotSent('rate_limited', reason, { ...facts, kind: 'throttled' });

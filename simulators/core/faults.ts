@@ -18,6 +18,8 @@ export interface FaultRule {
 	method?: string;
 	/** Tested on the raw path, without the query. */
 	path?: RegExp;
+	/** Any other test; not to be had over the control endpoints. */
+	when?: (request: SimulatedRequest) => boolean;
 	/** How many requests it hits (1), after letting `skip` (0) matching ones through. */
 	times?: number;
 	skip?: number;
@@ -43,7 +45,7 @@ export class Faults {
 	}
 
 	/** The fault that this request meets. The first rule that hits counts; later ones stay as they are. */
-	take(request: Pick<SimulatedRequest, 'method' | 'path'>): Fault | undefined {
+	take(request: SimulatedRequest): Fault | undefined {
 		for (const rule of this.rules) {
 			if (rule.times <= 0 || !matches(rule, request)) continue;
 			if (rule.skip > 0) {
@@ -94,8 +96,9 @@ export function firstHalf(body: string): string {
 	return body.slice(0, Math.floor(body.length / 2));
 }
 
-function matches(rule: FaultRule, request: Pick<SimulatedRequest, 'method' | 'path'>): boolean {
+function matches(rule: FaultRule, request: SimulatedRequest): boolean {
 	if (rule.method && rule.method.toUpperCase() !== request.method) return false;
+	if (rule.when && !rule.when(request)) return false;
 	// search() ignores a `g` flag's memory of the previous match.
 	return !rule.path || request.path.search(rule.path) >= 0;
 }

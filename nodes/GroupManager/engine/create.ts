@@ -8,6 +8,7 @@ export interface CreateSteps {
 	body: (task: Task) => JsonObject;
 	/** All groups of the wanted name. `fresh` asks the vendor again. */
 	named: (task: Task, name: string, fresh: boolean) => Promise<JsonObject[]>;
+	idField: string;
 	idOf: (group: JsonObject) => string;
 	/** Whether what was there before the create is known, since the vendor's whole list is read anyway. */
 	knowsBefore: boolean;
@@ -31,19 +32,23 @@ export async function createGroup(task: Task, steps: CreateSteps): Promise<JsonO
 			const found = await named(task, name, true).catch((error: unknown) => failureOf(error));
 			return adoptable(failure, found, before, steps);
 		};
-		const group = await task.write('POST', path, body, (answer) => asObject(answer, 'a group'), recover);
+		const made = await task.write('POST', path, body, (answer) => asObject(answer, 'a group'), recover);
+		const group = task.input.options.dryRun ? { [steps.idField]: task.run.standIn(), ...made } : made;
 		await remember(task, group);
 		return group;
 	});
 }
 
-/** The group that the lost create made; undefined where it made none and may be sent again. @throws Failure `outcome_unknown` */
+/**
+ * The group that the lost create made, undefined where it made none and may be sent again, else why that is not known.
+ * @throws Failure `outcome_unknown` where nobody could look
+ */
 function adoptable(
 	failure: Failure,
 	found: JsonObject[] | Failure,
 	before: Set<string> | undefined,
 	{ idOf, refusesDuplicates }: CreateSteps,
-): JsonObject | undefined {
+): JsonObject | Failure | undefined {
 	const unknown = (seen: string): Failure =>
 		new Failure('outcome_unknown', `${failure.reason}; ${seen}`, { ...failure.facts, advice: 'Look before you run it again' });
 	if (found instanceof Failure) throw unknown(`whether the group is there could not be read afterwards: ${found.reason}`);
@@ -52,6 +57,6 @@ function adoptable(
 	if (fresh.length === 1 && before) return fresh[0];
 	// Without that refusal, a request that the vendor is still working on would be doubled.
 	if (fresh.length === 0 && (refusesDuplicates || failure.code !== 'timeout')) return undefined;
-	if (fresh.length === 0) throw unknown('no such group is there yet, but the request may still be under way');
-	throw unknown(`a group of that name is there (${fresh.map(idOf).join(', ')}), but whether it comes from this request is not known`);
+	if (fresh.length === 0) return unknown('no such group is there yet, but the request may still be under way');
+	return unknown(`a group of that name is there (${fresh.map(idOf).join(', ')}), but whether it comes from this request is not known`);
 }

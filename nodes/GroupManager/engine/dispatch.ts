@@ -21,17 +21,22 @@ export interface Job {
 	items: readonly ReadParameter[];
 	/** Whether the first failure ends the run; what is already under way is still finished. */
 	stopOnFailure: boolean;
+	/** What an earlier try of the same work has settled: see `isSettled`. */
+	settled?: ReadonlyArray<Outcome | undefined>;
 }
 
 /** What became of an item; `failed` says why. Left out for items that a stopped run did not reach. */
 export type Outcome = { json: JsonObject[]; failed?: undefined } | { json: FailureJson; failed: Failure };
+
+/** Whether a second try of the whole job leaves the item as it is: it is done, or nobody knows whether it is. */
+export const isSettled = ({ failed }: Outcome): boolean => !failed || failed.code === 'outcome_unknown';
 
 /**
  * Does the whole job: table, parameters, requests, envelopes.
  * Never throws for what an item, the credential or the vendor did wrong: each item has its outcome, in input order.
  */
 export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
-	const { vendorId, vendor, resource, operation, credential, host, items, stopOnFailure } = job;
+	const { vendorId, vendor, resource, operation, credential, host, items, stopOnFailure, settled = [] } = job;
 	const redactor = new Redactor();
 	const asked: Asked = {
 		vendor: vendorId,
@@ -62,13 +67,14 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 			return asFailure(error);
 		}
 	});
-	const outcomes = inputs.map((input): Outcome | undefined => (input instanceof Failure ? fail(input) : undefined));
-	if (stopOnFailure && outcomes.some(Boolean)) return outcomes;
+	const outcomes = inputs.map((input, item): Outcome | undefined => (input instanceof Failure ? fail(input) : settled[item]));
+	if (stopOnFailure && outcomes.some((outcome) => outcome?.failed)) return outcomes;
+	run.namesToFind = countNames(inputs);
 
 	let stopped = false;
 	const work = async (item: number): Promise<void> => {
 		const input = inputs[item]!;
-		if (input instanceof Failure) return;
+		if (input instanceof Failure || outcomes[item]) return;
 		const task = new Task(run, input);
 		try {
 			const result = await run.batch.track(async () => await perform(row, task));
@@ -93,6 +99,10 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 		await Promise.all(Array.from({ length: run.pool.size }, worker));
 	}
 	return outcomes;
+}
+
+function countNames(inputs: ReadonlyArray<Input | Failure>): number {
+	return new Set(inputs.flatMap((input) => (!(input instanceof Failure) && input.group.by === 'name' ? [input.group.value] : []))).size;
 }
 
 /** An answer that was not what it should be has a status too. */

@@ -12,6 +12,8 @@ export interface FailureFacts {
 	kind?: RetryKind;
 	/** The vendor cannot have carried it out. */
 	unsent?: boolean;
+	/** This attempt or one before it may have been carried out all the same. */
+	mayHaveWorked?: boolean;
 	/** The `Retry-After` header as it came. */
 	retryAfter?: string;
 	/** Requests sent in vain, and the milliseconds that they and their pauses took. */
@@ -30,8 +32,8 @@ export class Failure extends Error {
 	}
 
 	/** The same failure with the count of what was tried. */
-	triedOften(attempts: number, elapsed: number): Failure {
-		return new Failure(this.code, this.reason, { ...this.facts, tried: { attempts, elapsed } });
+	triedOften(attempts: number, elapsed: number, mayHaveWorked = false): Failure {
+		return new Failure(this.code, this.reason, { ...this.facts, tried: { attempts, elapsed }, ...(mayHaveWorked && { mayHaveWorked }) });
 	}
 }
 
@@ -73,7 +75,9 @@ const ADVICE: Partial<Record<Code, string>> = {
 export function failureMessage(attempt: string, { code, reason, facts }: Failure): string {
 	const advice = facts.advice ?? ADVICE[code];
 	const status = facts.httpStatus === undefined ? ` (${code})` : ` (HTTP ${facts.httpStatus}, ${code})`;
-	return avoidEngineWords(`Could not ${attempt}: ${reason}${status}${triedHow(facts)}${advice ? `. ${advice}` : ''}`);
+	const message = `Could not ${attempt}: ${reason}${status}${triedHow(facts)}${advice ? `. ${advice}` : ''}`;
+	// A cancelled execution is to be marked as one.
+	return code === 'cancelled' ? message : avoidEngineWords(message);
 }
 
 function triedHow({ tried }: FailureFacts): string {

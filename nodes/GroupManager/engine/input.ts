@@ -198,9 +198,7 @@ class Form {
 		const raw = this.read(field, '');
 		const entries = Array.isArray(raw)
 			? (raw as unknown[])
-			: this.textOf(field, raw)
-					.split(/[,\r\n]+/)
-					.map((piece) => piece.trim());
+			: piecesOf(this.textOf(field, raw));
 		return entries.filter((entry) => typeof entry !== 'string' || entry.trim() !== '');
 	}
 
@@ -250,34 +248,48 @@ class Form {
 	}
 
 	permissions(allowEmpty: boolean): Permission[] {
-		const list = this.json('permissions');
-		if (!Array.isArray(list)) throw this.refuse('permissions', `must be a JSON array, but it is ${kindOf(list)}`);
+		const isForm = this.choice('specifyPermissions', ['fields', 'json'], 'json') === 'fields';
+		const field = isForm ? 'permissionEntries' : 'permissions';
+		const list = isForm ? this.permissionRows() : this.json('permissions');
+		if (!Array.isArray(list)) throw this.refuse(field, `must be a JSON array, but it is ${kindOf(list)}`);
 		if (list.length === 0 && !allowEmpty) {
-			throw this.refuse('permissions', 'is an empty list; to remove all permissions switch on "Allow Empty"');
+			throw this.refuse(field, 'is an empty list; enter at least one entry, or switch on "Allow Empty" where it is offered');
 		}
 		const seen = new Set<string>();
 		return list.map((entry: unknown, index) => {
-			const permission = this.permission(entry, `entry ${index + 1}`);
+			const permission = this.permission(field, entry, `entry ${index + 1}`);
 			const key = `${permission.objectType} ${permission.objectId}`;
-			if (seen.has(key)) throw this.refuse('permissions', `names ${key} twice`);
+			if (seen.has(key)) throw this.refuse(field, `names ${key} twice`);
 			seen.add(key);
 			return permission;
 		});
 	}
 
-	private permission(entry: unknown, place: string): Permission {
-		const shape = 'expected {"objectType": "SEGMENT", "objectId": 123, "permissions": ["READ"]}';
-		if (!isObject(entry)) throw this.refuse('permissions', `has ${kindOf(entry)} as ${place}; ${shape}`);
+	/** The rows of the form, as JSON would have them; names may also be text from an expression, separated by commas. */
+	private permissionRows(): unknown[] {
+		const { entry: rows = [] } = this.collection('permissionEntries');
+		return [rows].flat().map((row: unknown) => {
+			if (!isObject(row)) return row;
+			const { objectType, objectId, permissions } = row;
+			const names = typeof permissions === 'string' ? piecesOf(permissions).filter(Boolean) : permissions;
+			return { objectType, objectId, permissions: names };
+		});
+	}
+
+	private permission(field: 'permissions' | 'permissionEntries', entry: unknown, place: string): Permission {
+		const example = '{"objectType": "SEGMENT", "objectId": 123, "permissions": ["READ"]}';
+		const shape = field === 'permissions' ? `; expected ${example}` : '';
+		if (!isObject(entry)) throw this.refuse(field, `has ${kindOf(entry)} as ${place}${shape}`);
 		const { objectType, objectId, permissions } = entry;
 		if (typeof objectType !== 'string' || objectType.trim() === '') {
-			throw this.refuse('permissions', `has no "objectType" text in ${place}; ${shape}`);
+			throw this.refuse(field, `has no "objectType" text in ${place}${shape}`);
 		}
 		const id = typeof objectId === 'string' && /^\d+$/.test(objectId.trim()) ? Number(objectId) : objectId;
 		if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) {
-			throw this.refuse('permissions', `has no whole number as "objectId" in ${place}; ${shape}`);
+			throw this.refuse(field, `has no whole number as "objectId" in ${place}${shape}`);
 		}
 		if (!isNameList(permissions)) {
-			throw this.refuse('permissions', `has no list of names as "permissions" in ${place}; ${shape}`);
+			throw this.refuse(field, `has no list of names as "permissions" in ${place}${shape}`);
 		}
 		return { ...entry, objectType, objectId: id, permissions };
 	}
@@ -329,7 +341,7 @@ class Form {
 		return known;
 	}
 
-	private collection(name: 'filters' | 'options'): JsonObject {
+	private collection(name: 'filters' | 'options' | 'permissionEntries'): JsonObject {
 		const value = this.read(name, {});
 		if (isObject(value)) return value;
 		if (value === undefined || value === null || value === '') return {};
@@ -387,6 +399,9 @@ export function isObject(value: unknown): value is JsonObject {
 export function isPathSafe(id: string): boolean {
 	return id !== '' && !/^\.{1,2}$/.test(id) && !/[\p{Cc}\u2028\u2029]/u.test(id) && !/\p{Cs}/u.test(id);
 }
+
+/** What stands between commas and line breaks. */
+const piecesOf = (text: string): string[] => text.split(/[,\r\n]+/).map((piece) => piece.trim());
 
 function isNameList(value: unknown): value is string[] {
 	return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && name.trim() !== '');

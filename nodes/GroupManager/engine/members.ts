@@ -36,6 +36,7 @@ export async function removeMembers(task: Task, groupId: string, membership: Mem
 		let member = typed;
 		try {
 			[member = typed] = await membership.resolve(task, [typed]);
+			task.trace.lookedUp();
 			if (await membership.has(task, groupId, member)) return { member, present: true };
 			throw new Failure('not_found', `${typed} is not a member of the group`, {
 				advice: 'Check the member, or switch on "Ignore Missing"',
@@ -75,6 +76,7 @@ export function checkRemovals({ input: { item, options } }: Task, removals: numb
 
 async function resolveOnce(task: Task, membership: Membership): Promise<string[]> {
 	const members = await membership.resolve(task, task.input.members);
+	task.trace.lookedUp();
 	refuseTwice(task, members);
 	return members;
 }
@@ -94,25 +96,34 @@ async function write(task: Task, groupId: string, { put, take }: Membership, { a
 	if (!failure) return;
 	const list = (members: string[]) => (members.length === 0 ? 'none' : members.join(', '));
 	const done = `Added: ${list(adds.done)}. Removed: ${list(removes.done)}. Not done: ${list([...adds.left, ...removes.left])}.`;
-	const details = [done, failure.facts.details].filter(Boolean).join(' ');
+	const unknown = [...adds.unknown, ...removes.unknown];
+	const doubt = unknown.length === 0 ? '' : `Not known: ${list(unknown)}.`;
+	const details = [done, doubt, failure.facts.details].filter(Boolean).join(' ');
 	throw new Failure(failure.code, failure.reason, { ...failure.facts, details });
 }
 
 interface Progress {
 	done: string[];
 	left: string[];
+	/** Whether they are done could not be found out. */
+	unknown: string[];
 	failure?: Failure;
 }
 
-const skipped = (left: string[]): Progress => ({ done: [], left });
+const skipped = (left: string[]): Progress => ({ done: [], left, unknown: [] });
 
 async function each(task: Task, members: string[], change: (member: string) => Promise<void>): Promise<Progress> {
 	const results = await task.run.batch.sideBySide(members.map((member) => async () => await change(member)));
-	const failed = results.find((result) => result.status === 'rejected');
-	if (failed && !(failed.reason instanceof Failure)) throw failed.reason;
-	return {
-		done: members.filter((_, index) => results[index]!.status === 'fulfilled'),
-		left: members.filter((_, index) => results[index]!.status === 'rejected'),
-		...(failed ? { failure: failed.reason as Failure } : {}),
-	};
+	const progress: Progress = { done: [], left: [], unknown: [] };
+	results.forEach((result, index) => {
+		const member = members[index]!;
+		if (result.status === 'fulfilled') return void progress.done.push(member);
+		const failure = failureOf(result.reason);
+		progress.failure ??= failure;
+		(isInDoubt(failure) ? progress.unknown : progress.left).push(member);
+	});
+	return progress;
 }
+
+/** An answer that is none of the vendor's refusals says nothing about what was done. */
+const isInDoubt = ({ code, facts }: Failure): boolean => facts.mayHaveWorked === true || code === 'unexpected_response';

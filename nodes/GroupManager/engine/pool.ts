@@ -1,10 +1,17 @@
 import type { Clock } from './retry';
 
+interface Waiting {
+	start: () => void;
+	refuse: (error: unknown) => void;
+}
+
 /** Runs work in the order in which it came, at most `size` at once. What is tried again goes first. */
 export class Pool {
 	private running = 0;
 	private pausedUntil = 0;
-	private readonly waiting: Array<() => void> = [];
+	private isSleeping = false;
+	private readonly again: Waiting[] = [];
+	private readonly waiting: Waiting[] = [];
 
 	constructor(
 		readonly size: number,
@@ -16,18 +23,52 @@ export class Pool {
 		this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
 	}
 
+	/** @throws what ends the clock's sleep, when that happens in a pause */
 	async run<T>(work: () => Promise<T>, { first = false } = {}): Promise<T> {
-		if (this.running < this.size) this.running += 1;
-		else await new Promise<void>((resolve) => (first ? this.waiting.unshift(resolve) : this.waiting.push(resolve)));
+		if (this.running < this.size && !this.isAwaited() && this.pauseLeft() <= 0) {
+			this.running += 1;
+		} else {
+			await new Promise<void>((start, refuse) => {
+				(first ? this.again : this.waiting).push({ start, refuse });
+				this.startNext();
+			});
+		}
 		try {
-			for (let left = this.pauseLeft(); left > 0; left = this.pauseLeft()) await this.clock.sleep(left);
 			return await work();
 		} finally {
-			const next = this.waiting.shift();
-			// The place is handed over, so that nobody can slip in between.
-			if (next) next();
-			else this.running -= 1;
+			this.running -= 1;
+			this.startNext();
 		}
+	}
+
+	/** Hands free places to those who wait, at once or when the pause is over. */
+	private startNext(): void {
+		if (!this.isAwaited()) return;
+		if (this.pauseLeft() > 0) return this.sleep();
+		while (this.running < this.size) {
+			const next = this.again.shift() ?? this.waiting.shift();
+			if (!next) return;
+			// Counted here, so that nobody can slip in between.
+			this.running += 1;
+			next.start();
+		}
+	}
+
+	private sleep(): void {
+		if (this.isSleeping) return;
+		this.isSleeping = true;
+		const wake = (end: () => void) => {
+			this.isSleeping = false;
+			end();
+		};
+		this.clock.sleep(this.pauseLeft()).then(
+			() => wake(() => this.startNext()),
+			(error: unknown) => wake(() => [...this.again.splice(0), ...this.waiting.splice(0)].forEach(({ refuse }) => refuse(error))),
+		);
+	}
+
+	private isAwaited(): boolean {
+		return this.again.length + this.waiting.length > 0;
 	}
 
 	private pauseLeft(): number {

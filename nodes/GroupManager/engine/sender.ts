@@ -1,4 +1,4 @@
-import { Failure, failureOf } from './errors';
+import { Failure, failureOf, raise } from './errors';
 import type { Pool } from './pool';
 import { backoff, retryAfter, RetryQuota, type Clock, type RetryKind } from './retry';
 
@@ -9,11 +9,11 @@ export interface SendRules {
 	/** Milliseconds that a vendor may ask to wait for. */
 	maxRetryWait: number;
 	/**
-	 * Called when nobody knows whether a POST was carried out. Gives what it made, where that can be told.
-	 * @returns undefined to send it again
-	 * @throws Failure `outcome_unknown`
+	 * What to do when nobody knows whether a POST was carried out: send it `again`, or look what it made.
+	 * The look-up gives that, a Failure `outcome_unknown` where it cannot be told, undefined to send it again.
+	 * It throws when it could not look.
 	 */
-	recover?: (failure: Failure) => Promise<unknown>;
+	recover?: 'again' | ((failure: Failure) => Promise<unknown>);
 }
 
 export interface Sent {
@@ -39,6 +39,10 @@ export class Sender {
 		const started = this.clock.now();
 		let lastRetry: RetryKind | undefined;
 		let mayHaveWorked = false;
+		const done = (sent: Sent): Sent => {
+			this.quota.succeed(lastRetry);
+			return sent;
+		};
 		for (let attempts = 1; ; attempts += 1) {
 			let wait: number | undefined;
 			const inPlace = async (): Promise<Sent | Failure> => {
@@ -49,22 +53,19 @@ export class Sender {
 				return result;
 			};
 			const outcome = await this.pool.run(inPlace, { first: attempts > 1 });
-			if (!(outcome instanceof Failure)) {
-				this.quota.succeed(lastRetry);
-				return outcome;
-			}
-			if (mayHaveWorked && rules.method === 'DELETE' && outcome.code === 'not_found') return { body: undefined, wasGone: true };
+			if (!(outcome instanceof Failure)) return done(outcome);
+			if (mayHaveWorked && rules.method === 'DELETE' && outcome.code === 'not_found') return done({ body: undefined, wasGone: true });
 
-			const failure = outcome.triedOften(attempts, this.clock.now() - started);
-			const { kind, unsent, httpStatus } = failure.facts;
+			const { kind, unsent, httpStatus } = outcome.facts;
 			// A throttled 503 may come from behind the place where the request was carried out.
 			const isUnknown = kind !== undefined && unsent !== true && httpStatus !== 429;
 			// A late first attempt makes the vendor refuse the second one.
-			const wasRefusedLate = mayHaveWorked && failure.code === 'duplicate_name';
-			mayHaveWorked ||= isUnknown;
-			if (rules.method === 'POST' && (isUnknown || wasRefusedLate)) {
-				const made = await this.recover(failure, rules);
-				if (made !== undefined) return { body: made, wasGone: false };
+			const wasRefusedLate = mayHaveWorked && outcome.code === 'duplicate_name';
+			mayHaveWorked ||= isUnknown && rules.method !== 'GET';
+			const failure = outcome.triedOften(attempts, this.clock.now() - started, mayHaveWorked);
+			if (rules.method === 'POST' && rules.recover !== 'again' && (isUnknown || wasRefusedLate)) {
+				const made = await this.recover(failure, rules.recover);
+				if (made !== undefined) return done({ body: made, wasGone: false });
 			}
 			if (!kind || attempts >= rules.maxAttempts) throw failure;
 			if (wait === undefined) throw this.tooLong(failure, rules);
@@ -74,9 +75,13 @@ export class Sender {
 		}
 	}
 
-	private async recover(failure: Failure, { recover }: SendRules): Promise<unknown> {
-		// The look-up is one more request in what may be an outage.
-		if (recover && this.quota.take('transient')) return await recover(failure);
+	private async recover(failure: Failure, recover: SendRules['recover']): Promise<unknown> {
+		// The look-up is one more request in what may be an outage; the answer to it gives back what it cost.
+		if (typeof recover === 'function' && this.quota.take('transient')) {
+			const made = await recover(failure);
+			this.quota.succeed('transient');
+			return made instanceof Failure ? raise(made) : made;
+		}
 		throw new Failure('outcome_unknown', `${failure.reason}; whether it was carried out is not known`, {
 			...failure.facts,
 			advice: 'Look before you run it again',

@@ -1,5 +1,5 @@
 import { Batch } from './batch';
-import { Failure, raise } from './errors';
+import { Failure, failureOf, raise } from './errors';
 import type { Input } from './input';
 import { Pool } from './pool';
 import { Redactor } from './redact';
@@ -15,13 +15,20 @@ export interface ShownRequest {
 	body?: unknown;
 }
 
+type Reads = Map<string, { trace: Trace; value: Promise<unknown> }>;
+
 /** What all items of one execution share. */
 export class Run {
 	readonly batch = new Batch();
 	readonly pool: Pool;
 	readonly sender: Sender;
-	/** Reads by key, for the length of the execution. */
-	readonly reads = new Map<string, { trace: Trace; value: Promise<unknown> }>();
+	/** How many different groups the items address by name. */
+	namesToFind = 0;
+	/** Reads by key, for the length of the execution. What a dry run leaves behind did not happen, so it has its own. */
+	readonly reads: Reads = new Map();
+	readonly plannedReads: Reads = new Map();
+
+	private standIns = 0;
 
 	constructor(
 		readonly vendor: Vendor,
@@ -33,6 +40,12 @@ export class Run {
 	) {
 		this.pool = new Pool(concurrency, host.clock);
 		this.sender = new Sender(this.pool, host.clock);
+	}
+
+	/** An id for a group that a dry run only plans: `new-1`, `new-2`… */
+	standIn(): string {
+		this.standIns += 1;
+		return `new-${this.standIns}`;
 	}
 }
 
@@ -50,14 +63,24 @@ export class Trace {
 	status?: number;
 	private read?: ShownRequest;
 	private write?: ShownRequest;
+	private hasLookedUp = false;
 
 	get request(): ShownRequest | null {
 		return this.write ?? this.read ?? null;
 	}
 
 	add(request: ShownRequest): void {
-		if (request.method === 'GET') this.read ??= request;
-		else this.write = request;
+		if (request.method !== 'GET') {
+			this.write = request;
+		} else if (!this.read || this.hasLookedUp) {
+			this.read = request;
+			this.hasLookedUp = false;
+		}
+	}
+
+	/** What was read so far only made ids of names: the next read is the one to show. */
+	lookedUp(): void {
+		this.hasLookedUp = true;
 	}
 
 	/** Takes over what another task sent on this one's behalf. */
@@ -143,6 +166,10 @@ export class Task {
 		return redactor.byValue(text);
 	}
 
+	private get reads(): Reads {
+		return this.input.options.dryRun ? this.run.plannedReads : this.run.reads;
+	}
+
 	/** A GET that the items of this execution share. */
 	async read(path: string): Promise<unknown> {
 		return await this.share(path, async (task) => (await task.send('GET', path)).body);
@@ -153,23 +180,26 @@ export class Task {
 	 * @param key a path, or anything else that tells it from other reads
 	 */
 	async share<T>(key: string, load: (task: Task) => Promise<T>): Promise<T> {
-		const { reads } = this.run;
-		let entry = reads.get(key);
+		let entry = this.reads.get(key);
 		if (!entry) {
 			const task = this.helper();
 			entry = { trace: task.trace, value: load(task) };
-			reads.set(key, entry);
+			this.reads.set(key, entry);
 		}
 		try {
 			return (await entry.value) as T;
+		} catch (error) {
+			// What failed for a passing reason is worth the next one's try.
+			if (failureOf(error).facts.kind && this.reads.get(key) === entry) this.forget(key);
+			return raise(error);
 		} finally {
 			this.trace.adopt(entry.trace);
 		}
 	}
 
-	/** What `share` has loaded or is loading under the key; undefined when nobody asked for it. */
-	shared<T>(key: string): Promise<T> | undefined {
-		return this.run.reads.get(key)?.value as Promise<T> | undefined;
+	/** What `share` has loaded or is loading under the key; undefined when nobody asked for it, or when it failed. */
+	async shared<T>(key: string): Promise<T | undefined> {
+		return (await this.reads.get(key)?.value.catch(() => undefined)) as T | undefined;
 	}
 
 	/** Puts what a write returned in the place of a shared read. */
@@ -177,12 +207,17 @@ export class Task {
 		const { request } = this.trace;
 		const trace = new Trace();
 		if (request) trace.add(request);
-		this.run.reads.set(key, { trace, value: Promise.resolve(value) });
+		this.reads.set(key, { trace, value: Promise.resolve(value) });
 	}
 
 	/** Makes the next one who asks read again. */
 	forget(key: string): void {
-		this.run.reads.delete(key);
+		this.reads.delete(key);
+	}
+
+	/** The same for all reads whose key holds the text: a list that comes in pages. */
+	forgetAll(part: string): void {
+		for (const key of this.reads.keys()) if (key.includes(part)) this.reads.delete(key);
 	}
 }
 

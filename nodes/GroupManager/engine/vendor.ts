@@ -117,6 +117,8 @@ export interface Vendor {
 	locate: (task: Task) => Promise<string>;
 	/** One page of the picker; `token` is what the page before gave. */
 	pick: (task: Task, filter: string, token?: string) => Promise<{ entries: PickerEntry[]; token?: string }>;
+	/** Names that a permission on one object of the type may have, for the form to offer; any other can be typed. */
+	permissionNames?: (task: Task, objectType: string) => Promise<string[]>;
 	resources: { [R in Resource]: { [O in OperationName<R>]: Capability } };
 }
 

@@ -11,6 +11,7 @@ import {
 	grantPermissions,
 	listGroups,
 	locate,
+	readPermissionNames,
 	revokePermissions,
 	setPermissions,
 	updateGroup,
@@ -53,6 +54,7 @@ export const audienceManager = defineVendor({
 		const groups = (await listGroups(task)).filter((group) => matchesFilters(group, { nameContains: filter }, unescaped));
 		return { entries: groups.map((group) => ({ name: unescaped(String(group.name)), id: idOf(group) })) };
 	},
+	permissionNames: readPermissionNames,
 	resources: {
 		group: {
 			create: {

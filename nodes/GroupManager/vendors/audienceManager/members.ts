@@ -70,9 +70,10 @@ async function writeUser(user: string, moves: Move[]): Promise<void> {
 			if (member !== groups.length > others.length) groups = member ? [...groups, Number(groupId)] : others;
 		}
 		if (groups.map(String).sort().join() === groupsOf(stored).map(String).sort().join()) return;
+		// What was read before is outdated, also by a write whose answer is lost.
+		for (const path of [userPath(user), ...moves.map(({ groupId }) => membersPath(groupId))]) sender.forget(path);
 		const written = await sender.write('PUT', userPath(user), { ...stored, groups }, (answer) => asObject(answer, 'a user'));
 		sender.renew(userPath(user), { ...written, groups });
-		for (const { groupId } of moves) sender.forget(membersPath(groupId));
 	} finally {
 		for (const { task } of moves) task.trace.adopt(sender.trace);
 	}

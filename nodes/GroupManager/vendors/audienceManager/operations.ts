@@ -55,7 +55,10 @@ export async function getGroup(task: Task): Promise<JsonObject> {
 
 export async function locate(task: Task): Promise<string> {
 	const { by, value } = task.input.group;
-	return by === 'id' ? value : idOf(await getGroup(task));
+	if (by === 'id') return value;
+	const group = await getGroup(task);
+	task.trace.lookedUp();
+	return idOf(group);
 }
 
 export async function listGroups(task: Task): Promise<JsonObject[]> {
@@ -70,10 +73,11 @@ const CREATE: CreateSteps = {
 		if (fresh) for (const key of [GROUPS, GROUP_LIST]) task.forget(key);
 		return (await lookUp(task)).named(name);
 	},
+	idField: 'groupId',
 	idOf,
 	knowsBefore: true,
 	refusesDuplicates: false,
-	remember: async (task, group) => (await lookUp(task)).put(group),
+	remember: async (task, group) => (await task.shared<GroupList>(GROUP_LIST))?.put(group),
 };
 
 export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
@@ -128,13 +132,13 @@ async function createOnce(task: Task): Promise<JsonObject> {
 			const groups = listOf(await readGroups(task.helper()));
 			return tasks.map(() => groups);
 		});
-		namesakes = list.named(name).sort(byId);
+		namesakes = list.named(name);
 	} catch (error) {
 		// The group is there; only the second look failed.
 		failureOf(error);
 		return created;
 	}
-	if (namesakes.length < 2 || idOf(namesakes[0]!) === idOf(created)) return created;
+	if (!namesakes.some((namesake) => byId(namesake, created) < 0)) return created;
 	await task.write('DELETE', fillPath('/groups/{groupId}', { groupId: idOf(created) }), undefined, () => undefined);
 	throw new Failure('duplicate_name', 'the group was created by somebody else at the same moment');
 }
@@ -193,8 +197,7 @@ async function deleteChunk(chunk: string[], tasks: Task[], failures: Map<Task, M
 async function sendBulk(task: Task, ids: string[]): Promise<void> {
 	const method = task.input.options.bulkDeleteMethod === 'post' ? 'POST' : 'DELETE';
 	// Sent twice, it finds nothing left to do: unknown ids are no error.
-	const sendAgain = async () => undefined;
-	await task.write(method, '/groups/bulk-delete', ids.map(Number), () => undefined, sendAgain);
+	await task.write(method, '/groups/bulk-delete', ids.map(Number), () => undefined, 'again');
 }
 
 /** After a refused bulk request it is not known which groups went: the fresh list tells. */
@@ -225,6 +228,12 @@ function reportOf({ input: { groupIds } }: Task, failures: Map<string, Failure>)
 	};
 }
 
+/** The other list of the answer, `wildcard`, is for whole types and cannot be given for one object. */
+export async function readPermissionNames(task: Task, objectType: string): Promise<string[]> {
+	const answer = asObject(await task.read(fillPath('/permissionable-object-types/{objectType}/', { objectType })), 'an object type');
+	return permissionNames({ permissions: answer.perObject });
+}
+
 /** The vendor replaces the whole list, so the list is read first: to see what would go, and whether anything changes. */
 export async function setPermissions(task: Task): Promise<JsonObject[]> {
 	const { permissions: wanted } = task.input;
@@ -243,11 +252,19 @@ export async function setPermissions(task: Task): Promise<JsonObject[]> {
 /** The documented spelling of the write ends in a slash, that of the read does not. */
 async function writePermissions(task: Task, path: string, permissions: JsonObject[]): Promise<JsonObject[]> {
 	// Ids may come as text, but go as numbers.
-	const body = permissions.map((entry) => ({ ...entry, objectId: Number(entry.objectId) }));
-	const result = await task.write('PUT', `${path}/`, body, (answer) => asList(answer, 'a list of permissions'));
-	task.renew(path, result);
-	return result;
+	const body = permissions.map((entry) => ({ ...entry, objectId: numberOf(entry.objectId) }));
+	try {
+		const result = await task.write('PUT', `${path}/`, body, (answer) => asList(answer, 'a list of permissions'));
+		task.renew(path, result);
+		return result;
+	} catch (error) {
+		// What was read before may be outdated by a write whose answer is lost.
+		task.forget(path);
+		return raise(error);
+	}
 }
+
+const numberOf = (id: unknown): unknown => (typeof id === 'string' && String(Number(id)) === id ? Number(id) : id);
 
 export interface PermissionReport {
 	/** Entries that this item changed. */

@@ -1,4 +1,4 @@
-import { Failure } from '../../engine/errors';
+import { Failure, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
 import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
 import { fillPath } from '../../engine/path';
@@ -13,26 +13,38 @@ const PATHS: Record<string, string> = { campaigns: '/campaigns', offers: '/offer
 const NO_GROUP = '0';
 
 /** The group of an entity: numbers and texts are mixed, and both 0 and null stand for none. */
-const groupOf = ({ group_id: groupId }: JsonObject): string =>
+const groupOf = ({ group_id: groupId }: JsonObject = {}): string =>
 	typeof groupId === 'number' || typeof groupId === 'string' ? String(groupId) : NO_GROUP;
+
+const entitiesOf = (path: string): string => `entities ${path}`;
 
 /** All entities of the type that the key may see, kept up to date with what this execution writes. */
 async function entities(task: Task): Promise<Map<string, JsonObject>> {
 	const path = PATHS[task.input.groupType]!;
-	return await task.share(`entities ${path}`, async (reader) => {
+	return await task.share(entitiesOf(path), async (reader) => {
 		const list = asList(await reader.read(path), `a list of ${task.input.groupType}`);
 		return new Map(list.map((entity) => [idOf(entity), entity]));
 	});
 }
 
-/** An entity is in one group at most; its membership is a field of its own. */
-async function move(task: Task, member: string, groupId: string): Promise<void> {
+/**
+ * An entity is in one group at most; its membership is a field of its own.
+ * @param isDue tells from the group that it is in by now whether it still has to move
+ */
+async function move(task: Task, member: string, groupId: string, isDue: (current: string) => boolean): Promise<void> {
 	await task.run.batch.inTurn(`${task.input.groupType} ${member}`, async () => {
 		const known = await entities(task);
-		if (groupOf(known.get(member)!) === groupId) return;
-		const path = fillPath(`${PATHS[task.input.groupType]!}/{member}`, { member });
-		const moved = await task.write('PUT', path, { group_id: Number(groupId) }, (answer) => asObject(answer, 'what was moved'));
-		known.set(member, { ...known.get(member), ...moved, group_id: Number(groupId) });
+		if (!isDue(groupOf(known.get(member)))) return;
+		const list = PATHS[task.input.groupType]!;
+		const path = fillPath(`${list}/{member}`, { member });
+		try {
+			const moved = await task.write('PUT', path, { group_id: Number(groupId) }, (answer) => asObject(answer, 'what was moved'));
+			known.set(member, { ...known.get(member), ...moved, group_id: Number(groupId) });
+		} catch (error) {
+			// What was read before may be outdated by a write whose answer is lost.
+			for (const key of [list, entitiesOf(list)]) task.forget(key);
+			raise(error);
+		}
 	});
 }
 
@@ -43,10 +55,10 @@ const membership: Membership = {
 		if (unknown === undefined) return [...members];
 		throw new Failure('not_found', `there is nothing with the ID ${unknown} among the ${task.input.groupType} that this key may see`);
 	},
-	has: async (task, groupId, member) => groupOf((await entities(task)).get(member)!) === groupId,
+	has: async (task, groupId, member) => groupOf((await entities(task)).get(member)) === groupId,
 	all: async (task, groupId) => [...(await entities(task))].filter(([, entity]) => groupOf(entity) === groupId).map(([id]) => id),
-	put: async (task, groupId, member) => await move(task, member, groupId),
-	take: async (task, _groupId, member) => await move(task, member, NO_GROUP),
+	put: async (task, groupId, member) => await move(task, member, groupId, (current) => current !== groupId),
+	take: async (task, groupId, member) => await move(task, member, NO_GROUP, (current) => current === groupId),
 };
 
 export async function listMembers(task: Task): Promise<JsonObject[]> {

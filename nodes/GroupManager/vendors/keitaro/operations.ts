@@ -20,7 +20,18 @@ const listKey = (type: string): string => `list of ${type}`;
 
 /** Keitaro has no paging: a type's list is one answer, cut down to what the key may see. */
 async function listType(task: Task, type: string): Promise<JsonObject[]> {
-	return asList(await task.read(typePath(type)), 'a list of groups');
+	try {
+		return asList(await task.read(typePath(type)), 'a list of groups');
+	} catch (error) {
+		return raise(type === 'domains' ? withoutDomains(failureOf(error)) : error);
+	}
+}
+
+/** What an older tracker says of a type that it does not know, in words that say so. */
+function withoutDomains(failure: Failure): Failure {
+	const { code, reason, facts } = failure;
+	const advice = 'Older versions of Keitaro do not have them: update the tracker, or choose another Group Type';
+	return code === 'invalid_input' ? new Failure(code, `this tracker has no groups of domains (${reason})`, { ...facts, advice }) : failure;
 }
 
 /** The list that all look-ups of one execution use. */
@@ -44,7 +55,11 @@ export async function getGroup(task: Task): Promise<JsonObject> {
 }
 
 /** Keitaro would change a group of another type without a word, so an id counts only within its type. */
-export const locate = async (task: Task): Promise<string> => idOf(await getGroup(task));
+export async function locate(task: Task): Promise<string> {
+	const group = await getGroup(task);
+	task.trace.lookedUp();
+	return idOf(group);
+}
 
 const CREATE: CreateSteps = {
 	path: '/groups',
@@ -55,10 +70,11 @@ const CREATE: CreateSteps = {
 		if (fresh) for (const key of [typePath(groupType), listKey(groupType)]) task.forget(key);
 		return (await lookUp(task)).named(name);
 	},
+	idField: 'id',
 	idOf,
 	knowsBefore: true,
 	refusesDuplicates: true,
-	remember: async (task, group) => (await lookUp(task)).put(group),
+	remember: async (task, group) => (await task.shared<GroupList>(listKey(task.input.groupType)))?.put(group),
 };
 
 export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);

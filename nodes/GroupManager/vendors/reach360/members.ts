@@ -1,4 +1,4 @@
-import { Failure } from '../../engine/errors';
+import { Failure, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
 import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
 import { collect, readPage } from '../../engine/paging';
@@ -15,10 +15,12 @@ async function readUsers(task: Task, groupId: string, list: string, limit = Infi
 	return await collect(first, async (address) => readPage(await task.read(address), list, task.run.baseUrl), { limit });
 }
 
+const membersOf = (groupId: string): string => `members of ${groupId}`;
+
 /** Ids of all members, kept up to date with what this execution writes. */
 async function memberIds(task: Task, groupId: string): Promise<Set<string>> {
 	const load = async (reader: Task) => new Set((await readUsers(reader, groupId, LISTS.member)).map(idOf));
-	return await task.share(`members of ${groupId}`, load);
+	return await task.share(membersOf(groupId), load);
 }
 
 /** Members are added by id only, so an e-mail address is looked up first. */
@@ -40,7 +42,14 @@ async function change(task: Task, method: 'PUT' | 'DELETE', groupId: string, mem
 		const ids = await memberIds(task, groupId);
 		if (ids.has(member) === (method === 'PUT')) return;
 		const path = fillPath('/groups/{groupId}/users/{member}', { groupId, member });
-		await task.write(method, path, undefined, (answer) => (answer === undefined ? {} : asObject(answer, 'nothing')));
+		try {
+			await task.write(method, path, undefined, (answer) => (answer === undefined ? {} : asObject(answer, 'nothing')));
+		} catch (error) {
+			// What was read before may be outdated by a write whose answer is lost.
+			task.forget(membersOf(groupId));
+			task.forgetAll(fillPath('/groups/{groupId}/users', { groupId }));
+			raise(error);
+		}
 		if (method === 'PUT') ids.add(member);
 		else ids.delete(member);
 	});

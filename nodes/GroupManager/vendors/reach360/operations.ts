@@ -33,6 +33,7 @@ const CREATE: CreateSteps = {
 		if (fresh) task.forget(namedPath(name));
 		return await groupsNamed(task, name);
 	},
+	idField: 'id',
 	idOf,
 	// The whole list may be many pages, too much to read before every create.
 	knowsBefore: false,
@@ -42,19 +43,45 @@ const CREATE: CreateSteps = {
 
 export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
 
+/** The name was looked up just before, so here it is known what was there. */
+const createMissing = async (task: Task): Promise<JsonObject> => await createGroup(task, { ...CREATE, knowsBefore: true });
+
 /** A Reach 360 group has nothing to change but its name, so the one that has it is as it should be. */
-export const upsertGroup = async (task: Task): Promise<UpsertReport> => await upsert(task, { ...CREATE, create });
+export const upsertGroup = async (task: Task): Promise<UpsertReport> => await upsert(task, { ...CREATE, create: createMissing });
+
+/**
+ * All groups, where reading them may be cheaper than asking for each name.
+ * @returns undefined when they fill more pages than there are names
+ */
+async function allGroups(task: Task): Promise<JsonObject[] | undefined> {
+	let pagesLeft = task.run.namesToFind;
+	if (pagesLeft < 2) return undefined;
+	return await task.share('all groups', async (reader) => {
+		const groups = await collect(
+			`/groups${query({ limit: PAGE_SIZE })}`,
+			async (address) => (pagesLeft-- > 0 ? await readGroups(reader, address) : { records: [], next: null }),
+			{ limit: Infinity },
+		);
+		return pagesLeft < 0 ? undefined : groups;
+	});
+}
 
 export async function getGroup(task: Task): Promise<JsonObject> {
 	const { by, value } = task.input.group;
-	if (by === 'name') return onlyMatch(await groupsNamed(task, value), value, idOf);
+	if (by === 'name') {
+		const known = (await allGroups(task))?.filter((group) => group.name === value);
+		return onlyMatch(known ?? (await groupsNamed(task, value)), value, idOf);
+	}
 	return asObject(await task.read(fillPath('/groups/{groupId}', { groupId: value })), 'a group');
 }
 
 /** An id needs no look-up: the vendor itself refuses what it does not know. */
 export async function locate(task: Task): Promise<string> {
 	const { by, value } = task.input.group;
-	return by === 'id' ? value : idOf(await getGroup(task));
+	if (by === 'id') return value;
+	const group = await getGroup(task);
+	task.trace.lookedUp();
+	return idOf(group);
 }
 
 export async function listGroups(task: Task): Promise<JsonObject[]> {

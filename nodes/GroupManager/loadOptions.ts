@@ -1,0 +1,25 @@
+import { NodeOperationError, type ILoadOptionsFunctions, type INodePropertyOptions } from 'n8n-workflow';
+
+import { openRun } from './engine/dispatch';
+import { failureMessage, failureOf } from './engine/errors';
+import { neutralInput } from './engine/input';
+import { Redactor } from './engine/redact';
+import { Task } from './engine/task';
+import { N8nHost } from './host';
+import { findVendor } from './vendors';
+
+/** The names of permissions that the vendor has for the row's object type; none for a type that an expression gives. */
+export async function getPermissionNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const vendor = findVendor(this.getCurrentNodeParameter('vendor'));
+	const objectType = this.getCurrentNodeParameter('&objectType');
+	if (!vendor?.permissionNames || typeof objectType !== 'string' || !/^\w+$/.test(objectType)) return [];
+	const host = await N8nHost.open(this, vendor);
+	try {
+		const task = new Task(openRun(vendor, host.credential, host), neutralInput(0));
+		return (await vendor.permissionNames(task, objectType)).map((name) => ({ name, value: name }));
+	} catch (error) {
+		const redactor = new Redactor();
+		redactor.learn(host.secrets());
+		throw new NodeOperationError(this.getNode(), redactor.text(failureMessage('list the permission names', failureOf(error))));
+	}
+}
