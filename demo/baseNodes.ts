@@ -1,7 +1,7 @@
-import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-/** Stand-ins for the three nodes of `n8n-nodes-base` that the example workflows use: that package is 200 MB, these have
- * the same names, inputs and outputs. `noOp` is also the node that n8n tests credentials with. */
+/** Stand-ins for the nodes of `n8n-nodes-base` that the example workflows use: that package is 200 MB, these have the same
+ * names, inputs, outputs and, as far as the examples go, parameters. `noOp` is also the node that n8n tests credentials with. */
 export const baseNodes: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': {
 		description: describe('manualTrigger', 'Manual Trigger', { group: ['trigger'], inputs: [] }),
@@ -14,6 +14,37 @@ export const baseNodes: Record<string, INodeType> = {
 		description: describe('noOp', 'No Operation, do nothing'),
 		async execute() {
 			return [this.getInputData()];
+		},
+	},
+	/** Edit Fields: of its modes JSON alone. */
+	'n8n-nodes-base.set': {
+		description: describe('set', 'Edit Fields (Set)', {
+			group: ['input'],
+			version: 3.4,
+			properties: [
+				{ displayName: 'Mode', name: 'mode', type: 'string', default: 'manual' },
+				{ displayName: 'JSON', name: 'jsonOutput', type: 'json', default: '{}' },
+				{ displayName: 'Options', name: 'options', type: 'collection', default: {}, options: [] },
+			],
+		}),
+		async execute() {
+			const json = (item: number) => JSON.parse(String(this.getNodeParameter('jsonOutput', item))) as IDataObject;
+			return [this.getInputData().map((_, item) => ({ json: json(item), pairedItem: { item } }))];
+		},
+	},
+	/** Split Out: of one field that holds a list of objects. */
+	'n8n-nodes-base.splitOut': {
+		description: describe('splitOut', 'Split Out', {
+			group: ['transform'],
+			properties: [
+				{ displayName: 'Fields To Split Out', name: 'fieldToSplitOut', type: 'string', default: '' },
+				{ displayName: 'Options', name: 'options', type: 'collection', default: {}, options: [] },
+			],
+		}),
+		async execute() {
+			const rows = ({ json }: INodeExecutionData, item: number) =>
+				json[this.getNodeParameter('fieldToSplitOut', item) as string] as IDataObject[];
+			return [this.getInputData().flatMap((input, item) => rows(input, item).map((json) => ({ json, pairedItem: { item } })))];
 		},
 	},
 	'n8n-nodes-base.stickyNote': {

@@ -64,9 +64,9 @@ export function problemsOf(step: Step, expectedError?: string): string[] {
 	return problems;
 }
 
-function problemOfEnvelope({ resource, operation }: Step, { success, data }: Envelope): string | undefined {
+function problemOfEnvelope({ node, resource, operation }: Step, { success, data }: Envelope): string | undefined {
 	if (success !== true) return 'an item is not a success';
-	if (expectedData(resource, operation)(data)) return undefined;
+	if (expectedData(node, resource, operation)(data)) return undefined;
 	return `unexpected data: ${JSON.stringify(data)}`;
 }
 
@@ -75,8 +75,15 @@ function problemOfRecord(record: IDataObject): string | undefined {
 }
 
 /** The shape of each operation's data, whatever the vendor. */
-function expectedData(resource: string, operation: string): (data: unknown) => boolean {
+function expectedData({ parameters }: INode, resource: string, operation: string): (data: unknown) => boolean {
+	if ((parameters.options as IDataObject | undefined)?.dryRun === true)
+		return (data) => isObject(data) && data.dryRun === true && isList(data.plan);
+	if (operation === 'upsert') return (data) => isObject(data) && typeof data.action === 'string' && isObject(data.group);
+	if (operation === 'grant' || operation === 'revoke')
+		return (data) => isObject(data) && typeof data.changed === 'number' && isList(data.permissions);
 	if (operation === 'getAll' || resource === 'permission') return Array.isArray;
+	if (resource === 'member')
+		return (data) => isObject(data) && [data.added, data.removed, data.unchanged].every(isList);
 	if (operation === 'deleteMany') return (data) => isObject(data) && isList(data.deleted) && isEmpty(data.failed);
 	// Without a body in the vendor's answer the data says `deleted` or `updated` beside the id.
 	return (data) => isObject(data) && (data.id ?? data.groupId) !== undefined;

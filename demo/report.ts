@@ -26,7 +26,8 @@ export function describeStep(step: Step, number: number, sent: string[]): string
 }
 
 function describeRequests(step: Step, sent: string[]): string[] {
-	const requests = [...requestsOf(step)];
+	// Items that shared a request all show it.
+	const requests = [...new Map(requestsOf(step).map((request) => [JSON.stringify(request), request])).values()];
 	// Records without an envelope do not carry their request: the simulators know it.
 	if (requests.length === 0) return sent.map((line) => `${INDENT}${line}`);
 	const [first, ...more] = requests;

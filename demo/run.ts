@@ -13,6 +13,8 @@ interface Example {
 	note?: string;
 	/** The code that items on the error branch must have; without it there must be none. */
 	expectedError?: string;
+	/** Everything is as it should be before: nothing may be written. */
+	isDone?: true;
 }
 
 const EXAMPLES: Example[] = [
@@ -21,6 +23,9 @@ const EXAMPLES: Example[] = [
 	{ file: 'audience-manager.json' },
 	{ file: 'mirror-groups.json', note: 'first run: all names are new' },
 	{ file: 'mirror-groups.json', note: 'second run: all names are taken', expectedError: 'duplicate_name' },
+	...['hr-list-to-reach-group.json', 'keitaro-sort-campaigns.json', 'audience-manager-permissions.json'].flatMap(
+		(file): Example[] => [{ file }, { file, note: 'second run: nothing left to do', isDone: true }],
+	),
 ];
 
 export interface DemoOptions {
@@ -94,7 +99,9 @@ async function runExample(example: Example, { n8n, simulators, write }: Demo): P
 			const node = nodes.get(nodeName);
 			if (!node) return;
 			const step = stepOf(node, task);
-			write(describeStep(step, ++outcome.steps, newRequests()));
+			const requests = newRequests();
+			write(describeStep(step, ++outcome.steps, requests.map(({ line }) => line)));
+			if (example.isDone && requests.some(({ isWrite }) => isWrite)) report('something was written once more');
 			problemsOf(step, example.expectedError).forEach(report);
 			if (example.expectedError && node.onError && step.errors.length === 0)
 				report('nothing on the error branch');
@@ -107,7 +114,11 @@ async function runExample(example: Example, { n8n, simulators, write }: Demo): P
 }
 
 /** Gives, at each call, what the simulators were asked since the call before. */
-function requestReader({ keitaro, reach360, audienceManager }: Simulators): () => string[] {
+function requestReader({
+	keitaro,
+	reach360,
+	audienceManager,
+}: Simulators): () => Array<{ line: string; isWrite: boolean }> {
 	const seen = new Map<unknown, number>();
 	return () =>
 		[keitaro, reach360, audienceManager].flatMap((simulator) => {
@@ -115,7 +126,8 @@ function requestReader({ keitaro, reach360, audienceManager }: Simulators): () =
 			seen.set(simulator, simulator.log.length);
 			return fresh.map(({ method, path, query }) => {
 				const search = new URLSearchParams(query as Record<string, string>).toString();
-				return `${paint('cyan', method)} ${simulator.url}${path}${search && `?${search}`}`;
+				const line = `${paint('cyan', method)} ${simulator.url}${path}${search && `?${search}`}`;
+				return { line, isWrite: method !== 'GET' && !path.startsWith('/ims/') };
 			});
 		});
 }

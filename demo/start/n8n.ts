@@ -47,7 +47,8 @@ const QUIET = {
 
 /** Starts n8n's main process and waits until it answers. */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	return await start('start', options, '/healthz/readiness');
+	// An n8n 1 is "ready" before it has its routes.
+	return await start('start', options, ['/healthz/readiness', '/rest/settings']);
 }
 
 /** Starts a worker of queue mode; `options.port` is where it answers for its health. */
@@ -58,7 +59,7 @@ export async function startWorker(options: N8nOptions): Promise<N8n> {
 		QUEUE_HEALTH_CHECK_PORT: String(options.port),
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 	};
-	return await start('worker', { ...options, env }, '/healthz/readiness');
+	return await start('worker', { ...options, env }, ['/healthz/readiness']);
 }
 
 /** Runs one of n8n's commands (`import:workflow`, `execute`) to its end and returns what it printed. */
@@ -66,7 +67,7 @@ export async function n8nCommand(options: N8nOptions, ...args: string[]): Promis
 	return await run(options.node, [binary(options), ...args], { cwd: options.folder, env: await environment(options) });
 }
 
-async function start(role: 'start' | 'worker', options: N8nOptions, health: string): Promise<N8n> {
+async function start(role: 'start' | 'worker', options: N8nOptions, signs: string[]): Promise<N8n> {
 	mkdirSync(options.folder, { recursive: true });
 	const log = join(options.folder, `${role}.log`);
 	const service = serve(options.node, [binary(options), role], {
@@ -76,7 +77,7 @@ async function start(role: 'start' | 'worker', options: N8nOptions, health: stri
 	});
 	const url = `http://127.0.0.1:${options.port}`;
 	const limit = Date.now() + START_LIMIT_MS;
-	while (!(await answers(url + health))) {
+	while (!(await allAnswer(signs.map((sign) => url + sign)))) {
 		if (!service.running()) throw new Problem(whyEnded(service.tail(), options, log));
 		if (Date.now() > limit) {
 			await service.stop();
@@ -120,9 +121,10 @@ function binary(options: N8nOptions): string {
 	return path;
 }
 
-async function answers(url: string): Promise<boolean> {
+async function allAnswer(urls: string[]): Promise<boolean> {
 	try {
-		return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+		const answers = await Promise.all(urls.map(async (url) => await fetch(url, { signal: AbortSignal.timeout(2_000) })));
+		return answers.every(({ ok }) => ok);
 	} catch {
 		return false;
 	}

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type INode } from 'n8n-workflow';
 
+import { baseNodes } from '../../demo/baseNodes';
 import { demoCredentials } from '../../demo/credentials';
 import type { WorkflowFile } from '../../demo/headless';
 import { isSupported } from '../../nodes/GroupManager/engine/vendor';
@@ -60,6 +61,15 @@ describe.each(files)('demo/workflows/%s', (file) => {
 		}
 	});
 
+	it('uses only nodes of n8n that the demo has a stand-in for, with parameters that the stand-in knows', () => {
+		for (const { type, typeVersion, parameters } of workflow.nodes.filter((node) => !isStep(node))) {
+			const { version, properties } = baseNodes[type]!.description;
+			expect([version].flat()).toContain(typeVersion);
+			if (type.endsWith('stickyNote')) continue;
+			expect(properties.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(parameters)));
+		}
+	});
+
 	it('uses the credentials of the simulators', () => {
 		const address = { baseUrl: '', tokenUrl: '' };
 		const known = demoCredentials({ keitaro: address, reach360: address, audienceManager: address });
@@ -91,6 +101,12 @@ describe('the walk-throughs', () => {
 		expect([...new Set(shown)].sort()).toEqual(supported.sort());
 	});
 
+	it('of Audience Manager shows permissions as JSON and in the fields of the form', () => {
+		const shown = stepsOf('audience-manager.json').map(({ parameters }) => parameters);
+		expect(shown).toContainEqual(expect.objectContaining({ specifyPermissions: 'fields' }));
+		expect(shown).toContainEqual(expect.objectContaining({ operation: 'revoke', permissions: expect.any(String) as string }));
+	});
+
 	it.each(walks)('of %s shows JSON, single records, a filter and Ignore Missing', (_id, file) => {
 		const parameters = stepsOf(file).map((node) => node.parameters);
 		for (const shown of [
@@ -101,5 +117,26 @@ describe('the walk-throughs', () => {
 		]) {
 			expect(parameters).toContainEqual(expect.objectContaining(shown));
 		}
+	});
+});
+
+describe('the examples of upsert, members and permissions', () => {
+	const pairsOf = (file: string) => stepsOf(file).map(({ parameters }) => `${String(parameters.resource)} ${String(parameters.operation)}`);
+
+	it('keep a Reach 360 group equal to an HR list by e-mail, with a limit to what may be removed', () => {
+		const file = 'hr-list-to-reach-group.json';
+		expect(pairsOf(file)).toEqual(['group upsert', 'member set']);
+		expect(stepsOf(file)[1]!.parameters).toMatchObject({ members: expect.stringContaining('person.email') as string, options: { maxRemovals: 5 } });
+	});
+
+	it('sort Keitaro campaigns into groups by their names', () => {
+		expect(pairsOf('keitaro-sort-campaigns.json')).toEqual(['group upsert', 'member add']);
+	});
+
+	it('grant permissions from a list, with a dry run of the same parameters first', () => {
+		const [dry, real] = stepsOf('audience-manager-permissions.json').map(({ parameters }) => parameters);
+		const row = (parameters: unknown) => JSON.stringify(parameters).replaceAll("$('One item per row').item.json", '$json');
+		expect(dry).toMatchObject({ operation: 'grant', options: { dryRun: true } });
+		expect(row({ ...dry, options: undefined })).toBe(row(real));
 	});
 });

@@ -9,9 +9,9 @@ export interface Membership {
 	has: (task: Task, groupId: string, member: string) => Promise<boolean>;
 	/** All members, read to the explicit end of the list. */
 	all: (task: Task, groupId: string) => Promise<string[]>;
-	/** Writes, unless somebody of this execution already did. */
-	put: (task: Task, groupId: string, member: string) => Promise<void>;
-	take: (task: Task, groupId: string, member: string) => Promise<void>;
+	/** Writes, unless somebody of this execution already did. @returns whether it is this item's doing */
+	put: (task: Task, groupId: string, member: string) => Promise<boolean>;
+	take: (task: Task, groupId: string, member: string) => Promise<boolean>;
 }
 
 export interface MemberReport {
@@ -26,8 +26,7 @@ export async function addMembers(task: Task, groupId: string, membership: Member
 	const wanted = await resolveOnce(task, membership);
 	const present = await Promise.all(wanted.map(async (member) => await membership.has(task, groupId, member)));
 	const added = wanted.filter((_, index) => !present[index]);
-	await write(task, groupId, membership, { added, removed: [] });
-	return { added, removed: [], unchanged: wanted.filter((_, index) => present[index]) };
+	return reportOn(wanted, await write(task, groupId, membership, { added, removed: [] }));
 }
 
 export async function removeMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
@@ -46,11 +45,13 @@ export async function removeMembers(task: Task, groupId: string, membership: Mem
 		}
 	};
 	const looked = await Promise.all(task.input.members.map(look));
-	const membersThat = (present: boolean) => looked.filter((one) => one.present === present).map(({ member }) => member);
-	const removed = membersThat(true);
+	const removed = looked.filter(({ present }) => present).map(({ member }) => member);
 	refuseTwice(task, removed);
-	await write(task, groupId, membership, { added: [], removed });
-	return { added: [], removed, unchanged: membersThat(false) };
+	const done = await write(task, groupId, membership, { added: [], removed });
+	return reportOn(
+		looked.map(({ member }) => member),
+		done,
+	);
 }
 
 /** Adds go before removes; nothing is written before the whole change is known and allowed. */
@@ -62,9 +63,14 @@ export async function setMembers(task: Task, groupId: string, membership: Member
 		const added = wanted.filter((member) => !current.has(member));
 		const removed = [...current].filter((member) => !kept.has(member));
 		checkRemovals(task, removed.length, 'members');
-		await write(task, groupId, membership, { added, removed });
-		return { added, removed, unchanged: wanted.filter((member) => current.has(member)) };
+		return reportOn(wanted, await write(task, groupId, membership, { added, removed }));
 	});
+}
+
+/** Named members whom this item did not have to change are unchanged. */
+function reportOn(named: readonly string[], { added, removed }: Change): MemberReport {
+	const changed = new Set([...added, ...removed]);
+	return { added, removed, unchanged: named.filter((member) => !changed.has(member)) };
 }
 
 /** @throws Failure `invalid_input` when more would go than the user allows */
@@ -88,12 +94,15 @@ function refuseTwice({ input: { item } }: Task, members: readonly string[]): voi
 	if (twice !== undefined) throw new Failure('invalid_input', `"Members" of item ${item} names ${twice} twice`);
 }
 
-/** @throws Failure with `details` that say what was done before it and what was not */
-async function write(task: Task, groupId: string, { put, take }: Membership, { added, removed }: Change): Promise<void> {
+/**
+ * @returns what this item had to change
+ * @throws Failure with `details` that say what was done before it and what was not
+ */
+async function write(task: Task, groupId: string, { put, take }: Membership, { added, removed }: Change): Promise<Change> {
 	const adds = await each(task, added, async (member) => await put(task, groupId, member));
 	const removes = adds.failure ? skipped(removed) : await each(task, removed, async (member) => await take(task, groupId, member));
 	const failure = adds.failure ?? removes.failure;
-	if (!failure) return;
+	if (!failure) return { added: adds.done, removed: removes.done };
 	const list = (members: string[]) => (members.length === 0 ? 'none' : members.join(', '));
 	const done = `Added: ${list(adds.done)}. Removed: ${list(removes.done)}. Not done: ${list([...adds.left, ...removes.left])}.`;
 	const unknown = [...adds.unknown, ...removes.unknown];
@@ -112,12 +121,12 @@ interface Progress {
 
 const skipped = (left: string[]): Progress => ({ done: [], left, unknown: [] });
 
-async function each(task: Task, members: string[], change: (member: string) => Promise<void>): Promise<Progress> {
+async function each(task: Task, members: string[], change: (member: string) => Promise<boolean>): Promise<Progress> {
 	const results = await task.run.batch.sideBySide(members.map((member) => async () => await change(member)));
 	const progress: Progress = { done: [], left: [], unknown: [] };
 	results.forEach((result, index) => {
 		const member = members[index]!;
-		if (result.status === 'fulfilled') return void progress.done.push(member);
+		if (result.status === 'fulfilled') return void (result.value && progress.done.push(member));
 		const failure = failureOf(result.reason);
 		progress.failure ??= failure;
 		(isInDoubt(failure) ? progress.unknown : progress.left).push(member);

@@ -97,6 +97,12 @@ export function asList(body: unknown, what: string): JsonObject[] {
 	throw odd(body, what);
 }
 
+/** The id of a record as text. @throws Failure where it has none: "undefined" would be an id like any other in a path */
+export function asId(id: unknown): string {
+	if ((typeof id === 'string' && id !== '') || typeof id === 'number') return String(id);
+	throw odd(id, 'an ID');
+}
+
 function odd(body: unknown, what: string): Failure {
 	const facts: FailureFacts = { details: JSON.stringify(body) ?? '', advice: 'Check the domain in the credential' };
 	const found = body === undefined ? 'nothing' : 'something else';

@@ -2,13 +2,13 @@ import { Failure, failureOf, isShared, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
 import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
 import { fillPath, query } from '../../engine/path';
-import { asObject } from '../../engine/reply';
+import { asId, asObject } from '../../engine/reply';
 import type { Task } from '../../engine/task';
 import { locate, readPages } from './operations';
 
 const USERS = '/users/';
 
-const idOf = ({ userId }: JsonObject): string => String(userId);
+const idOf = ({ userId }: JsonObject): string => asId(userId);
 const groupsOf = ({ groups }: JsonObject): unknown[] => (Array.isArray(groups) ? (groups as unknown[]) : []);
 const userPath = (userId: string): string => fillPath('/users/{userId}', { userId });
 const membersPath = (groupId: string): string => `${USERS}${query({ groupId })}`;
@@ -43,37 +43,40 @@ interface Move {
 }
 
 /** Groups are a field of the user, who goes back whole: all changes of a user are written together, once. */
-async function move(task: Task, user: string, groupId: string, member: boolean): Promise<void> {
-	await task.gather(`user ${user}`, { task, groupId, member }, async (moves: Move[]) => await moveUser(user, moves));
+async function move(task: Task, user: string, groupId: string, member: boolean): Promise<boolean> {
+	return await task.gather(`user ${user}`, { task, groupId, member }, async (moves: Move[]) => await moveUser(user, moves));
 }
 
-async function moveUser(user: string, moves: Move[]): Promise<Array<true | Error>> {
+async function moveUser(user: string, moves: Move[]): Promise<Array<boolean | Error>> {
 	try {
-		await writeUser(user, moves);
-		return moves.map(() => true);
+		return await writeUser(user, moves);
 	} catch (error) {
 		// A refusal of the merged write may be due to one of its groups only.
 		if (isShared(failureOf(error).code) || moves.length === 1) raise(error);
-		const results: Array<true | Error> = [];
+		const results: Array<boolean | Error> = [];
 		for (const single of moves) results.push(...(await moveUser(user, [single]).catch((reason: Error) => [reason])));
 		return results;
 	}
 }
 
-async function writeUser(user: string, moves: Move[]): Promise<void> {
+/** @returns for each move whether it changed anything */
+async function writeUser(user: string, moves: Move[]): Promise<boolean[]> {
 	const sender = moves[0]!.task.helper();
 	try {
 		const stored = await readUser(sender, user);
 		let groups = groupsOf(stored);
-		for (const { groupId, member } of moves) {
+		const changes = moves.map(({ groupId, member }) => {
 			const others = groups.filter((group) => String(group) !== groupId);
-			if (member !== groups.length > others.length) groups = member ? [...groups, Number(groupId)] : others;
-		}
-		if (groups.map(String).sort().join() === groupsOf(stored).map(String).sort().join()) return;
+			if (member === groups.length > others.length) return false;
+			groups = member ? [...groups, Number(groupId)] : others;
+			return true;
+		});
+		if (groups.map(String).sort().join() === groupsOf(stored).map(String).sort().join()) return changes;
 		// What was read before is outdated, also by a write whose answer is lost.
 		for (const path of [userPath(user), ...moves.map(({ groupId }) => membersPath(groupId))]) sender.forget(path);
 		const written = await sender.write('PUT', userPath(user), { ...stored, groups }, (answer) => asObject(answer, 'a user'));
 		sender.renew(userPath(user), { ...written, groups });
+		return changes;
 	} finally {
 		for (const { task } of moves) task.trace.adopt(sender.trace);
 	}

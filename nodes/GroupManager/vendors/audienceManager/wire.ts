@@ -1,9 +1,9 @@
 import { inSentence } from '../../engine/errors';
 import { isObject, type JsonObject } from '../../engine/input';
-import { saysNameTaken } from '../../engine/reply';
+import { asId, saysNameTaken } from '../../engine/reply';
 import type { Refusal, Reply } from '../../engine/vendor';
 
-export const idOf = ({ groupId }: JsonObject): string => String(groupId);
+export const idOf = ({ groupId }: JsonObject): string => asId(groupId);
 
 /**
  * Error bodies are not documented for groups: Adobe's gateway sends `{error_code, message}`, other methods of the API

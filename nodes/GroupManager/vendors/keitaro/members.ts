@@ -31,19 +31,20 @@ async function entities(task: Task): Promise<Map<string, JsonObject>> {
  * An entity is in one group at most; its membership is a field of its own.
  * @param isDue tells from the group that it is in by now whether it still has to move
  */
-async function move(task: Task, member: string, groupId: string, isDue: (current: string) => boolean): Promise<void> {
-	await task.run.batch.inTurn(`${task.input.groupType} ${member}`, async () => {
+async function move(task: Task, member: string, groupId: string, isDue: (current: string) => boolean): Promise<boolean> {
+	return await task.run.batch.inTurn(`${task.input.groupType} ${member}`, async () => {
 		const known = await entities(task);
-		if (!isDue(groupOf(known.get(member)))) return;
+		if (!isDue(groupOf(known.get(member)))) return false;
 		const list = PATHS[task.input.groupType]!;
 		const path = fillPath(`${list}/{member}`, { member });
 		try {
 			const moved = await task.write('PUT', path, { group_id: Number(groupId) }, (answer) => asObject(answer, 'what was moved'));
 			known.set(member, { ...known.get(member), ...moved, group_id: Number(groupId) });
+			return true;
 		} catch (error) {
 			// What was read before may be outdated by a write whose answer is lost.
 			for (const key of [list, entitiesOf(list)]) task.forget(key);
-			raise(error);
+			return raise(error);
 		}
 	});
 }

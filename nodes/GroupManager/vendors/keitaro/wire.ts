@@ -1,9 +1,9 @@
 import { inSentence } from '../../engine/errors';
 import { isObject, type JsonObject } from '../../engine/input';
-import { saysNameTaken } from '../../engine/reply';
+import { asId, saysNameTaken } from '../../engine/reply';
 import type { Refusal, Reply } from '../../engine/vendor';
 
-export const idOf = ({ id }: JsonObject): string => String(id);
+export const idOf = ({ id }: JsonObject): string => asId(id);
 
 /**
  * Keitaro's error bodies: `{"error":"text"}`, a map of field to messages (406, on newer trackers 422), plain text,

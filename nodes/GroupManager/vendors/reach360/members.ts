@@ -37,10 +37,10 @@ async function userId(task: Task, member: string): Promise<string> {
 	throw new Failure('not_found', `no user has the e-mail address ${member}`, { advice: 'Check the address: people join Reach 360 by invitation' });
 }
 
-async function change(task: Task, method: 'PUT' | 'DELETE', groupId: string, member: string): Promise<void> {
-	await task.run.batch.inTurn(`member ${groupId} ${member}`, async () => {
+async function change(task: Task, method: 'PUT' | 'DELETE', groupId: string, member: string): Promise<boolean> {
+	return await task.run.batch.inTurn(`member ${groupId} ${member}`, async () => {
 		const ids = await memberIds(task, groupId);
-		if (ids.has(member) === (method === 'PUT')) return;
+		if (ids.has(member) === (method === 'PUT')) return false;
 		const path = fillPath('/groups/{groupId}/users/{member}', { groupId, member });
 		try {
 			await task.write(method, path, undefined, (answer) => (answer === undefined ? {} : asObject(answer, 'nothing')));
@@ -52,6 +52,7 @@ async function change(task: Task, method: 'PUT' | 'DELETE', groupId: string, mem
 		}
 		if (method === 'PUT') ids.add(member);
 		else ids.delete(member);
+		return true;
 	});
 }
 

@@ -1,9 +1,10 @@
 import { inSentence } from '../../engine/errors';
 import { isObject, type JsonObject } from '../../engine/input';
+import { asId } from '../../engine/reply';
 import type { Refusal } from '../../engine/vendor';
 import type { Code } from '../../engine/vocabulary';
 
-export const idOf = ({ id }: JsonObject): string => String(id);
+export const idOf = ({ id }: JsonObject): string => asId(id);
 
 /** Reach 360's own codes say more than its statuses, which are not documented. */
 const CODES: Record<string, Code> = {

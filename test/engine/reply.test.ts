@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+
+import { Failure } from '../../nodes/GroupManager/engine/errors';
+import { readReply } from '../../nodes/GroupManager/engine/reply';
+import { VENDORS } from '../../nodes/GroupManager/vendors';
+
+const CODES = [
+	...['invalid_input', 'unauthorized', 'forbidden', 'not_found', 'duplicate_name', 'read_only_group', 'conflict'],
+	...['invalid_permission', 'rate_limited', 'unavailable', 'unexpected_response'],
+];
+
+const REQUEST = { method: 'PUT', url: 'https://api.example.com/groups/7' };
+
+/** Error bodies as they are, and everything that could stand where they belong. */
+const bodies = fc.oneof(
+	fc.jsonValue().map((value) => JSON.stringify(value)),
+	fc.dictionary(fc.constantFrom('error', 'errors', 'message', 'code', 'error_code', 'error_description', 'name', 'cloudflare_error', 'stacktrace'), fc.jsonValue()).map((value) => JSON.stringify(value)),
+	fc.string(),
+	fc.constantFrom('', ' ', '<html>', '\uFEFF<!doctype html>', '{"error":', '[]', '[null]', '7', 'null', 'true', '""'),
+);
+
+describe.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('what %s answers', (_, vendor) => {
+	it('never becomes anything but JSON, nothing, or a failure of the closed list, whatever the body', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 200, max: 599 }), bodies, fc.constantFrom('', '/permissions', '/permissions/'), (status, text, suffix) => {
+				const request = { ...REQUEST, url: REQUEST.url + suffix };
+				let failure: unknown;
+				try {
+					const body = readReply(vendor, { status, headers: {}, text }, request);
+					expect(status).toBeLessThan(300);
+					expect(body === undefined ? text.trim() : JSON.stringify(body)).toBe(body === undefined ? '' : JSON.stringify(JSON.parse(text)));
+					return;
+				} catch (error) {
+					failure = error;
+				}
+				expect(failure).toBeInstanceOf(Failure);
+				const { code, reason, facts } = failure as Failure;
+				expect(CODES).toContain(code);
+				expect(reason).toMatch(/^\S[^\n]*$/);
+				expect(reason).not.toMatch(/\[object|undefined/);
+				expect(facts.httpStatus).toBe(status);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it.each([
+		[401, 'unauthorized'],
+		[402, 'forbidden'],
+		[403, 'forbidden'],
+		[404, 'not_found'],
+		[408, 'unavailable'],
+		[409, 'conflict'],
+		[400, 'invalid_input'],
+		[406, 'invalid_input'],
+		[422, 'invalid_input'],
+		[429, 'rate_limited'],
+		[500, 'unavailable'],
+		[502, 'unavailable'],
+		[503, 'unavailable'],
+		[599, 'unavailable'],
+		[302, 'unexpected_response'],
+		[304, 'unexpected_response'],
+		[418, 'unexpected_response'],
+	])('with HTTP %i and without a word is %s', (status, code) => {
+		expect(() => readReply(vendor, { status, headers: {}, text: '' }, REQUEST)).toThrow(expect.objectContaining({ code }) as Error);
+	});
+
+	it('with a web page says nothing of its tags', () => {
+		const text = '<html><h1>502 Bad Gateway</h1></html>';
+		expect(() => readReply(vendor, { status: 502, headers: {}, text }, REQUEST)).toThrow(expect.objectContaining({ code: 'unavailable' }) as Error);
+		expect(() => readReply(vendor, { status: 200, headers: {}, text }, REQUEST)).toThrow('a web page instead of JSON');
+		expect(() => readReply(vendor, { status: 200, headers: {}, text: '{"id": ' }, REQUEST)).toThrow('not complete JSON');
+	});
+
+	it('is throttled by 429, and by 403 and 503 only with a limit signal', () => {
+		const kindOf = (status: number, headers: Record<string, string> = {}) => {
+			try {
+				return readReply(vendor, { status, headers, text: '' }, REQUEST);
+			} catch (error) {
+				return (error as Failure).facts.kind;
+			}
+		};
+		expect([429, 403, 503].map((status) => kindOf(status))).toEqual(['throttled', undefined, 'transient']);
+		expect([403, 503].map((status) => kindOf(status, { 'retry-after': '3' }))).toEqual(['throttled', 'throttled']);
+		expect(kindOf(403, { 'x-ratelimit-remaining': '0' })).toBe('throttled');
+		expect(kindOf(403, { 'x-ratelimit-remaining': '7' })).toBeUndefined();
+		expect([408, 500, 502, 504].map((status) => kindOf(status))).toEqual(Array(4).fill('transient'));
+		expect([400, 401, 404, 406, 409, 410, 422, 451, 501].map((status) => kindOf(status))).toEqual(Array(9).fill(undefined));
+	});
+});

@@ -1,0 +1,55 @@
+import type { Fault, FaultRule, LoggedRequest } from '../../simulators';
+
+type Request = Pick<LoggedRequest, 'method' | 'path' | 'query' | 'rawBody'>;
+
+/** What a vendor's bad day is made of. In four of the ten the operation was carried out although the answer says or shows nothing of it. */
+export const MIX: readonly Fault[] = [
+	{ status: 429, headers: { 'retry-after': '0' }, body: { error: 'Too many requests' } },
+	{ status: 408, body: 'Request Timeout' },
+	{ status: 500, body: { error: 'Internal error' } },
+	{ html: 502 },
+	{ status: 503, body: 'Service Unavailable' },
+	{ reset: 'before' },
+	{ status: 504, body: 'Gateway Timeout', after: true },
+	{ reset: 'during' },
+	{ reset: 'after' },
+	{ truncate: true },
+];
+
+const WAS_DONE = 6;
+
+/** The faults that leave a write carried out. */
+export const DONE_UNSEEN = MIX.slice(WAS_DONE);
+export const NOT_DONE = MIX.slice(0, WAS_DONE);
+
+/**
+ * Hits this share of the requests, each with one of the faults. What hits whom depends on the request and on how often it came before,
+ * not on the order of arrival, so a seed means the same in every run.
+ */
+export function randomFaults(rate: number, seed: number, mix: readonly Fault[] = MIX): FaultRule[] {
+	const seen = new Map<string, number>();
+	const chosen = new WeakMap<Request, number>();
+	const choose = (request: Request): number => {
+		const { method, path, query, rawBody } = request;
+		const key = `${seed} ${method} ${path} ${JSON.stringify(query)} ${rawBody}`;
+		const times = (seen.get(key) ?? 0) + 1;
+		seen.set(key, times);
+		const chance = chanceOf(`${times} ${key}`);
+		return chance < rate ? Math.floor((chance / rate) * mix.length) : -1;
+	};
+	const indexFor = (request: Request): number => {
+		const index = chosen.get(request) ?? choose(request);
+		chosen.set(request, index);
+		return index;
+	};
+	return mix.map((fault, index) => ({ fault, times: Infinity, when: (request) => indexFor(request) === index }));
+}
+
+/** FNV-1a with a final mix: from 0 up to, not including, 1, the same for the same text. */
+function chanceOf(text: string): number {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+	hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+	hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+	return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}

@@ -1,0 +1,58 @@
+import type { Fault } from '../../simulators';
+import { countTo, type Bench, type ItemResult, type VendorId } from './bench';
+import { randomFaults } from './faultMix';
+import type { WriteOperation } from './operations';
+
+export interface Measured {
+	items: number;
+	succeeded: number;
+	requests: number;
+	/** How often each failure code came. */
+	failures: Record<string, number>;
+	duplicates: number;
+	/** Items whose result is not true of the vendor's state. */
+	untrue: string[];
+}
+
+/** Runs the operation over this many items, and compares what it reports with what the vendor has. */
+export async function measure(bench: Bench, operation: WriteOperation, items: number, faults?: { rate: number; seed: number; mix?: readonly Fault[] }): Promise<Measured> {
+	const vendor = operation.line.split(' ')[0] as VendorId;
+	const simulator = bench.simulators[vendor];
+	simulator.reset();
+	operation.seed(bench.simulators, items);
+	if (faults) bench.fault(vendor, ...randomFaults(faults.rate, faults.seed, faults.mix));
+
+	const input = countTo(items).map((index) => operation.item?.(index) ?? {});
+	const results = await bench.results(operation.line, operation.parameters, { items: input });
+	if (results.length !== items) throw new Error(`${items} items gave ${results.length} results`);
+
+	const isDone = operation.isDone(bench.simulators);
+	const failures: Record<string, number> = {};
+	for (const result of results) if (!succeeded(result)) failures[codeOf(result)] = (failures[codeOf(result)] ?? 0) + 1;
+	const unique = operation.unique(bench.simulators);
+	return {
+		items,
+		succeeded: results.filter(succeeded).length,
+		requests: simulator.log.length,
+		failures,
+		duplicates: unique.length - new Set(unique).size,
+		untrue: results.flatMap((result, index) => (isTrue(result, isDone(index), operation) ? [] : [`item ${index}: ${result.code ?? 'success'} ${result.message}`])),
+	};
+}
+
+/** A deletion reports per group within a success. */
+const codeOf = ({ code, data }: ItemResult): string => {
+	const [failed] = Array.isArray(data.failed) ? (data.failed as Array<{ code: string }>) : [];
+	return code ?? failed?.code ?? '';
+};
+
+const succeeded = (result: ItemResult): boolean => codeOf(result) === '';
+
+/** Failures after which a repeat of PUT and DELETE is harmless: they do not say that nothing was done. */
+const OPEN = ['unavailable', 'timeout', 'rate_limited', 'unexpected_response'];
+
+function isTrue(result: ItemResult, isDone: boolean, { creates }: WriteOperation): boolean {
+	const code = codeOf(result);
+	if (code === '') return isDone;
+	return creates ? code === 'outcome_unknown' || !isDone : OPEN.includes(code);
+}

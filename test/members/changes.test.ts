@@ -1,0 +1,270 @@
+import { byId, byName, countTo, useStage } from './stage';
+import { MEMBERSHIPS, type Membership } from './vendors';
+
+const stage = useStage();
+
+describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
+	const { vendor, member, names, seed, members, parameters, put, take } = membership;
+	const change = async (operation: string, typed: unknown, options = {}) =>
+		await stage.one(`${vendor} member.${operation}`, { ...parameters(0), members: typed, options });
+
+	beforeEach(() => seed(stage, [[0, 1], [2], []]));
+
+	it('are listed as the vendor describes them, up to an exact limit', async () => {
+		const { data } = await stage.one(`${vendor} member.getAll`, { ...parameters(0), returnAll: true });
+		expect(data.map(({ id, userId }: { id?: unknown; userId?: unknown }) => String(id ?? userId))).toEqual([member(0), member(1)]);
+
+		expect((await stage.one(`${vendor} member.getAll`, { ...parameters(0), limit: 1 })).data).toEqual([data[0]]);
+		const { success } = await stage.run(`${vendor} member.getAll`, { ...parameters(0), output: 'data' });
+		expect(success.map(({ json }) => json)).toEqual(data);
+		expect(stage.written(vendor)).toEqual([]);
+	});
+
+	it('are added under any of their names and reported by their ids; a second run sends no write', async () => {
+		for (const name of names(3)) {
+			seed(stage, [[0, 1], [2], []]);
+			stage.clearLog();
+			const { data, request } = await change('add', `${member(0)}, ${name}`);
+			expect(data).toEqual({ added: [member(3)], removed: [], unchanged: [member(0)] });
+			expect(stage.written(vendor)).toEqual([put(0, 3)]);
+			expect(request.method).toBe('PUT');
+
+			stage.clearLog();
+			const again = await change('add', [name, member(0)]);
+			expect(again.data).toEqual({ added: [], removed: [], unchanged: [member(3), member(0)] });
+			expect(again.request.method).toBe('GET');
+			expect(stage.written(vendor)).toEqual([]);
+		}
+	});
+
+	it('are removed under any of their names; a second run says who is no member, or sends no write with Ignore Missing', async () => {
+		for (const name of names(1)) {
+			seed(stage, [[0, 1], [2], []]);
+			stage.clearLog();
+			expect((await change('remove', name)).data).toEqual({ added: [], removed: [member(1)], unchanged: [] });
+			expect(stage.written(vendor)).toEqual([take(0, 1)]);
+			expect(members(stage, 0)).toEqual([0]);
+
+			stage.clearLog();
+			const missing = await change('remove', [name, member(0)]);
+			expect(missing.error).toMatchObject({ code: 'not_found', retryable: false });
+			expect(missing.message).toContain(`${name} is not a member of the group`);
+			expect((await change('remove', name, { ignoreMissing: true })).data).toEqual({ added: [], removed: [], unchanged: [member(1)] });
+			expect(stage.written(vendor)).toEqual([]);
+		}
+	});
+
+	it('who are in no group at all cannot be removed, which is said before any write', async () => {
+		const json = await change('remove', [member(0), member(5)]);
+		expect(json.error.code).toBe('not_found');
+		expect(json.message).toContain(`${member(5)} is not a member of the group (not_found). Check the member, or switch on "Ignore Missing"`);
+		expect(stage.written(vendor)).toEqual([]);
+		expect((await change('remove', [member(0), member(5)], { ignoreMissing: true })).data).toEqual({
+			added: [],
+			removed: [member(0)],
+			unchanged: [member(5)],
+		});
+	});
+
+	it.each(['add', 'remove', 'set'])('that are named twice are refused by %s before any request', async (operation) => {
+		const json = await change(operation, `${member(3)}, ${member(4)}\n${member(3)}`);
+		expect(json).toMatchObject({ error: { code: 'invalid_input', request: null } });
+		expect(json.message).toContain(`"Members" of item 0 names "${member(3)}" twice`);
+		expect(stage.sent(vendor)).toEqual([]);
+	});
+
+	it.each(['add', 'remove'])('must be named: an empty list is refused by %s before any request', async (operation) => {
+		for (const nobody of ['', ' ,\n ', []]) {
+			const json = await change(operation, nobody, { allowEmpty: true });
+			expect(json.error).toMatchObject({ code: 'invalid_input', request: null });
+			expect(json.message).toContain('"Members" of item 0 is empty');
+		}
+		expect(stage.sent(vendor)).toEqual([]);
+	});
+
+	it('of a group that is found by its name are changed like any other', async () => {
+		const json = await stage.one(`${vendor} member.add`, { ...parameters(0), groupId: byName('Group 2'), members: member(0) });
+		expect(json.data.added).toEqual([member(0)]);
+		expect(members(stage, 2)).toEqual([0]);
+
+		stage.clearLog();
+		const missing = await stage.one(`${vendor} member.add`, { ...parameters(0), groupId: byName('Group 9'), members: member(0) });
+		expect(missing.error.code).toBe('not_found');
+		expect(stage.written(vendor)).toEqual([]);
+	});
+
+	it('fail one by one in a list, and the report names what was done', async () => {
+		stage.fault(vendor, { method: 'PUT', path: new RegExp(put(0, 4).split(' ')[1]!), fault: { status: 403, body: { error: 'Not this one' } } });
+		const { error } = await change('add', [3, 4, 5].map(member));
+		expect(error).toMatchObject({ code: 'forbidden', httpStatus: 403 });
+		expect(error.details).toBe(
+			`Added: ${member(3)}, ${member(5)}. Removed: none. Not done: ${member(4)}. {"error":"Not this one"}`,
+		);
+		expect(members(stage, 0)).toEqual([0, 1, 3, 5]);
+	});
+
+	it.each(['add', 'remove'])('are reported by the one item that had to %s them when several name them', async (operation) => {
+		const one = operation === 'add' ? 3 : 0;
+		const items = [0, 1, 2].map(() => ({ one: member(one) }));
+		const results = await stage.each(`${vendor} member.${operation}`, { ...parameters(0), members: '={{ $json.one }}' }, items);
+		const done = results.filter(({ data }) => data.added.length + data.removed.length === 1);
+
+		expect(done).toHaveLength(1);
+		expect(results.filter(({ data }) => data.unchanged[0] === member(one))).toHaveLength(2);
+		expect(stage.written(vendor)).toHaveLength(1);
+	});
+
+	it('of several items are written side by side, and a failed item leaves the others alone', async () => {
+		stage.fault(vendor, { method: 'PUT', path: new RegExp(put(0, 4).split(' ')[1]!), fault: { status: 403 } });
+		const items = [3, 4, 5].map((index) => ({ one: member(index) }));
+		const results = await stage.each(`${vendor} member.add`, { ...parameters(0), members: '={{ $json.one }}' }, items);
+		expect(results.map(({ success, error }) => success ?? error.code)).toEqual([true, 'forbidden', true]);
+		expect(members(stage, 0)).toEqual([0, 1, 3, 5]);
+	});
+});
+
+describe.each(MEMBERSHIPS.filter(({ vendor }) => vendor !== 'keitaro'))('people of $vendor', ({ vendor, member, names, seed, parameters }: Membership) => {
+	const email = (index: number) => names(index)[1]!;
+	beforeEach(() => seed(stage, [[0], [], []]));
+
+	it.each(['add', 'remove', 'set'])('are looked up before the first write, so that %s with an unknown address writes nothing', async (operation) => {
+		const json = await stage.one(`${vendor} member.${operation}`, { ...parameters(0), members: [member(0), email(1), 'nobody@example.com'] });
+		expect(json.error).toMatchObject({ code: 'not_found', httpStatus: null, retryable: false });
+		expect(json.message).toContain('no user has the e-mail address nobody@example.com');
+		expect(stage.written(vendor)).toEqual([]);
+	});
+
+	it.each(['add', 'set'])('who are named by id and by address count as named twice in %s, and nothing is written', async (operation) => {
+		const json = await stage.one(`${vendor} member.${operation}`, { ...parameters(0), members: [member(1), email(1)] });
+		expect(json.error.code).toBe('invalid_input');
+		expect(json.message).toContain(`"Members" of item 0 names ${member(1)} twice`);
+		expect(stage.written(vendor)).toEqual([]);
+	});
+
+	it('who are named by id and by address are not removed twice either', async () => {
+		const json = await stage.one(`${vendor} member.remove`, { ...parameters(0), members: [member(0), email(0)] });
+		expect(json.error.code).toBe('invalid_input');
+		expect(stage.written(vendor)).toEqual([]);
+	});
+
+	it('with an unknown address are no members, which Ignore Missing allows', async () => {
+		const options = { ignoreMissing: true };
+		const json = await stage.one(`${vendor} member.remove`, { ...parameters(0), members: ['nobody@example.com', email(0)], options });
+		expect(json.data).toEqual({ added: [], removed: [member(0)], unchanged: ['nobody@example.com'] });
+	});
+});
+
+describe('Reach 360', () => {
+	const people = async (memberRole: string) =>
+		(await stage.one('reach360 member.getAll', { groupId: byId('grp-sales-emea'), memberRole, returnAll: true })).data.map(
+			({ id }: { id: string }) => id,
+		);
+
+	it('lists members, reporters and managers apart', async () => {
+		expect(await people('member')).toEqual(['usr-anna', 'usr-jonas', 'usr-lucia']);
+		expect(await people('reporter')).toEqual(['usr-mei']);
+		expect(await people('manager')).toEqual(['usr-anna']);
+		expect(stage.sent('reach360')).toEqual(['users', 'reporters', 'managers'].map((list) => `GET /groups/grp-sales-emea/${list}?limit=100`));
+	});
+
+	it('follows every page of members and stops at the limit', async () => {
+		const ids = countTo(250).map((index) => `u${index}`);
+		stage.simulators.reach360.seed({
+			groups: [{ id: 'big', name: 'Big', members: ids }],
+			users: ids.map((id) => ({ id, email: `${id}@example.com` })),
+		});
+		expect((await stage.one('reach360 member.getAll', { groupId: byId('big'), returnAll: true })).data).toHaveLength(250);
+		expect(stage.sent('reach360')).toHaveLength(3);
+		stage.clearLog();
+		expect((await stage.one('reach360 member.getAll', { groupId: byId('big'), limit: 120 })).data).toHaveLength(120);
+		expect(stage.sent('reach360')).toHaveLength(2);
+	});
+
+	it('refuses another role, an unknown member and the group Everyone with a code each', async () => {
+		const role = await stage.one('reach360 member.getAll', { groupId: byId('grp-support'), memberRole: 'admin' });
+		expect(role).toMatchObject({ error: { code: 'invalid_input' }, message: expect.stringContaining('"Role" of item 0 must be one of') });
+		const unknown = await stage.one('reach360 member.add', { groupId: byId('grp-support'), members: 'usr-nobody' });
+		expect(unknown.error).toMatchObject({ code: 'not_found', httpStatus: 404 });
+		const everyone = await stage.one('reach360 member.remove', { groupId: byId('everyone'), members: 'usr-anna' });
+		expect(everyone.error.code).toBe('read_only_group');
+		expect(stage.simulators.reach360.state.groups.find(({ id }) => id === 'grp-support')!.members).toEqual(['usr-lucia', 'usr-peter']);
+	});
+
+	it('does not guess between two users of one address', async () => {
+		stage.simulators.reach360.seed({
+			groups: [{ id: 'g', name: 'G' }],
+			users: ['u1', 'u2'].map((id) => ({ id, email: 'same@example.com' })),
+		});
+		const json = await stage.one('reach360 member.add', { groupId: byId('g'), members: 'same@example.com' });
+		expect(json.error.code).toBe('ambiguous_name');
+		expect(stage.written('reach360')).toEqual([]);
+	});
+});
+
+describe('Keitaro', () => {
+	const add = async (groupType: string, group: number, members: string) =>
+		await stage.one('keitaro member.add', { groupType, groupId: byId(group), members });
+
+	it.each([
+		['campaigns', 2, 101, 'campaigns'],
+		['offers', 5, 201, 'offers'],
+		['landings', 6, 302, 'landing_pages'],
+		['domains', 8, 402, 'domains'],
+	])('moves %s to a group by a field of theirs', async (groupType, group, id, path) => {
+		expect((await add(groupType, group, String(id))).data.added).toEqual([String(id)]);
+		expect(stage.sent('keitaro')).toEqual([`GET /groups?type=${groupType}`, `GET /${path}`, `PUT /${path}/${id} {"group_id":${group}}`]);
+	});
+
+	it('verifies the group first, since the vendor would take any number for one', async () => {
+		for (const [type, id] of [['campaigns', 999], ['campaigns', 4]] as const) {
+			const json = await add(type, id, '101');
+			expect(json.error.code).toBe('not_found');
+			expect(json.message).toContain(`there is no group with the ID ${id} among the campaigns groups`);
+		}
+		expect(stage.sent('keitaro')).toEqual(['GET /groups?type=campaigns', 'GET /groups?type=campaigns']);
+	});
+
+	it('says before any write what it cannot move: unknown, archived, of another type', async () => {
+		for (const id of ['999', '107', '201']) {
+			const json = await add('campaigns', 2, `103, ${id}`);
+			expect(json.error.code).toBe('not_found');
+			expect(json.message).toContain(`there is nothing with the ID ${id} among the campaigns that this key may see`);
+		}
+		expect(stage.written('keitaro')).toEqual([]);
+	});
+
+	it('says of an old tracker that it has no groups of domains', async () => {
+		stage.simulators.keitaro.switches.domainsType = 'no';
+		const json = await add('domains', 8, '402');
+		expect(json.error).toMatchObject({ code: 'invalid_input', httpStatus: 400 });
+		expect(json.message).toMatch(/this tracker has no groups of domains .*Older versions of Keitaro do not have them: update the tracker/);
+		expect(stage.written('keitaro')).toEqual([]);
+	});
+});
+
+describe('Audience Manager', () => {
+	it('sends the user back whole, with the group numbers alone changed', async () => {
+		const { state } = stage.simulators.audienceManager;
+		const before = structuredClone(state.users.find(({ userId }) => userId === 504)!);
+		await stage.one('audienceManager member.add', { groupId: byId(2002), members: 'paul.oka' });
+		const after = { ...before, groups: [2004, 2002], isAdmin: 'true' };
+		expect(stage.simulators.audienceManager.log.at(-1)).toMatchObject({ method: 'PUT', path: '/api/v1/users/504', body: after });
+		expect(Object.keys(stage.simulators.audienceManager.log.at(-1)!.body as object).sort()).toEqual(Object.keys(before).sort());
+		expect(state.users.find(({ userId }) => userId === 504)).toEqual(after);
+	});
+
+	it('says that a user does not exist before anything is written', async () => {
+		const json = await stage.one('audienceManager member.add', { groupId: byId(2002), members: '501, 999' });
+		expect(json.error).toMatchObject({ code: 'not_found', httpStatus: 404 });
+		expect(stage.written('audienceManager')).toEqual([]);
+	});
+
+	it('refuses a user name that nobody has, and does not guess between two', async () => {
+		const unknown = await stage.one('audienceManager member.add', { groupId: byId(2002), members: 'no.body' });
+		expect(unknown.message).toContain('no user has the user name no.body');
+		for (const user of stage.simulators.audienceManager.state.users) user.email = 'shared@example.com';
+		const shared = await stage.one('audienceManager member.add', { groupId: byId(2002), members: 'shared@example.com' });
+		expect(shared.error.code).toBe('ambiguous_name');
+		expect(stage.written('audienceManager')).toEqual([]);
+	});
+});

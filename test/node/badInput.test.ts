@@ -1,0 +1,250 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { byId, byName, calls, failureOf, useBench } from './bench';
+
+const bench = useBench();
+
+/** The value of each item, through an expression. */
+const VALUE = '={{ $json.value }}';
+
+const OBJECTS: unknown[] = [{ a: 1 }, [], ['a'], true, false];
+const NOTHING: unknown[] = [null, undefined];
+const NO_ID: unknown[] = ['', '  ', '.', '..', 'a\nb', 'a\r', 'a\u0000b', '\u2028', '\ud800', ...OBJECTS, ...NOTHING];
+const NO_INTEGER: unknown[] = ['abc', '1.5', '-1', '0', '1e3', '+7', '0x10', '1 2', 'a/b', '٣', '9007199254740993', 1.5, -1, 0, 2 ** 53, 1e21];
+const NO_COUNT: unknown[] = [-1, 1.5, 'text', '', ' ', '1,5', null, {}, [], true];
+
+const permission = (changes: IDataObject) => JSON.stringify([{ objectType: 'SEGMENT', objectId: 563, permissions: ['READ'], ...changes }]);
+
+/** One row of the form. */
+const rows = (changes: INodeParameters): INodeParameters => ({
+	specifyPermissions: 'fields',
+	permissionEntries: { entry: [{ objectType: 'SEGMENT', objectId: '563', permissions: ['READ'], ...changes }] },
+});
+
+const GROUP_DATA: unknown[] = [
+	...['', '  ', '[]', '[{"name":"EU"}]', '"text"', '7', 'null', 'true', '{}', '{"name":""}', '{"name":"  "}', '{"name":null}', '{"type":"offers"}'],
+	...[7, true, null, [], ['a'], {}, { name: '' }],
+];
+
+const PERMISSIONS: unknown[] = [
+	...['', 'nope', '{}', '7', 'null', '"READ"', '[]', '[7]', '[null]', '["READ"]', '[[]]', '[{}]'],
+	...[permission({ objectType: '' }), permission({ objectType: 5 }), permission({ objectType: undefined })],
+	...['x', '', 1.5, -1, null, true, '1.5', '-1', {}, 9007199254740992].map((objectId) => permission({ objectId })),
+	...['READ', [], [''], [7], null, {}, undefined].map((permissions) => permission({ permissions: permissions })),
+	'[{"objectType":"TRAIT","objectId":7,"permissions":["READ"]},{"objectType":"TRAIT","objectId":"7","permissions":["WRITE"]}]',
+	...[7, true, null, {}],
+];
+
+const keitaro = { groupType: 'campaigns' };
+
+/** The operation, its parameters, the field's label, and values that it must not take. */
+const FIELDS: Array<[line: string, parameters: INodeParameters, label: string, values: unknown[]]> = [
+	['keitaro group.create', { ...keitaro, name: VALUE }, 'Name', ['', '  ', '\t\n', ...OBJECTS, ...NOTHING]],
+	['reach360 group.create', { name: VALUE }, 'Name', ['', '\u00a0', ...OBJECTS, ...NOTHING]],
+	['audienceManager group.create', { name: VALUE }, 'Name', ['', ' ', ...OBJECTS, ...NOTHING]],
+	['audienceManager group.create', { name: 'New', description: VALUE }, 'Description', OBJECTS],
+	['reach360 group.update', { groupId: byId('grp-support'), name: VALUE }, 'Name', OBJECTS],
+	['keitaro group.create', { ...keitaro, specifyBody: 'json', groupData: VALUE }, 'Group Data (JSON)', GROUP_DATA],
+	['reach360 group.update', { groupId: byId('grp-support'), specifyBody: 'json', groupData: VALUE }, 'Group Data (JSON)', ['[]', '{}', '{"name":" "}', 7, null]],
+	['keitaro group.create', { ...keitaro, specifyBody: VALUE }, 'Specify Body', ['xml', '', null, 7, {}]],
+	['keitaro group.create', { groupType: VALUE, name: 'New' }, 'Group Type', ['people', 'all', '', null, 7, {}]],
+	['keitaro group.getAll', { groupType: VALUE }, 'Group Type', ['people', 'Campaigns', null]],
+	['reach360 group.get', { groupId: byId(VALUE) }, 'Group', NO_ID],
+	['keitaro group.get', { ...keitaro, groupId: byId(VALUE) }, 'Group', [...NO_ID, ...NO_INTEGER]],
+	['audienceManager group.delete', { groupId: byId(VALUE) }, 'Group', [...NO_ID, ...NO_INTEGER]],
+	['reach360 group.delete', { groupId: byName(VALUE) }, 'Group', ['', '  ', ...OBJECTS, ...NOTHING]],
+	['reach360 group.deleteMany', { groupIds: VALUE }, 'Group IDs', ['', ' ,\n, ', [], [''], ['a', '..'], 'a,.', 'a\u0000', [null], [{}], [['a']], {}, true, ...NOTHING]],
+	['keitaro group.deleteMany', { ...keitaro, groupIds: VALUE }, 'Group IDs', ['', '1;2', '1,x', '1\n1.5', [1.5], [-1], [0], '9007199254740993']],
+	['audienceManager group.deleteMany', { groupIds: VALUE }, 'Group IDs', ['', '2001,x', [2001, null], [true], '1e3']],
+	['audienceManager permission.set', { groupId: byId('2001'), permissions: VALUE }, 'Permissions (JSON)', PERMISSIONS],
+	['audienceManager permission.grant', { groupId: byId('2001'), permissions: VALUE }, 'Permissions (JSON)', ['', '{}', '[]', '[7]', null]],
+	['audienceManager permission.revoke', { groupId: byId('2001'), permissions: VALUE }, 'Permissions (JSON)', ['nope', '7', '[]', '[{}]', {}]],
+	['audienceManager permission.set', { groupId: byId('2001'), specifyPermissions: VALUE }, 'Specify Permissions', ['xml', '', null, 7]],
+	['audienceManager permission.grant', { groupId: byId('2001'), ...rows({ objectId: VALUE }) }, 'Permissions', ['', 'x', '1.5', -1, true, {}, null]],
+	['audienceManager permission.grant', { groupId: byId('2001'), ...rows({ objectType: VALUE }) }, 'Permissions', ['', ' ', 7, null, {}]],
+	['audienceManager permission.revoke', { groupId: byId('2001'), ...rows({ permissions: VALUE }) }, 'Permissions', ['', ' , ', [], [''], [7], 7, null, {}]],
+	['keitaro member.add', { ...keitaro, groupId: byId('1'), members: VALUE }, 'Members', ['', [], 'x@example.com', '101,x', '0', [1.5], '101,101', [101, '101'], {}, true, null]],
+	['reach360 member.add', { groupId: byId('grp-support'), members: VALUE }, 'Members', ['', ' , ', [], '..', ['.'], 'a\u0000', 'usr-mei,usr-mei', ['usr-mei', ['x']], {}, true, null]],
+	['reach360 member.set', { groupId: byId('grp-support'), members: VALUE }, 'Members', ['', [], [''], null]],
+	['audienceManager member.remove', { groupId: byId('2001'), members: VALUE }, 'Members', ['', '501,501', '0', '9007199254740993', ['..'], [true], {}]],
+	['reach360 member.getAll', { groupId: byId('grp-support'), memberRole: VALUE }, 'Role', ['owner', '', null, 7]],
+	['reach360 member.set', { groupId: byId('grp-support'), members: 'usr-mei', options: { maxRemovals: VALUE } }, 'Max Removals', NO_COUNT],
+	['keitaro group.upsert', { ...keitaro, name: VALUE }, 'Name', ['', ' ', null, {}, true]],
+	['audienceManager group.upsert', { name: 'New', description: VALUE }, 'Description', OBJECTS],
+	['reach360 group.getAll', { limit: VALUE }, 'Limit', [0, '0', ...NO_COUNT]],
+	['keitaro group.getAll', { ...keitaro, returnAll: VALUE }, 'Return All', ['yes', 1, 0, {}, null]],
+	['reach360 group.getAll', { filters: { name: VALUE } }, 'Name', OBJECTS],
+	['reach360 group.getAll', { filters: { nameContains: VALUE } }, 'Name Contains', OBJECTS],
+	['keitaro group.getAll', { ...keitaro, output: VALUE }, 'Output', ['table', '', null, 7, {}]],
+	['keitaro group.getAll', { ...keitaro, options: { concurrency: VALUE } }, 'Concurrency', [0, 21, ...NO_COUNT]],
+	['keitaro group.getAll', { ...keitaro, options: { timeout: VALUE } }, 'Timeout', [0, 3_600_001, ...NO_COUNT]],
+	['keitaro group.getAll', { ...keitaro, options: { maxAttempts: VALUE } }, 'Max Attempts', [0, 11, ...NO_COUNT]],
+	['keitaro group.getAll', { ...keitaro, options: { maxRetryWait: VALUE } }, 'Max Retry Wait', [86_401, ...NO_COUNT]],
+	['keitaro group.create', { ...keitaro, name: 'New', options: { dryRun: VALUE } }, 'Dry Run', ['yes', 1, {}, null]],
+	['reach360 group.delete', { groupId: byId('grp-support'), options: { ignoreMissing: VALUE } }, 'Ignore Missing', ['yes', 1, {}, null]],
+	['audienceManager permission.set', { groupId: byId('2001'), permissions: '[]', options: { allowEmpty: VALUE } }, 'Allow Empty', ['yes', 1, [], null]],
+	['audienceManager permission.set', { groupId: byId('2001'), permissions: permission({}), options: { maxRemovals: VALUE } }, 'Max Removals', NO_COUNT],
+	['audienceManager group.deleteMany', { groupIds: '2001', options: { bulkDeleteMethod: VALUE } }, 'Bulk Delete Method', ['patch', '', null, 7]],
+];
+
+describe('a bad value', () => {
+	it.each(FIELDS)('of %s with %j is refused in one sentence that names "%s" and the item, and nothing is sent', async (line, parameters, label, values) => {
+		const items = values.map((value) => ({ value })) as IDataObject[];
+		const stopped = await bench.run(line, parameters, { items });
+		const carriedOn = await bench.run(line, parameters, { items, onError: 'continueRegularOutput' });
+
+		expect(bench.sent()).toEqual([]);
+		const taken = values.filter((_, item) => carriedOn.outputs[0][item]?.json.error === undefined);
+		expect(taken).toEqual([]);
+		const failures = carriedOn.outputs[0].map(failureOf);
+		failures.forEach((failure, item) => {
+			expect(failure).toMatchObject({ code: 'invalid_input', item, httpStatus: null, details: null, request: null });
+			expect(failure.message).toMatch(/^Could not [a-z ]+: [^\n]+$/);
+			expect(failure.message).toContain(`: "${label}" of item ${item} `);
+			expect(failure.message).not.toMatch(/undefined|\[object|TypeError|null/);
+		});
+		expect(stopped).toMatchObject({
+			status: 'error',
+			outputs: [[], []],
+			error: { name: 'NodeOperationError', message: failures[0]!.message, context: { itemIndex: 0 } },
+		});
+	});
+});
+
+describe('malformed JSON', () => {
+	it.each([
+		['{"name": }', 'line 1, column 10'],
+		['{"name": "EU",}', 'line 1, column 15'],
+		["{'name': 'EU'}", 'line 1, column 2'],
+		['{\n  "name": "EU"\n  "type": "offers"\n}', 'line 3, column 3'],
+		['{"name": "EU"', 'line 1, column 14'],
+		['[1, 2', 'line 1, column 6'],
+		['"\\N"', 'line 1, column 1'],
+		['['.repeat(20_000), 'line 1, column 20001'],
+	])('is refused with its place: %j', async (groupData, place) => {
+		const parameters = { ...keitaro, specifyBody: 'json', groupData };
+		const { outputs } = await bench.run('keitaro group.create', parameters, { onError: 'continueRegularOutput' });
+
+		expect(failureOf(outputs[0][0]!).message).toContain(`: "Group Data (JSON)" of item 0 is not valid JSON: look at ${place}`);
+		expect(failureOf(outputs[0][0]!).message).toMatch(new RegExp(`${place}\\b`));
+		expect(bench.sent()).toEqual([]);
+	});
+
+	it('is refused in permissions as well', async () => {
+		const parameters = { groupId: byId('2001'), permissions: '[{"objectType" "SEGMENT"}]' };
+		const { error } = await bench.run('audienceManager permission.set', parameters);
+
+		expect(error?.message).toMatch(/"Permissions \(JSON\)" of item 0 is not valid JSON: look at line 1, column 16\b/);
+		expect(bench.sent()).toEqual([]);
+	});
+});
+
+describe('what belongs together', () => {
+	it.each<[string, INodeParameters, string]>([
+		['audienceManager group.update', { groupId: byId('2001') }, '"Name" and "Description" are empty in item 0, so there is nothing to change'],
+		['reach360 group.update', { groupId: byId('grp-support') }, '"Name" is empty in item 0, so there is nothing to change'],
+		['keitaro group.update', { ...keitaro, groupId: byId('1'), name: ' ' }, '"Name" is empty in item 0, so there is nothing to change'],
+	])('%s refuses to change nothing', async (line, parameters, reason) => {
+		const { error } = await bench.run(line, parameters);
+		expect(error?.message).toContain(`Could not update the group: ${reason}`);
+		expect(bench.sent()).toEqual([]);
+	});
+
+	it('a bad concurrency fails the item that has it, and no other', async () => {
+		const items = [{ value: 0 }, { value: 2 }];
+		const parameters = { ...keitaro, options: { concurrency: VALUE } };
+		const { outputs } = await bench.run('keitaro group.getAll', parameters, { items, onError: 'continueErrorOutput' });
+		expect(outputs.map((branch) => branch.map(({ pairedItem }) => pairedItem))).toEqual([[{ item: 1 }], [{ item: 0 }]]);
+	});
+
+	it('an empty group field keeps n8n from starting', async () => {
+		const { status, error } = await bench.run('reach360 group.get', { groupId: byId('') }, { onError: 'continueRegularOutput' });
+		expect(status).toBe('error');
+		expect(error?.message).toContain('Parameter "Group" is required');
+		expect(bench.sent()).toEqual([]);
+	});
+});
+
+describe('values that look odd and are none of the node\'s business', () => {
+	it.each(['../users/1', 'a/b', '%2e', '%2e%2e', '%2F', 'Größe 1', '日本', 'a?b#c', 'a\\b', '...', "x' OR 1"])(
+		'the Reach 360 id %j is one encoded segment of the path',
+		async (id) => {
+			bench.simulators.reach360.seed({ groups: [{ id, name: 'Odd' }] });
+			const { outputs } = await bench.run('reach360 group.get', { groupId: byId(VALUE) }, { items: [{ value: id }] });
+
+			expect(outputs[0][0]!.json.data).toMatchObject({ id, name: 'Odd' });
+			expect(bench.log('reach360').map(({ path }) => path)).toEqual([`/groups/${encodeURIComponent(id)}`]);
+		},
+	);
+
+	it('numbers are text where text belongs, and text is a number where an id belongs', async () => {
+		const named = await bench.run('keitaro group.create', { ...keitaro, name: VALUE }, { items: [{ value: 2026 }] });
+		const found = await bench.run('keitaro group.get', { ...keitaro, groupId: byId(VALUE) }, { items: [{ value: ' 2 ' }, { value: 2 }, { value: '002' }] });
+
+		expect(named.outputs[0][0]!.json.data).toMatchObject({ name: '2026' });
+		expect(found.outputs[0].map(({ json }) => (json.data as IDataObject).id)).toEqual([2, 2, 2]);
+	});
+
+	it('numbers, switches and lists may come as text from an expression', async () => {
+		const parameters = { returnAll: '={{ "false" }}', limit: '={{ "2" }}', options: { timeout: '={{ "5000" }}', concurrency: '={{ "2" }}' } };
+		const { outputs } = await bench.run('reach360 group.getAll', parameters);
+		expect(outputs[0][0]!.json.data).toHaveLength(2);
+	});
+
+	it('ids come as text with commas or line breaks, as a number, or as a list, each once', async () => {
+		const items = ['grp-support, grp-compliance\r\n\ngrp-support', ['grp-onboarding', 'grp-onboarding']].map((value) => ({ value }));
+		const { outputs } = await bench.run('reach360 group.deleteMany', { groupIds: VALUE }, { items: items as IDataObject[] });
+
+		expect(outputs[0].map(({ json }) => (json.data as IDataObject).deleted)).toEqual([['grp-support', 'grp-compliance'], ['grp-onboarding']]);
+		expect(calls(bench.log('reach360')).sort()).toEqual(['DELETE /groups/grp-compliance', 'DELETE /groups/grp-onboarding', 'DELETE /groups/grp-support']);
+	});
+
+	it('permissions may be typed row by row, their names chosen or as text from an expression', async () => {
+		const parameters = { groupId: byId('2001'), ...rows({ objectId: '2363', permissions: VALUE }) };
+		const items = [{ value: ['READ'] }, { value: 'READ, WRITE' }];
+		const { outputs } = await bench.run('audienceManager permission.grant', parameters, { items });
+		const granted = outputs[0].map(({ json }) => (json.data as { changed: number }).changed);
+
+		expect(granted).toEqual([1, 1]);
+		expect(bench.simulators.audienceManager.state.groups[0]!.permissions).toContainEqual({ objectType: 'SEGMENT', objectId: 2363, permissions: ['READ', 'WRITE'] });
+	});
+
+	it('a form without rows is an empty list', async () => {
+		const { error } = await bench.run('audienceManager permission.set', { groupId: byId('2001'), specifyPermissions: 'fields' });
+		expect(error?.message).toContain('"Permissions" of item 0 is an empty list');
+		expect(bench.sent()).toEqual([]);
+	});
+
+	it('JSON may come ready-made from an expression', async () => {
+		const create = { ...keitaro, specifyBody: 'json', groupData: VALUE };
+		const { outputs } = await bench.run('keitaro group.create', create, { items: [{ value: { name: 'From an object' } }] });
+		expect(outputs[0][0]!.json.data).toMatchObject({ name: 'From an object', type: 'campaigns' });
+	});
+});
+
+describe('an expression that fails for one item', () => {
+	const FAILS = "={{ $json.bad ? $('Nowhere').item.json.name : $json.name }}";
+	const items = [{ name: 'First' }, { name: 'Second', bad: true }, { name: 'Third' }];
+
+	it('fails that item under the name of its field, and no other', async () => {
+		const { outputs } = await bench.run('keitaro group.create', { ...keitaro, name: FAILS }, { items, onError: 'continueErrorOutput' });
+
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(outputs[1].map(failureOf)).toMatchObject([{ code: 'invalid_input', item: 1, request: null }]);
+		expect(failureOf(outputs[1][0]!).message).toMatch(/^Could not create the group: "Name" of item 1 could not be read: \S/);
+	});
+
+	it('stops the run before any request', async () => {
+		const { error } = await bench.run('keitaro group.create', { ...keitaro, name: FAILS }, { items });
+		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } });
+		expect(bench.sent()).toEqual([]);
+	});
+
+	it('fails the first item alone, although the concurrency is read from it', async () => {
+		const options = { timeout: "={{ $json.bad ? $('Nowhere').item.json.name : 5000 }}" };
+		const { outputs } = await bench.run('keitaro group.getAll', { ...keitaro, options }, { items: [{ bad: true }, {}], onError: 'continueErrorOutput' });
+
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		expect(failureOf(outputs[1][0]!).message).toMatch(/^Could not list the groups: "Options" of item 0 could not be read: \S/);
+	});
+});

@@ -1,0 +1,358 @@
+import { NodeHelpers, type INode, type INodeParameters, type INodeProperties, type INodePropertyCollection, type INodePropertyOptions } from 'n8n-workflow';
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { COMMON_OPTIONS, isSupported, type Capability, type Field, type Option, type Vendor } from '../../nodes/GroupManager/engine/vendor';
+import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
+import codex from '../../nodes/GroupManager/GroupManager.node.json';
+import { VENDORS } from '../../nodes/GroupManager/vendors';
+
+const { description } = new GroupManager();
+const { properties } = description;
+
+const ROOT = resolve(__dirname, '../..');
+
+interface Place {
+	vendor: Vendor;
+	resource: string;
+	operation: string;
+	capability: Capability;
+}
+
+const PLACES: Place[] = VENDORS.flatMap((vendor) =>
+	Object.entries<Record<string, Capability>>(vendor.resources).flatMap(([resource, operations]) =>
+		Object.entries(operations).map(([operation, capability]) => ({ vendor, resource, operation, capability })),
+	),
+);
+
+/** What is inside of a collection. */
+function inside({ type, options = [] }: INodeProperties): INodeProperties[] {
+	if (type === 'collection') return options as INodeProperties[];
+	return type === 'fixedCollection' ? (options as INodePropertyCollection[]).flatMap(({ values }) => values) : [];
+}
+
+const ALL: INodeProperties[] = properties.flatMap((property) => [property, ...inside(property)]);
+
+const choices = (property: INodeProperties): INodePropertyOptions[] => (property.type === 'options' ? (property.options as INodePropertyOptions[]) : []);
+
+function nodeWith(parameters: INodeParameters): INode {
+	return { id: 'n', name: 'Group Manager', type: 'groupManager', typeVersion: 1, position: [0, 0], parameters };
+}
+
+function visible(parameters: INodeParameters): INodeProperties[] {
+	return properties.filter((property) => NodeHelpers.displayParameter(parameters, property, nodeWith(parameters), description));
+}
+
+const named = (name: string): INodeProperties[] => ALL.filter((property) => property.name === name);
+
+const valuesOf = (list: INodePropertyOptions[]): string[] => list.map(({ value }) => String(value));
+
+describe('each parameter', () => {
+	it('has a name, a default and, where it is a choice, a default among its options', () => {
+		for (const property of ALL) {
+			expect(property.displayName.trim()).not.toBe('');
+			expect(property.name).toMatch(/^[a-z][A-Za-z]*$/);
+			expect(property.default).toBeDefined();
+			if (property.type === 'options') expect(valuesOf(choices(property))).toContain(property.default);
+		}
+	});
+
+	it('is of one type under its name, so that a value survives a switch of vendor or operation', () => {
+		for (const property of properties) {
+			expect([property.name, property.type]).toEqual([property.name, properties.find(({ name }) => name === property.name)!.type]);
+		}
+	});
+
+	it('has its options in the order of their names', () => {
+		for (const property of ALL) {
+			const shown = property.type === 'collection' ? (property.options as INodeProperties[]).map(({ displayName }) => displayName) : choices(property).map(({ name }) => name);
+			expect(shown).toEqual([...shown].sort((left, right) => left.localeCompare(right)));
+			expect(new Set(shown).size).toBe(shown.length);
+		}
+	});
+
+	it('says "Whether" where it is a switch', () => {
+		const switches = ALL.filter(({ type }) => type === 'boolean');
+		expect(switches.length).toBeGreaterThan(0);
+		for (const property of switches) {
+			expect(property.description).toMatch(/^Whether /);
+			expect(property.default).toBe(false);
+		}
+	});
+
+	it('is described without a full stop in one sentence, and with one in several', () => {
+		const texts = ALL.flatMap((property) => [property.description, property.hint, ...choices(property).map((choice) => choice.description)]);
+		for (const text of texts.filter((one) => one !== undefined)) {
+			expect(text).toMatch(/^[A-Z]/);
+			expect([text, text.endsWith('.')]).toEqual([text, /[.!?] /.test(text)]);
+			expect(text).toBe(text.trim());
+		}
+	});
+
+	it('has a title in n8n\'s case', () => {
+		const minor = ['a', 'an', 'and', 'by', 'from', 'of', 'or', 'per', 'to'];
+		const titles = ALL.filter(({ type }) => type !== 'notice').flatMap((property) => [property.displayName, ...choices(property).map(({ name }) => name)]);
+		for (const title of titles) {
+			const words = title.split(' ');
+			const isTitle = words.every((word, index) => /^[A-Z0-9(]/.test(word) || (index > 0 && minor.includes(word)));
+			expect([title, isTitle]).toEqual([title, true]);
+		}
+	});
+
+	it('lets only what n8n cannot do without be required: the group', () => {
+		expect([...new Set(ALL.filter(({ required }) => required).map(({ name }) => name))]).toEqual(['groupId']);
+	});
+
+	it('takes expressions, except for the three selectors', () => {
+		for (const property of properties) {
+			expect([property.name, property.noDataExpression === true]).toEqual([property.name, ['vendor', 'resource', 'operation'].includes(property.name)]);
+		}
+	});
+});
+
+describe('the selectors', () => {
+	/** The contract's table. */
+	const GROUP = ['create', 'delete', 'deleteMany', 'get', 'getAll', 'update', 'upsert'];
+	const MEMBER = ['add', 'getAll', 'remove', 'set'];
+	const PERMISSION = ['getAll', 'grant', 'revoke', 'set'];
+	const TABLE: Record<string, Record<string, string[]>> = {
+		keitaro: { group: GROUP, member: MEMBER },
+		reach360: { group: GROUP, member: MEMBER },
+		audienceManager: { group: GROUP, member: MEMBER, permission: PERMISSION },
+	};
+
+	const offered = (name: string, parameters: INodeParameters): string[] => {
+		const shown = visible(parameters).filter((property) => property.name === name);
+		expect(shown).toHaveLength(1);
+		return valuesOf(choices(shown[0]!)).sort();
+	};
+
+	it('offer exactly what the vendor supports', () => {
+		expect(offered('vendor', {})).toEqual(Object.keys(TABLE).sort());
+		for (const [vendor, resources] of Object.entries(TABLE)) {
+			expect(offered('resource', { vendor })).toEqual(Object.keys(resources));
+			for (const [resource, operations] of Object.entries(resources)) {
+				expect(offered('operation', { vendor, resource })).toEqual(operations);
+			}
+		}
+	});
+
+	it('give every operation an action in the words of the node panel, its own within its resource', () => {
+		for (const property of named('operation')) {
+			const actions = choices(property).map(({ action = '' }) => action);
+			for (const action of actions) expect(action).toMatch(/^[A-Z][a-z ]+$/);
+			expect(new Set(actions).size).toBe(actions.length);
+			for (const { description: text, name } of choices(property)) expect(text).not.toBe(name);
+		}
+	});
+
+	it('begin with a combination that exists', () => {
+		const parameters = NodeHelpers.getNodeParameters(properties, {}, true, false, nodeWith({}), description)!;
+		expect(parameters).toMatchObject({ vendor: 'keitaro', resource: 'group', operation: 'getAll', output: 'envelope' });
+	});
+});
+
+/** The parameters of a field, for one state of the switches inside the form. */
+const PARAMETERS: Record<Exclude<Field, 'body'>, (state: INodeParameters) => string[]> = {
+	groupType: () => ['groupType'],
+	groupId: () => ['groupId'],
+	groupIds: () => ['groupIds'],
+	members: () => ['members'],
+	memberRole: () => ['memberRole'],
+	permissions: ({ specifyPermissions }) => ['specifyPermissions', specifyPermissions === 'fields' ? 'permissionEntries' : 'permissions'],
+	limit: ({ returnAll }) => (returnAll === true ? ['returnAll'] : ['returnAll', 'limit']),
+	filters: () => ['filters'],
+};
+
+function bodyParameters({ vendor, operation }: Place, { specifyBody }: INodeParameters): string[] {
+	const fields = vendor.hasDescription ? ['name', 'description'] : ['name'];
+	if (operation === 'upsert') return fields;
+	return ['specifyBody', ...(specifyBody === 'json' ? ['groupData'] : fields)];
+}
+
+describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.operation, place] as const))('the form of %s %s.%s', (vendorId, resource, operation, place) => {
+	const { capability } = place;
+	const states = ['fields', 'json'].flatMap((specified) =>
+		[false, true].map((returnAll) => ({ vendor: vendorId, resource, operation, specifyBody: specified, specifyPermissions: specified, returnAll })),
+	);
+
+	if (!isSupported(capability)) {
+		it('is not there, and a sentence says why', () => {
+			expect(capability.unsupported).toMatch(/^[A-Z].*[^.]$/);
+			const selectors = visible(states[0]!).filter(({ name }) => name === 'operation');
+			expect(selectors.flatMap((selector) => valuesOf(choices(selector)))).not.toContain(operation);
+		});
+		return;
+	}
+
+	it('shows the fields that the table declares, each once, and no others', () => {
+		for (const state of states) {
+			const declared = capability.fields.flatMap((field) => (field === 'body' ? bodyParameters(place, state) : PARAMETERS[field](state)));
+			const wanted = ['vendor', 'resource', 'operation', ...(capability.note ? ['notice'] : []), ...declared, 'output', 'options'];
+			expect(visible(state).map(({ name }) => name).sort()).toEqual([...wanted].sort());
+		}
+	});
+
+	it('offers the options that the table declares, and no others', () => {
+		const collection = visible(states[0]!).find(({ name }) => name === 'options')!;
+		const declared: Option[] = [...COMMON_OPTIONS, ...(capability.options ?? [])];
+		expect((collection.options as INodeProperties[]).map(({ name }) => name).sort()).toEqual([...declared].sort());
+	});
+
+	it('lets n8n start with everything empty but the group', () => {
+		const parameters = { vendor: vendorId, resource, operation };
+		const issues = NodeHelpers.getNodeParametersIssues(properties, nodeWith(parameters), description)?.parameters ?? {};
+		expect(Object.keys(issues)).toEqual(capability.fields.includes('groupId') ? ['groupId'] : []);
+	});
+});
+
+describe('the contract\'s parameters', () => {
+	it.each<[string, Partial<INodeProperties>]>([
+		['limit', { type: 'number', default: 50, typeOptions: { minValue: 1 }, description: 'Max number of results to return' }],
+		['returnAll', { type: 'boolean', default: false, description: 'Whether to return all results or only up to a given limit' }],
+		['output', { type: 'options', default: 'envelope' }],
+		['specifyBody', { type: 'options', default: 'fields' }],
+		['groupType', { type: 'options', default: 'campaigns' }],
+		['memberRole', { type: 'options', default: 'member' }],
+		['groupId', { type: 'resourceLocator', default: { mode: 'list', value: '' } }],
+		['groupIds', { type: 'string', default: '' }],
+		['members', { type: 'string', default: '' }],
+		['name', { type: 'string', default: '' }],
+		['description', { type: 'string', default: '' }],
+		['groupData', { type: 'json' }],
+		['specifyPermissions', { type: 'options', default: 'json' }],
+		['permissionEntries', { type: 'fixedCollection', default: {}, typeOptions: { multipleValues: true } }],
+		['filters', { type: 'collection', default: {} }],
+		['options', { type: 'collection', default: {} }],
+		['concurrency', { type: 'number', default: 5, typeOptions: { minValue: 1, maxValue: 20 } }],
+		['timeout', { type: 'number', default: 30_000, typeOptions: { minValue: 1 } }],
+		['maxAttempts', { type: 'number', default: 3, typeOptions: { minValue: 1, maxValue: 10 } }],
+		['maxRetryWait', { type: 'number', default: 120, typeOptions: { minValue: 0 } }],
+		['maxRemovals', { type: 'number', typeOptions: { minValue: 0 } }],
+		['dryRun', { type: 'boolean', default: false }],
+		['ignoreMissing', { type: 'boolean', default: false }],
+		['allowEmpty', { type: 'boolean', default: false }],
+		['bulkDeleteMethod', { type: 'options', default: 'delete' }],
+	])('%s is as workflows store it', (name, expected) => {
+		expect(named(name).length).toBeGreaterThan(0);
+		for (const property of named(name)) expect(property).toMatchObject(expected);
+	});
+
+	it.each([
+		['output', ['data', 'envelope']],
+		['specifyBody', ['fields', 'json']],
+		['memberRole', ['manager', 'member', 'reporter']],
+		['bulkDeleteMethod', ['delete', 'perGroup', 'post']],
+	])('%s has exactly its values', (name, values) => {
+		for (const property of named(name)) expect(valuesOf(choices(property)).sort()).toEqual(values);
+	});
+
+	it('groupType has "all" in the list of groups only', () => {
+		const types = ['campaigns', 'domains', 'landings', 'offers'];
+		for (const property of named('groupType')) {
+			const { resource, operation } = property.displayOptions!.show as Record<string, string[]>;
+			const isList = resource!.join() === 'group' && operation!.join() === 'getAll';
+			expect(valuesOf(choices(property)).sort()).toEqual(isList ? ['all', ...types] : types);
+		}
+	});
+
+	it('groupId is chosen from a searchable list, by id or by name', () => {
+		for (const { modes } of named('groupId')) {
+			expect(modes?.map(({ name }) => name)).toEqual(['list', 'id', 'name']);
+			expect(modes?.[0]?.typeOptions).toEqual({ searchListMethod: 'searchGroups', searchable: true });
+		}
+		expect(Object.keys(new GroupManager().methods.listSearch)).toEqual(['searchGroups']);
+	});
+
+	it('no others are there', () => {
+		const known = ['vendor', 'resource', 'operation', 'notice', 'groupType', 'groupId', 'groupIds', 'specifyBody', 'name', 'description', 'groupData'];
+		known.push('members', 'memberRole', 'specifyPermissions', 'permissions', 'permissionEntries', 'objectType', 'objectId', 'returnAll', 'limit', 'filters', 'nameContains', 'output', 'options');
+		known.push('concurrency', 'timeout', 'maxAttempts', 'maxRetryWait', 'dryRun', 'ignoreMissing', 'allowEmpty', 'maxRemovals', 'bulkDeleteMethod');
+		expect([...new Set(ALL.map(({ name }) => name))].sort()).toEqual([...new Set(known)].sort());
+		expect(properties.find(({ name, type }) => name === 'permissions' && type !== 'json')).toBeUndefined();
+	});
+});
+
+describe('the node', () => {
+	it('is what the contract says', () => {
+		expect(description).toMatchObject({
+			name: 'groupManager',
+			displayName: 'Group Manager',
+			version: 1,
+			usableAsTool: true,
+			credentials: [{ name: 'groupManagerApi', required: true }],
+		});
+	});
+
+	it('is found by what people call its vendors', () => {
+		const aliases = codex.alias.map((alias) => alias.toLowerCase());
+		for (const word of ['Keitaro', 'Reach 360', 'Articulate', 'Audience Manager', 'Adobe', 'groups']) expect(aliases).toContain(word.toLowerCase());
+		expect(codex.node).toBe('n8n-nodes-group-manager.groupManager');
+		expect(codex.categories.length).toBeGreaterThan(0);
+	});
+});
+
+describe('the vendors', () => {
+	const folders = (path: string): string[] => readdirSync(resolve(ROOT, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+	const ids = VENDORS.map(({ id }) => id).sort();
+
+	it('have a folder each and no other folder is there', () => {
+		expect(folders('nodes/GroupManager/vendors')).toEqual(ids);
+	});
+
+	it('have a simulator each', () => {
+		expect(folders('simulators').filter((name) => name !== 'core')).toEqual(ids);
+	});
+
+	it('are offered by the credential', async () => {
+		const { GroupManagerApi } = await import('../../credentials/GroupManagerApi.credentials');
+		const selector = new GroupManagerApi().properties.find(({ name }) => name === 'vendor')!;
+		expect(valuesOf(choices(selector)).sort()).toEqual(ids);
+	});
+});
+
+describe('the credential\'s form', () => {
+	const credentialOf = async () => new (await import('../../credentials/GroupManagerApi.credentials')).GroupManagerApi();
+	const shown = async (values: INodeParameters) => {
+		const { properties: fields } = await credentialOf();
+		return fields.filter((field) => field.type !== 'hidden' && NodeHelpers.displayParameter(values, field, null, null));
+	};
+
+	it.each([
+		[{ vendor: 'keitaro' }, ['domain', 'apiKey']],
+		[{ vendor: 'reach360' }, ['domain', 'apiKey', 'apiVersion']],
+		[{ vendor: 'audienceManager', authentication: 'clientCredentials' }, ['domain', 'authentication', 'clientId', 'clientSecret', 'scopes', 'tokenUrl', 'organizationId']],
+		[{ vendor: 'audienceManager', authentication: 'accessToken' }, ['domain', 'authentication', 'apiKey', 'clientId', 'organizationId']],
+	])('shows for %j what is needed, each once', async (values, names) => {
+		const wanted = ['vendor', ...names, 'allowUnauthorizedCerts', 'allowInsecureHttp'];
+		expect((await shown(values)).map(({ name }) => name).sort()).toEqual(wanted.sort());
+	});
+
+	it.each([
+		['keitaro', ''],
+		['reach360', 'https://api.reach360.com'],
+		['audienceManager', 'https://aam.adobe.io/v1'],
+	])('begins with the address of %s: %j', async (vendor, domain) => {
+		expect((await shown({ vendor })).find(({ name }) => name === 'domain')).toMatchObject({ default: domain });
+	});
+
+	it('hides what is secret while it is typed', async () => {
+		const { properties: fields } = await credentialOf();
+		for (const name of ['apiKey', 'clientSecret', 'accessToken']) {
+			for (const field of fields.filter((one) => one.name === name)) expect(field.typeOptions?.password).toBe(true);
+		}
+	});
+
+	it('has a hidden token that expires, which is what makes n8n log in', async () => {
+		const { properties: fields } = await credentialOf();
+		expect(fields.find(({ name }) => name === 'accessToken')).toMatchObject({ type: 'hidden', typeOptions: { expirable: true }, default: '' });
+	});
+
+	it('says "Whether" where it is a switch, and puts no full stop behind one sentence', async () => {
+		const { properties: fields } = await credentialOf();
+		for (const { type, description: text = '' } of fields) {
+			if (type === 'boolean') expect(text).toMatch(/^Whether /);
+			expect([text, text.endsWith('.')]).toEqual([text, /[.!?] /.test(text)]);
+		}
+	});
+});

@@ -1,0 +1,197 @@
+import { isSupported, type Capability } from '../../nodes/GroupManager/engine/vendor';
+import { VENDORS } from '../../nodes/GroupManager/vendors';
+import { byId, byName, countTo, planned, useStage, VENDOR_IDS, type VendorId } from '../members/stage';
+import { MEMBERSHIPS } from '../members/vendors';
+import type { Json } from '../support/runner';
+
+const stage = useStage();
+
+const permissions = [{ objectType: 'SEGMENT', objectId: 2363, permissions: ['READ'] }];
+
+/** Parameters with which the operation has something to write, on the simulators' own data. */
+const SAMPLES: Record<VendorId, Record<string, Json[]>> = {
+	keitaro: {
+		'group.create': [{ groupType: 'campaigns', name: 'New' }, { groupType: 'offers', specifyBody: 'json', groupData: '{"name":"N","position":3}' }],
+		'group.update': [{ groupType: 'campaigns', groupId: byId(2), name: 'EU' }, { groupType: 'campaigns', groupId: byName('EU search'), name: 'EU' }],
+		'group.delete': [{ groupType: 'campaigns', groupId: byId(2) }],
+		'group.deleteMany': [{ groupType: 'campaigns', groupIds: '1, 3' }, { groupType: 'campaigns', groupIds: '1, 4', options: { ignoreMissing: true } }],
+		'group.upsert': [{ groupType: 'campaigns', name: 'New' }, { groupType: 'campaigns', name: 'EU search' }],
+		'member.add': [{ groupType: 'landings', groupId: byId(6), members: '301, 302, 303' }],
+		'member.remove': [{ groupType: 'campaigns', groupId: byId(1), members: '101, 102' }],
+		'member.set': [{ groupType: 'campaigns', groupId: byName('US sweepstakes'), members: '102, 103, 106' }],
+	},
+	reach360: {
+		'group.create': [{ name: 'New' }],
+		'group.update': [{ groupId: byId('grp-support'), name: 'Support' }, { groupId: byName('Compliance'), name: 'C' }],
+		'group.delete': [{ groupId: byId('grp-support') }],
+		'group.deleteMany': [{ groupIds: 'grp-support, grp-compliance' }],
+		'group.upsert': [{ name: 'New' }, { name: 'Compliance' }],
+		'member.add': [{ groupId: byId('grp-compliance'), members: 'anna.berg@example.com, usr-omar' }],
+		'member.remove': [{ groupId: byId('grp-sales-emea'), members: 'usr-anna, jonas.keller@example.com' }],
+		'member.set': [{ groupId: byId('grp-sales-emea'), members: 'usr-anna, sara.lind@example.com' }],
+	},
+	audienceManager: {
+		'group.create': [{ name: 'New', description: 'D' }],
+		'group.update': [{ groupId: byId(2002), description: 'Only this' }, { groupId: byName('Data Science'), name: 'DS', description: 'D' }],
+		'group.delete': [{ groupId: byId(2002) }],
+		'group.deleteMany': ['delete', 'post', 'perGroup'].map((bulkDeleteMethod) => ({ groupIds: '2001, 2002', options: { bulkDeleteMethod } })),
+		'group.upsert': [{ name: 'New', description: 'D' }, { name: 'Data Science', description: 'Other' }, { name: 'Data Science' }],
+		'member.add': [{ groupId: byId(2002), members: 'ines.duarte, 505, ned.archer@example.com' }],
+		'member.remove': [{ groupId: byName('Media Buyers'), members: 'ines.duarte@example.com, 502' }],
+		'member.set': [{ groupId: byId(2001), members: '501, 503' }],
+		'permission.set': [{ groupId: byId(2001), permissions }],
+		'permission.grant': [{ groupId: byId(2001), permissions }],
+		'permission.revoke': [{ groupId: byId(2001), permissions: [{ objectType: 'SEGMENT', objectId: 563, permissions: ['READ'] }] }],
+	},
+};
+
+const PLANNING = VENDORS.flatMap(({ id, resources }) =>
+	Object.entries<Record<string, Capability>>(resources).flatMap(([resource, operations]) =>
+		Object.entries(operations)
+			.filter(([, capability]) => isSupported(capability))
+			.map(([operation, capability]) => ({
+				vendor: id as VendorId,
+				operation: `${resource}.${operation}`,
+				offersDryRun: isSupported(capability) && (capability.options ?? []).includes('dryRun'),
+			})),
+	),
+);
+
+describe('a dry run', () => {
+	it('is offered by every operation that writes, and by no other', () => {
+		for (const { operation, offersDryRun } of PLANNING) expect({ operation, offersDryRun }).toEqual({ operation, offersDryRun: !/\.get/.test(operation) });
+	});
+
+	it.each(PLANNING.filter(({ offersDryRun }) => offersDryRun))('of $operation on $vendor reads, writes nothing, and plans exactly what a real run sends', async ({ vendor, operation }) => {
+		for (const { options = {}, ...parameters } of SAMPLES[vendor][operation]!) {
+			stage.simulators[vendor].reset();
+			const before = structuredClone(stage.simulators[vendor].state);
+			const dry = await stage.one(`${vendor} ${operation}`, { ...parameters, options: { ...options, dryRun: true } });
+			const reads = stage.sent(vendor);
+
+			expect(dry).toMatchObject({ success: true });
+			expect(Object.keys(dry.data)).toEqual(['dryRun', 'plan']);
+			expect(dry.data.dryRun).toBe(true);
+			expect(stage.written(vendor)).toEqual([]);
+			expect(stage.simulators[vendor].state).toEqual(before);
+			expect(dry.request?.method ?? 'GET').toBe('GET');
+			for (const line of dry.data.plan) expect(Object.keys(line)).toEqual('body' in line ? ['method', 'url', 'body'] : ['method', 'url']);
+
+			stage.clearLog();
+			const real = await stage.one(`${vendor} ${operation}`, { ...parameters, options });
+			expect(real.success).toBe(true);
+			expect(planned(dry.data).sort()).toEqual(stage.written(vendor).sort());
+			// A real upsert on Audience Manager looks once more behind its own write.
+			expect(stage.sent(vendor).filter((line) => line.startsWith('GET')).sort()).toEqual(expect.arrayContaining(reads.sort()));
+		}
+	});
+
+	it.each(MEMBERSHIPS)('of one set on $vendor plans additions before removals, like the run itself', async ({ vendor, seed, parameters, member, put, take }) => {
+		seed(stage, [[0, 1], [], []]);
+		const { data } = await stage.one(`${vendor} member.set`, { ...parameters(0), members: [2, 3].map(member), options: { dryRun: true } });
+		expect(planned(data)).toEqual([put(0, 2), put(0, 3), take(0, 0), take(0, 1)]);
+	});
+
+	it.each(VENDOR_IDS)('of nothing to do plans nothing on %s', async (vendor) => {
+		const unchanged = {
+			keitaro: { groupType: 'campaigns', groupId: byId(1), members: '101' },
+			reach360: { groupId: byId('grp-support'), members: 'peter.novak@example.com' },
+			audienceManager: { groupId: byId(2001), members: 'ines.duarte' },
+		}[vendor];
+		const { data } = await stage.one(`${vendor} member.add`, { ...unchanged, options: { dryRun: true } });
+		expect(data).toEqual({ dryRun: true, plan: [] });
+	});
+
+	it('checks like a real run: bad input, unknown groups and too many removals fail', async () => {
+		const fails = async (line: string, parameters: Json) => (await stage.one(line, { ...parameters, options: { ...(parameters.options as Json), dryRun: true } })).error.code;
+		expect(await fails('keitaro group.update', { groupType: 'campaigns', groupId: byId(4), name: 'X' })).toBe('not_found');
+		expect(await fails('keitaro group.upsert', { groupType: 'campaigns', name: ' ' })).toBe('invalid_input');
+		expect(await fails('reach360 member.add', { groupId: byId('grp-support'), members: 'nobody@example.com' })).toBe('not_found');
+		expect(await fails('audienceManager permission.set', { groupId: byId(2001), permissions, options: { maxRemovals: 1 } })).toBe('invalid_input');
+		expect(VENDOR_IDS.flatMap((vendor) => stage.written(vendor))).toEqual([]);
+	});
+});
+
+describe('a dry run of many items', () => {
+	const joint = { groupId: byId('={{ $json.group }}'), members: 'ines.duarte', options: { dryRun: true } };
+
+	it('shows in each item the write that they would share', async () => {
+		const items = [2002, 2003].map((group) => ({ group }));
+		const plans = (await stage.each('audienceManager member.add', joint, items)).map(({ data }) => planned(data));
+		expect(stage.written('audienceManager')).toEqual([]);
+		stage.clearLog();
+		await stage.each('audienceManager member.add', { ...joint, options: {} }, items);
+		expect(stage.written('audienceManager')).toHaveLength(1);
+		expect(plans).toEqual([stage.written('audienceManager'), stage.written('audienceManager')]);
+	});
+
+	it.each([
+		['keitaro', { groupType: 'campaigns' }, ['POST /groups {"name":"One","type":"campaigns"}', 'POST /groups {"name":"Two","type":"campaigns"}']],
+		['reach360', {}, ['POST /groups {"name":"One"}', 'POST /groups {"name":"Two"}']],
+		['audienceManager', {}, ['POST /groups/ {"name":"One","description":null}', 'POST /groups/ {"name":"Two","description":null}']],
+	] as const)('plans each new group once on %s, as the run itself creates it', async (vendor, parameters, posts) => {
+		const items = ['One', 'Two', 'One', 'Two', 'One'].map((name) => ({ name }));
+		const results = await stage.each(`${vendor} group.upsert`, { ...parameters, name: '={{ $json.name }}', options: { dryRun: true } }, items);
+		expect(results.flatMap(({ data }) => planned(data)).sort()).toEqual(posts);
+		stage.clearLog();
+		await stage.each(`${vendor} group.upsert`, { ...parameters, name: '={{ $json.name }}' }, items);
+		expect(stage.written(vendor).sort()).toEqual(posts);
+	});
+
+	it('goes on with what the plan would leave behind: a second set of the same group is planned from the first', async () => {
+		const items = [['usr-anna'], ['usr-sara']].map((members) => ({ members }));
+		const parameters = { groupId: byId('grp-compliance'), members: '={{ $json.members }}', options: { concurrency: 1, dryRun: true } };
+		const results = await stage.each('reach360 member.set', parameters, items);
+		expect(results.map(({ data }) => planned(data))).toEqual([
+			['PUT /groups/grp-compliance/users/usr-anna'],
+			['PUT /groups/grp-compliance/users/usr-sara', 'DELETE /groups/grp-compliance/users/usr-anna'],
+		]);
+	});
+
+	it('never leaks into items of the same run that are real', async () => {
+		const mixed = (rows: Json[]) => rows.map((row, index) => ({ ...row, dry: index % 2 === 0 }));
+		const options = { dryRun: '={{ $json.dry }}', concurrency: 1 };
+
+		const grants = mixed(countTo(4).map((index) => ({ permissions: [{ objectType: 'SEGMENT', objectId: index < 2 ? 563 : 2363, permissions: [['WRITE', 'CREATE', 'READ', 'DELETE'][index]] }] })));
+		await stage.each('audienceManager permission.grant', { groupId: byId(2003), permissions: '={{ $json.permissions }}', options }, grants);
+		expect(stage.written('audienceManager')).toEqual([
+			'PUT /groups/2003/permissions/ [{"objectType":"SEGMENT","objectId":563,"permissions":["CREATE"]},{"objectType":"SEGMENT","objectId":2363,"permissions":["DELETE"]}]',
+		]);
+
+		stage.clearLog();
+		await stage.each('audienceManager permission.set', { groupId: byId(2003), permissions: '={{ $json.permissions }}', options }, mixed([{ permissions }, { permissions }]));
+		expect(stage.written('audienceManager')).toHaveLength(1);
+
+		const members = mixed([{ member: '103' }, { member: '103' }]);
+		const moved = await stage.each('keitaro member.add', { groupType: 'campaigns', groupId: byId(1), members: '={{ $json.member }}', options }, members);
+		expect(moved.map(({ data }) => data.added ?? data.plan.length)).toEqual([1, ['103']]);
+		expect(stage.written('keitaro')).toEqual(['PUT /campaigns/103 {"group_id":1}']);
+
+		const people = mixed([{ member: 'usr-omar' }, { member: 'usr-omar' }]);
+		await stage.each('reach360 member.add', { groupId: byId('grp-support'), members: '={{ $json.member }}', options }, people);
+		expect(stage.written('reach360')).toEqual(['PUT /groups/grp-support/users/usr-omar']);
+
+		const users = mixed([{ group: 2002 }, { group: 2003 }]);
+		await stage.each('audienceManager member.add', { groupId: byId('={{ $json.group }}'), members: '505', options }, users);
+		expect(stage.simulators.audienceManager.state.users.find(({ userId }) => userId === 505)!.groups).toEqual([2003]);
+
+		const groups = mixed([{ name: 'Mixed' }, { name: 'Mixed' }]);
+		for (const vendor of VENDOR_IDS) {
+			stage.clearLog();
+			const results = await stage.each(`${vendor} group.upsert`, { groupType: 'offers', name: '={{ $json.name }}', options }, groups);
+			expect(results.map(({ data }) => data.action ?? data.plan.length)).toEqual([1, 'created']);
+		}
+	});
+});
+
+describe('a planned group without an id yet', () => {
+	it('stands in the plan of a later change under an id of its own', async () => {
+		const items = ['First words', 'Second words'].map((description) => ({ description }));
+		const parameters = { name: 'Fresh', description: '={{ $json.description }}', options: { dryRun: true } };
+		const results = await stage.each('audienceManager group.upsert', parameters, items);
+		expect(results.map(({ data }) => planned(data))).toEqual([
+			['POST /groups/ {"name":"Fresh","description":"First words"}'],
+			['PUT /groups/new-1 {"name":"Fresh","description":"Second words"}'],
+		]);
+	});
+});

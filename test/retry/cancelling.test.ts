@@ -1,0 +1,58 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/dispatch';
+import { N8nHost } from '../../nodes/GroupManager/host';
+import { reach360 } from '../../nodes/GroupManager/vendors/reach360';
+
+const CREDENTIAL = { vendor: 'reach360', domain: 'https://vendor.example', apiKey: 'key-of-the-team' };
+
+/** The node's host over a helper that answers as it is told, with n8n's cancel signal. */
+async function running(answer: (sent: number, cancel: () => void) => Promise<{ statusCode: number; headers: object; body: string }>) {
+	const controller = new AbortController();
+	let sent = 0;
+	const context = {
+		getCredentials: async () => CREDENTIAL,
+		getExecutionCancelSignal: () => controller.signal,
+		helpers: { httpRequestWithAuthentication: async () => await answer(++sent, () => controller.abort()) },
+	};
+	const host = await N8nHost.open(context as unknown as IExecuteFunctions, reach360);
+	const items = Array.from({ length: 50 }, (_, index) => (name: string, fallback: unknown) =>
+		(({ groupId: { mode: 'id', value: `g-${index}` }, name: `Name ${index}` }) as Record<string, unknown>)[name] ?? fallback,
+	);
+	const job = { vendorId: 'reach360', vendor: reach360, resource: 'group', operation: 'update', credential: CREDENTIAL, host, items, stopOnFailure: false };
+	return { controller, outcomes: dispatch(job), sent: () => sent };
+}
+
+const OK = { statusCode: 204, headers: {}, body: '' };
+const codes = (outcomes: Array<Outcome | undefined>) => outcomes.map((outcome) => outcome!.failed?.code ?? 'success');
+
+describe('cancelling the execution', () => {
+	it('sends nothing more, and says of the rest that it was canceled', async () => {
+		const { outcomes, sent } = await running(async (count, cancel) => {
+			if (count === 12) cancel();
+			return OK;
+		});
+		const seen = codes(await outcomes);
+		expect(sent()).toBeLessThanOrEqual(16);
+		expect(seen.filter((code) => code === 'success')).toHaveLength(sent());
+		expect(seen.filter((code) => code === 'cancelled')).toHaveLength(50 - sent());
+		expect((await outcomes)[49]!.json).toMatchObject({ message: expect.stringContaining('canceled') });
+	});
+
+	it('ends the pause before a retry', async () => {
+		const { outcomes, sent, controller } = await running(async () => ({ statusCode: 503, headers: { 'retry-after': '100' }, body: '' }));
+		while (sent() < 5) await new Promise((resolve) => setImmediate(resolve));
+		controller.abort();
+		expect(new Set(codes(await outcomes))).toEqual(new Set(['cancelled']));
+		expect(sent()).toBe(5);
+	});
+
+	it('ends the pause of a throttled pool', async () => {
+		const { outcomes, sent, controller } = await running(async () => ({ statusCode: 429, headers: { 'retry-after': '100' }, body: '' }));
+		while (sent() < 5) await new Promise((resolve) => setImmediate(resolve));
+		await new Promise((resolve) => setImmediate(resolve));
+		controller.abort();
+		expect(new Set(codes(await outcomes))).toEqual(new Set(['cancelled']));
+		expect(sent()).toBe(5);
+	});
+});

@@ -1,0 +1,126 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { failureOf, type Failure } from '../../nodes/GroupManager/engine/errors';
+import { Pool } from '../../nodes/GroupManager/engine/pool';
+import { readReply } from '../../nodes/GroupManager/engine/reply';
+import { Sender } from '../../nodes/GroupManager/engine/sender';
+import type { Reply } from '../../nodes/GroupManager/engine/vendor';
+import { N8nHost } from '../../nodes/GroupManager/host';
+import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
+import { VirtualClock } from './virtualClock';
+import { reply } from './fakeHost';
+
+type Verdict = 'again' | 'look' | 'never';
+const METHODS = ['GET', 'PUT', 'DELETE', 'POST'] as const;
+const REQUEST = { method: 'GET', url: 'https://vendor.example/groups' };
+
+/** How often a request is sent that meets this first and a success afterwards, and whether somebody looks in between. */
+async function verdictOn(method: string, first: () => Promise<unknown>): Promise<Verdict> {
+	const clock = new VirtualClock();
+	const sender = new Sender(new Pool(1, clock), clock);
+	let sent = 0;
+	let looked = 0;
+	const attempt = async () => (++sent === 1 ? await first() : {});
+	const recover = async () => void (looked += 1);
+	await sender.send(attempt, { method, maxAttempts: 3, maxRetryWait: 120_000, recover }).catch(failureOf);
+	if (sent === 1) return 'never';
+	return looked > 0 ? 'look' : 'again';
+}
+
+async function verdicts(first: () => Promise<unknown>): Promise<Record<string, Verdict>> {
+	return Object.fromEntries(await Promise.all(METHODS.map(async (method) => [method, await verdictOn(method, first)] as const)));
+}
+
+const REPEAT = { GET: 'again', PUT: 'again', DELETE: 'again', POST: 'again' };
+const DOUBT = { ...REPEAT, POST: 'look' };
+const NEVER = { GET: 'never', PUT: 'never', DELETE: 'never', POST: 'never' };
+
+describe('after an answer of the vendor', () => {
+	const after = async (answer: Reply) => await verdicts(async () => readReply(keitaro, answer, REQUEST));
+
+	it.each([429])('%i: it did not run, so every method is sent again', async (status) => {
+		expect(await after(reply(status))).toEqual(REPEAT);
+	});
+
+	it.each([408, 500, 502, 503, 504])('%i: a POST may have run, so somebody looks first', async (status) => {
+		expect(await after(reply(status))).toEqual(DOUBT);
+		expect(await after(reply(status, '<html>Bad gateway</html>'))).toEqual(DOUBT);
+	});
+
+	it.each([400, 401, 402, 403, 404, 405, 406, 409, 410, 418, 422, 451, 501, 505])('%i: never', async (status) => {
+		expect(await after(reply(status))).toEqual(NEVER);
+	});
+
+	it.each([301, 302, 307, 308])('%i: never, and not followed', async (status) => {
+		expect(await after(reply(status, '', { location: 'https://elsewhere.example' }))).toEqual(NEVER);
+	});
+
+	it.each([
+		[403, { 'retry-after': '1' }, DOUBT],
+		[503, { 'retry-after': '1' }, DOUBT],
+		[403, { 'x-ratelimit-remaining': '0' }, DOUBT],
+		[403, { 'x-ratelimit-remaining': '7' }, NEVER],
+		[401, { 'retry-after': '1' }, NEVER],
+	])('%i with %j', async (status, headers, expected) => {
+		expect(await after(reply(status, '', headers as Record<string, string>))).toEqual(expected);
+	});
+
+	it.each(['{"id": 1, "na', '', '<!doctype html>'])('a success that says %j', async (text) => {
+		const expected = text === '' ? {} : text.startsWith('<') ? NEVER : DOUBT;
+		if (text === '') expect(readReply(keitaro, reply(200, text), REQUEST)).toBeUndefined();
+		else expect(await after(reply(200, text))).toEqual(expected);
+	});
+});
+
+describe('after a broken connection', () => {
+	async function hostThatMeets(error: Error): Promise<N8nHost> {
+		const context = {
+			getCredentials: async () => ({ vendor: 'keitaro' }),
+			getExecutionCancelSignal: () => undefined,
+			helpers: { httpRequestWithAuthentication: async () => await Promise.reject(error) },
+		};
+		return await N8nHost.open(context as unknown as IExecuteFunctions, keitaro);
+	}
+
+	async function after(code: string): Promise<{ seen: Record<string, Verdict>; failure: Failure }> {
+		const error = Object.assign(new Error('wrapped'), { cause: Object.assign(new Error(`connect ${code}`), { code }) });
+		const host = await hostThatMeets(error);
+		const send = async () => await host.send({ ...REQUEST, timeout: 1_000 });
+		return { seen: await verdicts(send), failure: failureOf(await send().catch((caught: unknown) => caught)) };
+	}
+
+	it.each(['ECONNREFUSED', 'EAI_AGAIN'])('%s: it never arrived, so every method is sent again', async (code) => {
+		const { seen, failure } = await after(code);
+		expect(seen).toEqual(REPEAT);
+		expect(failure.code).toBe('unavailable');
+	});
+
+	it.each([
+		['ECONNRESET', 'unavailable'],
+		['EPIPE', 'unavailable'],
+		['ETIMEDOUT', 'unavailable'],
+		['ECONNABORTED', 'timeout'],
+	])('%s: a POST may have run, so somebody looks first', async (code, expected) => {
+		const { seen, failure } = await after(code);
+		expect(seen).toEqual(DOUBT);
+		expect(failure.code).toBe(expected);
+	});
+
+	it.each(['ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_INVALID_URL'])('%s: never', async (code) => {
+		const { seen, failure } = await after(code);
+		expect(seen).toEqual(NEVER);
+		expect(failure.code).toBe('unavailable');
+	});
+
+	it('a request that does not end in time may have run', async () => {
+		const context = {
+			getCredentials: async () => ({ vendor: 'keitaro' }),
+			getExecutionCancelSignal: () => undefined,
+			helpers: { httpRequestWithAuthentication: async () => await new Promise(() => undefined) },
+		};
+		const host = await N8nHost.open(context as unknown as IExecuteFunctions, keitaro);
+		const send = async () => await host.send({ ...REQUEST, timeout: 1 });
+		expect(await verdicts(send)).toEqual(DOUBT);
+		await expect(send()).rejects.toMatchObject({ code: 'timeout', reason: 'there was no complete answer within 1 ms' });
+	});
+});

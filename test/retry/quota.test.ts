@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+
+import { Failure } from '../../nodes/GroupManager/engine/errors';
+import { Pool } from '../../nodes/GroupManager/engine/pool';
+import { Sender, type SendRules } from '../../nodes/GroupManager/engine/sender';
+import { VirtualClock } from './virtualClock';
+import { FakeHost, reply, type VendorId } from './fakeHost';
+
+const DOWN = new Failure('unavailable', 'no', { kind: 'transient', httpStatus: 503 });
+const names = (count: number) => Array.from({ length: count }, (_, index) => ({ groupType: 'campaigns', name: `Group ${index}`, options: {} }));
+
+describe('an outage', () => {
+	it('ends in at most 35 extra requests, whatever the method, the look-ups, the attempts and the concurrency', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.constantFrom('GET', 'PUT', 'DELETE', 'POST'), { minLength: 1, maxLength: 150 }),
+				fc.integer({ min: 1, max: 20 }),
+				fc.integer({ min: 1, max: 10 }),
+				async (methods, concurrency, maxAttempts) => {
+					const clock = new VirtualClock();
+					const sender = new Sender(new Pool(concurrency, clock), clock);
+					let sent = 0;
+					const attempt = async () => {
+						sent += 1;
+						throw DOWN;
+					};
+					const rules: SendRules = { method: 'GET', maxAttempts, maxRetryWait: 120_000 };
+					const lookUp = async () => await sender.send(attempt, rules);
+					await Promise.allSettled(methods.map(async (method) => await sender.send(attempt, { ...rules, method, recover: lookUp })));
+					expect(sent - methods.length).toBeLessThanOrEqual(35);
+				},
+			),
+			{ numRuns: 60 },
+		);
+	});
+
+	it.each<VendorId>(['keitaro', 'reach360', 'audienceManager'])('costs a run of 300 creates on %s at most 35 requests more than its items', async (vendor) => {
+		// The list before the first create still came.
+		const host = new FakeHost(({ method }, index) => (index === 0 && method === 'GET' ? reply(200, []) : reply(503)));
+		const outcomes = await host.run(`${vendor} group.create`, names(300));
+		expect(outcomes.every((outcome) => ['unavailable', 'outcome_unknown'].includes(outcome!.failed!.code))).toBe(true);
+		expect(host.sent.length).toBeLessThanOrEqual(300 + 1 + 35);
+	});
+
+	it('in the middle of a run leaves the rest its single requests, and what comes back refills the quota', async () => {
+		const isDown = (index: number) => index >= 100 && index < 200;
+		const host = new FakeHost((_, index) => (isDown(index) ? reply(502) : reply(200, { id: index, name: 'x', type: 'campaigns' })));
+		const items = Array.from({ length: 600 }, (_, index) => ({ groupId: { mode: 'id', value: `g-${index}` }, name: `Name ${index}` }));
+		const outcomes = await host.run('reach360 group.update', items);
+		const failed = outcomes.filter((outcome) => outcome!.failed).length;
+		// Of 100 requests in vain at least 65 were an item's only one.
+		expect(failed).toBeGreaterThanOrEqual(65);
+		expect(failed).toBeLessThanOrEqual(100);
+		expect(outcomes.slice(-300).every((outcome) => !outcome!.failed)).toBe(true);
+		expect(host.sent.length).toBe(600 + (100 - failed));
+	});
+});
+
+describe('a quota of 500 tokens', () => {
+	it.each([
+		['keitaro', 200],
+		['reach360', 200],
+		['audienceManager', 201],
+	] as const)('is enough for 1,000 creates of which a fifth fails, look-ups included: %s', async (vendor, status) => {
+		const groups: Array<Record<string, unknown>> = [];
+		// A linear congruential generator: the same dice in every run.
+		let dice = 1;
+		const roll = () => (dice = (dice * 48_271) % 2_147_483_647) / 2_147_483_647;
+		const list = () => (vendor === 'reach360' ? { groups, nextUrl: null } : groups);
+		const host = new FakeHost(({ method, path, body }) => {
+			const wanted = new URL(path, 'https://x').searchParams.get('name');
+			if (method === 'GET') return reply(200, wanted === null ? list() : { groups: groups.filter(({ name }) => name === wanted), nextUrl: null });
+			if (roll() < 0.2) return reply(500);
+			const group = { ...(body as object), id: groups.length + 1, groupId: groups.length + 1 };
+			groups.push(group);
+			return reply(status, group);
+		});
+		const outcomes = await host.run(`${vendor} group.create`, names(1_000));
+		const failures = outcomes.flatMap((outcome) => (outcome!.failed ? [outcome!.failed] : []));
+		// An item whose attempts are used up is one of 125; with the quota used up it would have fewer.
+		expect(failures.every(({ facts }) => facts.tried?.attempts === 3)).toBe(true);
+		expect(failures.length).toBeLessThanOrEqual(20);
+		expect(groups).toHaveLength(1_000 - failures.length);
+	});
+});

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+
+import type { Fault } from '../../simulators';
+import type { Json } from '../support/runner';
+import { countTo, useStage, type VendorId } from '../members/stage';
+
+const stage = useStage();
+
+interface Upserting {
+	vendor: VendorId;
+	parameters: Json;
+	/** The collection's path. */
+	groups: RegExp;
+	seed: (names: string[]) => void;
+	names: () => string[];
+}
+
+const VENDORS: Upserting[] = [
+	{
+		vendor: 'keitaro',
+		parameters: { groupType: 'offers' },
+		groups: /groups$/,
+		seed: (names) => stage.simulators.keitaro.seed({ groups: names.map((name, index) => ({ id: index + 1, name, type: 'offers' })) }),
+		names: () => stage.simulators.keitaro.state.groups.map(({ name }) => name),
+	},
+	{
+		vendor: 'reach360',
+		parameters: {},
+		groups: /groups$/,
+		seed: (names) => stage.simulators.reach360.seed({ groups: names.map((name, index) => ({ id: `g${index}`, name })) }),
+		names: () => stage.simulators.reach360.state.groups.map(({ name }) => name),
+	},
+	{
+		vendor: 'audienceManager',
+		parameters: {},
+		groups: /groups\/$/,
+		seed: (names) => stage.simulators.audienceManager.seed({ groups: names.map((name, index) => ({ groupId: index + 2001, name })) }),
+		names: () => stage.simulators.audienceManager.state.groups.map(({ name }) => name),
+	},
+];
+
+const idOf = ({ id, groupId }: Json): unknown => id ?? groupId;
+
+describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed, names }) => {
+	const upsert = async (name: string, options: Json = {}) => await stage.one(`${vendor} group.upsert`, { ...parameters, name, options });
+	beforeEach(() => seed(['Alpha', 'Beta']));
+
+	it('creates a group of a new name, and leaves it as it is in a second run', async () => {
+		const { data, request } = await upsert('Gamma & <Sons>');
+		expect(data).toMatchObject({ action: 'created', group: { name: 'Gamma & <Sons>' } });
+		expect(Object.keys(data)).toEqual(['action', 'group']);
+		expect(request).toMatchObject({ method: 'POST', body: { name: 'Gamma & <Sons>' } });
+		expect(names()).toEqual(['Alpha', 'Beta', 'Gamma & <Sons>']);
+
+		stage.clearLog();
+		const again = await upsert('Gamma & <Sons>');
+		expect(again.data).toMatchObject({ action: 'unchanged' });
+		expect(idOf(again.data.group)).toBe(idOf(data.group));
+		expect(again.request.method).toBe('GET');
+		expect(stage.written(vendor)).toEqual([]);
+	});
+
+	it('compares names exactly: case and spaces count', async () => {
+		for (const name of ['alpha', ' Alpha', 'Alph']) expect((await upsert(name)).data.action).toBe('created');
+		expect(names()).toEqual(['Alpha', 'Beta', 'alpha', ' Alpha', 'Alph']);
+	});
+
+	it('refuses an empty name before any request', async () => {
+		for (const name of ['', '   ']) {
+			const json = await upsert(name);
+			expect(json).toMatchObject({ error: { code: 'invalid_input', request: null }, message: expect.stringContaining('"Name" of item 0 is empty') });
+		}
+		expect(stage.sent(vendor)).toEqual([]);
+	});
+
+	it('makes one group of a name that many items have', async () => {
+		const items = countTo(30).map((index) => ({ name: `Team ${index % 3}` }));
+		const results = await stage.each(`${vendor} group.upsert`, { ...parameters, name: '={{ $json.name }}' }, items);
+
+		expect(names()).toEqual(['Alpha', 'Beta', ...['Team 0', 'Team 1', 'Team 2'].sort(byPlaceIn(names()))]);
+		expect(stage.written(vendor)).toHaveLength(3);
+		expect(results.filter(({ data }) => data.action === 'created')).toHaveLength(3);
+		expect(new Set(results.map(({ data }) => idOf(data.group))).size).toBe(3);
+	});
+
+	it('ends with exactly one group of the name when two runs race, and both name the same group', async () => {
+		const delays = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 8, maxLength: 8 });
+		const property = fc.asyncProperty(delays, fc.constantFrom('before' as const, 'after' as const), fc.boolean(), async (pauses, hold, isThere) => {
+			seed(isThere ? ['Alpha', 'Twins'] : ['Alpha']);
+			stage.simulators[vendor].faults.clear();
+			for (const delay of pauses) stage.fault(vendor, { fault: { delay, hold } });
+			const results = await Promise.all([upsert('Twins'), upsert('Twins')]);
+
+			expect(names()).toEqual(['Alpha', 'Twins']);
+			expect(results.map(({ success }) => success)).toEqual([true, true]);
+			expect(idOf(results[0].data.group)).toBe(idOf(results[1].data.group));
+			if (isThere) expect(results.map(({ data }) => data.action)).toEqual(['unchanged', 'unchanged']);
+			else expect(results.filter(({ data }) => data.action === 'created').length).toBeLessThan(2);
+
+			stage.simulators[vendor].faults.clear();
+			stage.clearLog();
+			expect((await upsert('Twins')).data.action).toBe('unchanged');
+			expect(stage.written(vendor)).toEqual([]);
+		});
+		await fc.assert(property, { numRuns: 25 });
+	});
+
+	it('ends with exactly one group of the name, or says that this is not known, with any fault in between', async () => {
+		const fault = fc.constantFrom<Fault[]>(
+			{ status: 400, body: { error: 'No' } },
+			{ status: 403 },
+			{ status: 500 },
+			{ status: 503, after: true },
+			{ status: 429, headers: { 'retry-after': '0' } },
+			{ reset: 'before' },
+			{ reset: 'after' },
+			{ reset: 'during' },
+			{ truncate: true },
+			{ html: 502 },
+		);
+		const rules = fc.array(fc.record({ method: fc.constantFrom('GET', 'POST'), skip: fc.integer({ min: 0, max: 2 }), fault }), { maxLength: 3 });
+		const property = fc.asyncProperty(rules, fc.constantFrom(1, 3), async (list, maxAttempts) => {
+			seed(['Alpha']);
+			stage.simulators[vendor].faults.clear();
+			for (const rule of list) stage.fault(vendor, { ...rule, path: groups });
+			const { success, data, error } = await upsert('Only', { maxAttempts });
+			const made = names().filter((name) => name === 'Only').length;
+
+			expect(made).toBeLessThan(2);
+			if (success) expect({ made, name: data.group.name }).toEqual({ made: 1, name: 'Only' });
+			else if (made === 1) expect(error.code).toMatch(/^(outcome_unknown|duplicate_name|unexpected_response)$/);
+
+			stage.simulators[vendor].faults.clear();
+			await upsert('Only');
+			expect(names()).toEqual(['Alpha', 'Only']);
+			stage.clearLog();
+			expect((await upsert('Only')).data.action).toBe('unchanged');
+			expect(stage.written(vendor)).toEqual([]);
+		});
+		await fc.assert(property, { numRuns: 40 });
+	});
+});
+
+describe.each(VENDORS.filter(({ vendor }) => vendor !== 'audienceManager'))('upsert on $vendor, which refuses a name twice', ({ vendor, parameters, seed, names, groups }) => {
+	it('goes on with the group of somebody who was faster', async () => {
+		seed(['Alpha']);
+		stage.fault(vendor, { method: 'POST', path: groups, fault: { delay: 150, hold: 'before' } });
+		const slow = stage.one(`${vendor} group.upsert`, { ...parameters, name: 'Race' });
+		while (stage.written(vendor).length === 0) await new Promise((resolve) => setImmediate(resolve));
+		const { data: created } = await stage.one(`${vendor} group.create`, { ...parameters, name: 'Race' });
+		const { data } = await slow;
+
+		expect(names()).toEqual(['Alpha', 'Race']);
+		expect(data).toEqual({ action: 'unchanged', group: created });
+	});
+});
+
+describe('upsert on Audience Manager', () => {
+	const upsert = async (name: string, description = '') => await stage.one('audienceManager group.upsert', { name, description });
+	const state = () => stage.simulators.audienceManager.state;
+
+	it('changes a description that differs, sends the name with it, and writes nothing in a second run', async () => {
+		const { data } = await upsert('Media Buyers', 'New words');
+		expect(data).toMatchObject({ action: 'updated', group: { groupId: 2001, description: 'New words' } });
+		expect(stage.written('audienceManager')).toEqual(['PUT /groups/2001 {"name":"Media Buyers","description":"New words"}']);
+
+		stage.clearLog();
+		expect((await upsert('Media Buyers', 'New words')).data.action).toBe('unchanged');
+		expect((await upsert('Media Buyers')).data).toMatchObject({ action: 'unchanged', group: { description: 'New words' } });
+		expect(stage.written('audienceManager')).toEqual([]);
+	});
+
+	it('finds a name that comes back HTML-escaped', async () => {
+		stage.simulators.audienceManager.switches.escaping = 'on';
+		expect((await upsert('R&D "Lab" <beta>')).data).toMatchObject({ action: 'unchanged', group: { groupId: 2003 } });
+		expect(stage.written('audienceManager')).toEqual([]);
+	});
+
+	it('never guesses between several groups of the name', async () => {
+		stage.simulators.audienceManager.seed({ groups: [2001, 2002].map((groupId) => ({ groupId, name: 'Same' })) });
+		const json = await upsert('Same', 'X');
+		expect(json.error).toMatchObject({ code: 'ambiguous_name', retryable: false });
+		expect(json.message).toContain('2 groups have the name "Same": 2001, 2002');
+		expect(stage.written('audienceManager')).toEqual([]);
+	});
+
+	it('takes its own group back when another run created one of the name a moment earlier, and gives that one the description', async () => {
+		stage.fault('audienceManager', { method: 'POST', path: /groups\/$/, fault: { delay: 80, hold: 'before' } });
+		const late = upsert('Race', 'Of the late one');
+		const early = upsert('Race', 'Of the early one');
+		expect((await early).data.action).toBe('created');
+		const { data } = await late;
+
+		expect(data).toMatchObject({ action: 'updated', group: { groupId: 2005, description: 'Of the late one' } });
+		expect(state().groups.filter(({ name }) => name === 'Race').map(({ groupId }) => groupId)).toEqual([2005]);
+		expect(stage.written('audienceManager')).toContain('DELETE /groups/2006');
+	});
+});
+
+describe('upsert on Keitaro', () => {
+	it('keeps to its type: the same name may exist once in each', async () => {
+		const { data } = await stage.one('keitaro group.upsert', { groupType: 'campaigns', name: 'Nutra offers' });
+		expect(data).toMatchObject({ action: 'created', group: { type: 'campaigns' } });
+	});
+});
+
+const byPlaceIn = (list: string[]) => (left: string, right: string) => list.indexOf(left) - list.indexOf(right);
