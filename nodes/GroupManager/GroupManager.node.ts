@@ -5,17 +5,14 @@ import {
 	type IDataObject,
 	type IExecuteData,
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { dispatch, isSettled, type Outcome } from './engine/dispatch';
-import { N8nHost } from './host';
-import { searchGroups } from './listSearch';
-import { getPermissionNames } from './loadOptions';
+import type { Outcome } from './engine/dispatch';
 import { nodeProperties } from './properties';
-import { findVendor } from './vendors';
 
 /**
  * n8n's Retry On Fail runs the whole node again: the same entry of its stack with the same item objects.
@@ -40,9 +37,24 @@ export class GroupManager implements INodeType {
 		properties: nodeProperties(),
 	};
 
-	methods = { listSearch: { searchGroups }, loadOptions: { getPermissionNames } };
+	// n8n loads every node when it starts, so whatever only a run needs is loaded by the first run.
+	methods = {
+		listSearch: {
+			async searchGroups(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
+				return await (await import('./listSearch')).searchGroups.call(this, filter, paginationToken);
+			},
+		},
+		loadOptions: {
+			async getPermissionNames(this: ILoadOptionsFunctions) {
+				return await (await import('./loadOptions')).getPermissionNames.call(this);
+			},
+		},
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { dispatch, isSettled } = await import('./engine/dispatch');
+		const { N8nHost } = await import('./host');
+		const { findVendor } = await import('./vendors');
 		const items = this.getInputData();
 		const earlier = settled.get(this.getExecuteData());
 		// n8n drops a stored value that its form would not show, hence the fallbacks.

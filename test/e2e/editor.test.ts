@@ -55,7 +55,7 @@ it('shows only the fields of the chosen vendor, resource and operation', async (
 
 	await editor.choose('resource', 'Permission');
 	await editor.choose('operation', 'Set');
-	expect(await editor.parameters()).toEqual([...chosen, 'groupId', 'permissions', 'output']);
+	expect(await editor.parameters()).toEqual([...chosen, 'groupId', 'specifyPermissions', 'permissions', 'output']);
 });
 
 it('picks a group from a list that can be searched', async () => {

@@ -268,3 +268,18 @@ describe('Audience Manager', () => {
 		expect(stage.written('audienceManager')).toEqual([]);
 	});
 });
+
+describe('a list of members that cannot be relied on', () => {
+	it('is not taken as complete when it does not say where it ends: nobody is removed', async () => {
+		stage.fault('reach360', { method: 'GET', path: /users$/, fault: { body: '{"users":[]}' } });
+		const json = await stage.one('reach360 member.set', { groupId: byId('grp-onboarding'), members: 'usr-anna' });
+		expect(json).toMatchObject({ error: { code: 'unexpected_response', httpStatus: 200 } });
+		expect(stage.written('reach360')).toEqual([]);
+	});
+
+	it('of a group that is not there is no missing member, whatever Ignore Missing says', async () => {
+		const parameters = { groupId: byId('grp-nowhere'), members: 'usr-anna', options: { ignoreMissing: true } };
+		const json = await stage.one('reach360 member.remove', parameters);
+		expect(json).toMatchObject({ error: { code: 'not_found', httpStatus: 404 } });
+	});
+});

@@ -18,7 +18,7 @@ class Asked extends GroupManager {
 
 const bench = useBench(new Asked());
 
-async function namesFor(objectType: unknown, { vendor = 'audienceManager', credentialId = vendor } = {}): Promise<unknown[]> {
+async function namesFor(objectType: unknown, { vendor = 'audienceManager', credentialId = 'audienceManager' } = {}): Promise<unknown[]> {
 	const parameters = { vendor, permissionEntries: { entry: [{ objectType: 'TRAIT' }, { objectType: objectType as string }] } };
 	const path = 'parameters.permissionEntries.entry[1].permissions';
 	const { results } = await bench.n8n.listSearch('permissionNames', parameters, { credentialId, path });

@@ -67,7 +67,7 @@ describe('permissions in the fields of the form', () => {
 	const run = async (operation: string, entry: unknown, items: Json[] = [{}], more: Json = {}) => {
 		const given = { ...parameters, operation, specifyPermissions: 'fields', permissionEntries: { entry }, ...more };
 		const { outputs } = await n8n.runNode(given as INodeParameters, { items, credentialId: CREDENTIAL, onError: 'continueRegularOutput' });
-		return outputs[0].map(({ json }) => json as Json);
+		return outputs[0].map(({ json }): Json => json);
 	};
 
 	it('end in the same request as JSON', async () => {

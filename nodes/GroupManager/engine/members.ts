@@ -31,21 +31,25 @@ export async function addMembers(task: Task, groupId: string, membership: Member
 
 export async function removeMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
 	const { ignoreMissing } = task.input.options;
-	const look = async (typed: string): Promise<{ member: string; present: boolean }> => {
-		let member = typed;
-		try {
-			[member = typed] = await membership.resolve(task, [typed]);
-			task.trace.lookedUp();
-			if (await membership.has(task, groupId, member)) return { member, present: true };
+	/** The same work, or nothing where Ignore Missing lets something be missing. */
+	const unlessMissing = async <T>(work: Promise<T>): Promise<T | undefined> =>
+		await work.catch((error: unknown) => (ignoreMissing && failureOf(error).code === 'not_found' ? undefined : raise(error)));
+
+	const resolved = await Promise.all(
+		task.input.members.map(async (typed) => await unlessMissing(membership.resolve(task, [typed]).then(([member]) => member))),
+	);
+	task.trace.lookedUp();
+	const looked = await Promise.all(
+		task.input.members.map(async (typed, index) => {
+			const member = resolved[index];
+			const isThere = member !== undefined && (await unlessMissing(membership.has(task, groupId, member)));
+			if (isThere === true || ignoreMissing) return { member: member ?? typed, isThere: isThere === true };
 			throw new Failure('not_found', `${typed} is not a member of the group`, {
 				advice: 'Check the member, or switch on "Ignore Missing"',
 			});
-		} catch (error) {
-			return ignoreMissing && failureOf(error).code === 'not_found' ? { member, present: false } : raise(error);
-		}
-	};
-	const looked = await Promise.all(task.input.members.map(look));
-	const removed = looked.filter(({ present }) => present).map(({ member }) => member);
+		}),
+	);
+	const removed = looked.filter(({ isThere }) => isThere).map(({ member }) => member);
 	refuseTwice(task, removed);
 	const done = await write(task, groupId, membership, { added: [], removed });
 	return reportOn(

@@ -10,12 +10,16 @@ export interface Page {
 
 /**
  * Reads one page of a cursor-paged list: a named array beside `nextUrl`.
+ * @param mustSayEnd whether the last page has to carry `nextUrl: null`, because something is removed on the strength of it
  * @throws Failure `unexpected_response` when the page has another shape or its cursor leaves the base URL's origin
  */
-export function readPage(body: unknown, listName: string, baseUrl: string): Page {
+export function readPage(body: unknown, listName: string, baseUrl: string, { mustSayEnd = false } = {}): Page {
 	const page = asObject(body, `an object with "${listName}"`);
 	const records = asList(page[listName], `the list "${listName}"`);
 	const { nextUrl } = page;
+	if (nextUrl === undefined && mustSayEnd) {
+		throw new Failure('unexpected_response', 'the list does not say where it ends, so nothing can be taken for missing from it');
+	}
 	if (nextUrl === null || nextUrl === undefined || nextUrl === '') return { records, next: null };
 	return { records, next: sameOrigin(nextUrl, baseUrl) };
 }

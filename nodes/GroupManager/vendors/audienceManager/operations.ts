@@ -90,7 +90,7 @@ export async function updateGroup(task: Task): Promise<JsonObject> {
 		const path = fillPath('/groups/{groupId}', { groupId });
 		const group = await task.write('PUT', path, body, (answer) => asObject(answer, 'a group'));
 		// The next item that changes the same group must not send back what this one has just replaced.
-		(await task.shared<GroupList>(GROUP_LIST))?.put(group);
+		(await task.shared<GroupList>(GROUP_LIST))?.put({ groupId, ...group });
 		return group;
 	});
 }

@@ -10,16 +10,16 @@ import { idOf } from './wire';
 
 const LISTS = { member: 'users', reporter: 'reporters', manager: 'managers' } as const;
 
-async function readUsers(task: Task, groupId: string, list: string, limit = Infinity): Promise<JsonObject[]> {
+async function readUsers(task: Task, groupId: string, list: string, limit: number, mustSayEnd = false): Promise<JsonObject[]> {
 	const first = fillPath(`/groups/{groupId}/${list}`, { groupId }) + query({ limit: Math.min(limit, PAGE_SIZE) });
-	return await collect(first, async (address) => readPage(await task.read(address), list, task.run.baseUrl), { limit });
+	return await collect(first, async (address) => readPage(await task.read(address), list, task.run.baseUrl, { mustSayEnd }), { limit });
 }
 
 const membersOf = (groupId: string): string => `members of ${groupId}`;
 
 /** Ids of all members, kept up to date with what this execution writes. */
 async function memberIds(task: Task, groupId: string): Promise<Set<string>> {
-	const load = async (reader: Task) => new Set((await readUsers(reader, groupId, LISTS.member)).map(idOf));
+	const load = async (reader: Task) => new Set((await readUsers(reader, groupId, LISTS.member, Infinity, true)).map(idOf));
 	return await task.share(membersOf(groupId), load);
 }
 
@@ -69,5 +69,12 @@ export async function listMembers(task: Task): Promise<JsonObject[]> {
 }
 
 export const add = async (task: Task): Promise<MemberReport> => await addMembers(task, await locate(task), membership);
-export const remove = async (task: Task): Promise<MemberReport> => await removeMembers(task, await locate(task), membership);
+
+export async function remove(task: Task): Promise<MemberReport> {
+	const groupId = await locate(task);
+	// An unknown group is no missing member, so it fails here.
+	await memberIds(task, groupId);
+	return await removeMembers(task, groupId, membership);
+}
+
 export const set = async (task: Task): Promise<MemberReport> => await setMembers(task, await locate(task), membership);
