@@ -161,9 +161,9 @@ export function requestsOf<S extends AnySimulator>(profile: Profile<S>): Array<S
 	return Object.entries(samplesOf(profile)).flatMap(([name, sample]) => [...new Set(sample.sends)].map((line) => ({ ...sample, name, line })));
 }
 
-/** One of each kind of request, whatever operations send it: method and path count. */
+/** One of each kind of request, whatever operations send it: method and path count, ids do not. */
 export function kindsOfRequest<S extends AnySimulator>(profile: Profile<S>): ReturnType<typeof requestsOf> {
-	const kind = ({ line }: { line: Line }) => line.split(/[ ?]/, 2).join(' ');
+	const kind = ({ line }: { line: Line }) => line.split(/[ ?]/, 2).join(' ').replace(/\/(usr-\w+|[^/]*\d[^/]*)/g, '/{id}');
 	const all = requestsOf(profile);
 	return all.filter((one, index) => all.findIndex((other) => kind(other) === kind(one)) === index);
 }

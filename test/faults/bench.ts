@@ -62,7 +62,7 @@ export function useBench(): Bench {
 	bench.fault = (vendor, ...rules) => rules.forEach((rule) => bench.simulators[vendor].faults.add(rule));
 	bench.use = (vendor, changes) => {
 		const data = demoCredentials(bench.simulators)[VENDOR_IDS.indexOf(vendor)]!.data;
-		const token = vendor === 'audienceManager' ? { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN } : {};
+		const token: ICredentialDataDecryptedObject = vendor === 'audienceManager' ? { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN } : {};
 		bench.n8n.credentials.set(vendor, 'groupManagerApi', { ...data, ...token, ...changes });
 	};
 	bench.run = async (line, parameters, options = {}) => {

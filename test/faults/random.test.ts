@@ -21,11 +21,11 @@ const OWN_REQUESTS: Record<string, number> = { 'audienceManager member.set': 3 }
 jest.setTimeout(300_000);
 
 const bench = useBench();
-const table: string[] = [];
 
-afterAll(() => {
-	if (IS_FULL) process.stdout.write(`\n${ITEMS} items per run\n${table.join('\n')}\n`);
-});
+/** Figures are for those who ask for the whole. */
+function print(line: string): void {
+	if (IS_FULL) process.stderr.write(`${line}\n`);
+}
 
 function checkTruth({ duplicates, untrue }: Measured): void {
 	expect(duplicates).toBe(0);
@@ -46,7 +46,7 @@ describe.each(WRITE_OPERATIONS)('$line', (operation) => {
 		const amplification = measured.requests / measured.succeeded / (withoutFaults.requests / ITEMS);
 		const share = measured.succeeded / ITEMS;
 		const failures = Object.entries(measured.failures).map(([code, count]) => `${count} ${code}`).join(', ');
-		table.push(`${operation.line.padEnd(34)} ${String(goal.rate * 100).padStart(3)} %  success ${(share * 100).toFixed(1)} %  requests x ${amplification.toFixed(3)}  ${failures}`);
+		print(`${operation.line.padEnd(34)} ${String(goal.rate * 100).padStart(3)} %  success ${(share * 100).toFixed(1)} %  requests x ${amplification.toFixed(3)}  ${failures}`);
 		checkTruth(measured);
 		expect(share).toBeGreaterThanOrEqual(leastSuccess(operation, goal));
 		// A few shared requests, each of which is repeated or not, weigh too much in a sample.
@@ -74,7 +74,7 @@ describe('reach360 group.create whose answers get lost', () => {
 		const measured = await measure(bench, operation, ITEMS, { rate, seed: SEED });
 		checkTruth(measured);
 		const { outcome_unknown: unknown = 0 } = measured.failures;
-		table.push(`${operation.line.padEnd(34)} ${String(rate * 100).padStart(3)} %  with lost answers: ${measured.succeeded} done, ${unknown} of unknown outcome`);
+		print(`${operation.line.padEnd(34)} ${String(rate * 100).padStart(3)} %  with lost answers: ${measured.succeeded} done, ${unknown} of unknown outcome`);
 		expect(measured.succeeded + unknown).toBeGreaterThanOrEqual(Math.floor(ITEMS * success) - (IS_FULL ? 0 : 4));
 		// Four faults in ten leave a group behind that nobody can tell from an older one.
 		expect(unknown / ITEMS).toBeLessThanOrEqual(rate * 0.6 + (IS_FULL ? 0 : 0.1));

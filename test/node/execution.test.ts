@@ -32,6 +32,29 @@ describe('zero items', () => {
 	});
 });
 
+describe('the output "data"', () => {
+	it('gives one item per record, linked to the input item that asked for it, and none for an empty list', async () => {
+		const parameters = { groupType: '={{ $json.type }}', filters: { name: '={{ $json.name }}' }, output: 'data' };
+		const items = [{ type: 'campaigns' }, { type: 'offers', name: 'no such group' }, { type: 'landings' }];
+		const { outputs } = await bench.run('keitaro group.getAll', parameters, { items });
+
+		expect(outputs[0].map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
+			['US sweepstakes', { item: 0 }],
+			['EU search', { item: 0 }],
+			['LATAM push', { item: 0 }],
+			['Quiz pages', { item: 2 }],
+			['Pre-landers', { item: 2 }],
+		]);
+	});
+
+	it('still gives failures in their own shape', async () => {
+		const items = [{ type: 'campaigns' }, { type: 'nonsense' }];
+		const { outputs } = await bench.run('keitaro group.getAll', { groupType: '={{ $json.type }}', output: 'data' }, { items, onError: 'continueRegularOutput' });
+		expect(outputs[0]).toHaveLength(4);
+		expect(Object.keys(outputs[0][3]!.json)).toEqual(['error', 'message']);
+	});
+});
+
 describe('concurrency', () => {
 	it.each([
 		[1, { concurrency: 1 }],

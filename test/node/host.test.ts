@@ -20,7 +20,10 @@ const REQUEST = { method: 'GET', url: 'https://tracker.example.com/admin_api/v1/
 const wrapped = (cause: object) => Object.assign(new Error('n8n says something general'), { cause });
 
 async function failing(thrown: unknown, signal?: AbortSignal) {
-	return (await hostOn(async () => await Promise.reject(thrown), signal)).send(REQUEST);
+	const answer = async () => {
+		throw thrown;
+	};
+	return (await hostOn(answer, signal)).send(REQUEST);
 }
 
 describe('the way out through n8n', () => {

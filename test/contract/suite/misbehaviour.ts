@@ -1,6 +1,6 @@
 import type { Code } from '../../../nodes/GroupManager/engine/vocabulary';
 import type { Fault } from '../../../simulators';
-import { decisive, kindsOfRequest, requestsOf, type Bench } from '../bench';
+import { kindsOfRequest, requestsOf, type Bench } from '../bench';
 import type { AnySimulator, Belongs, Line } from '../profile';
 
 interface Case {
@@ -36,7 +36,7 @@ const STATUSES: Array<[status: number, code: Code]> = [
 	[504, 'unavailable'],
 ];
 
-/** For look-ups that other operations send as well. */
+/** For the requests that other operations send as well. */
 const FEW = [401, 403, 404, 429, 500];
 
 /** JSON, but not what belongs there. */
@@ -59,10 +59,10 @@ const TIMEOUTS = [50, 500, 5_000];
 export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 	const { answers, statuses = [], refusals, lostCreate } = bench.profile;
 
-	/** What a look-up is answered does not depend on what it is for, nor does how a body is read: once for each kind of request. */
+	/** How an answer is read does not depend on the operation, so that each kind of request meets all of them once. */
 	const kinds = kindsOfRequest(bench.profile).map(({ name, line }) => `${name} ${line}`);
 
-	function casesOf(name: string, line: Line, isWork: boolean, isFirstOfItsKind: boolean): Case[] {
+	function casesOf(name: string, line: Line, isFirstOfItsKind: boolean): Case[] {
 		const belongs = answers.find(([pattern]) => pattern.test(line))![1];
 		const isBare = belongs === 'nothing';
 		const isCreate = /^POST \/groups\/? /.test(line);
@@ -71,7 +71,7 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 		const lost = (code: Code) => (isBare ? 'success' : isCreate ? lostOutcome : code);
 		const codeOf = (status: number, code: Code) => statuses.find((own) => own.status.includes(status) && own.on.test(line))?.code ?? code;
 		return [
-			...STATUSES.filter(([status]) => isFirstOfItsKind || isWork || FEW.includes(status)).map(([status, code]): Case => ({ what: String(status), fault: { status }, code: codeOf(status, code), httpStatus: status })),
+			...STATUSES.filter(([status]) => isFirstOfItsKind || FEW.includes(status)).map(([status, code]): Case => ({ what: String(status), fault: { status }, code: codeOf(status, code), httpStatus: status })),
 			...refusals
 				.filter(({ on }) => isFirstOfItsKind && (on?.test(line) ?? true))
 				.map(
@@ -83,12 +83,12 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 						...(says ? { says } : {}),
 					}),
 				),
-			...(isWork ? [500, 502, 503] : []).map((status): Case => ({ what: `${status} in HTML`, fault: { html: status }, code: 'unavailable', httpStatus: status })),
+			...[500, 502, 503].slice(0, isFirstOfItsKind ? 3 : 1).map((status): Case => ({ what: `${status} in HTML`, fault: { html: status }, code: 'unavailable', httpStatus: status })),
 			{ what: 'HTML with 200', fault: { html: 200 }, code: 'unexpected_response', httpStatus: 200, says: /web page/ },
 			{ what: 'empty 200', fault: { status: 200 }, code: isBare ? 'success' : 'unexpected_response' },
 			{ what: 'text with 200', fault: { status: 200, body: 'OK' }, code: 'unexpected_response', httpStatus: 200 },
 			{ what: 'truncated JSON', fault: { truncate: true }, code: lost('unexpected_response') },
-			...odd(belongs).slice(0, isFirstOfItsKind || isWork ? Infinity : 2).map((body): Case => ({ what: body, fault: { status: 200, body }, code: 'unexpected_response', httpStatus: 200 })),
+			...odd(belongs).slice(0, isFirstOfItsKind ? Infinity : 2).map((body): Case => ({ what: body, fault: { status: 200, body }, code: 'unexpected_response', httpStatus: 200 })),
 			{ what: 'connection broken before', fault: { reset: 'before' }, code: 'unavailable', httpStatus: null },
 			{ what: 'connection broken during the answer', fault: { reset: 'during' }, code: isCreate ? lostOutcome : 'unavailable', httpStatus: null },
 			{ what: 'no answer in time', fault: { delay: 60_000 }, code: isCreate ? lostOutcome : 'timeout', httpStatus: null, inTime: true },
@@ -100,7 +100,7 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 			const wanted: Record<string, string> = {};
 			const seen: Record<string, string> = {};
 			const isWrite = !line.startsWith('GET ');
-			for (const { what, fault, code, httpStatus, says, inTime } of casesOf(name, line, line === decisive(sends), kinds.includes(`${name} ${line}`))) {
+			for (const { what, fault, code, httpStatus, says, inTime } of casesOf(name, line, kinds.includes(`${name} ${line}`))) {
 				const isReported = name === 'group.deleteMany' && code !== 'success' && !SHARED.includes(code);
 				const status = (value: unknown) => (isReported || httpStatus === undefined || code === 'success' ? '' : ` ${String(value)}`);
 				wanted[what] = `${isReported ? 'reported ' : ''}${code}${status(httpStatus)}${says && !isReported ? ` ${String(says)}` : ''}`;
