@@ -101,7 +101,7 @@ function sayEstimate(): void {
 	const first = !isInstalled(N8N);
 	say(
 		first
-			? `First start: some 6 minutes, 2.5 GB in ${cacheFolder()} and 1 GB in npm's own cache. Later starts: 20 seconds.`
+			? `First start: 5 to 10 minutes, 2.5 GB in ${cacheFolder()} and 1 GB in npm's own cache. Later starts: 20 seconds.`
 			: 'Some 20 seconds to go.',
 	);
 }

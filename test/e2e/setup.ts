@@ -6,6 +6,7 @@ import { installed, isInstalled, N8N, node24 } from '../../demo/start/install';
 import { pack } from '../../demo/start/package';
 import { VERDACCIO } from './servers';
 import { ensureSystemPackages } from './system';
+import tearDown from './tearDown';
 
 /** Everything slow that is done once: programs, n8n, the registry, and this package's archive. */
 export default async function setUp(): Promise<void> {
@@ -19,6 +20,12 @@ export default async function setUp(): Promise<void> {
 	process.env.GROUP_MANAGER_E2E = folder;
 	process.env.GROUP_MANAGER_PIDS = join(folder, 'pids');
 	writeFileSync(process.env.GROUP_MANAGER_PIDS, '');
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			tearDown();
+			process.exit(1);
+		});
+	}
 	await ensureSystemPackages(report);
 	const node = await node24(sometimes(report));
 	if (!isInstalled(N8N)) report('n8n is installed once: 4 to 8 minutes');
