@@ -1,0 +1,150 @@
+import Module, { createRequire } from 'node:module';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ICredentialType, INodeType } from 'n8n-workflow';
+
+import { demoCredentials } from '../demo/credentials';
+import { startHeadless } from '../demo/headless';
+import { installed, N8N, node24, REPOSITORY } from '../demo/start/install';
+import { AAM_ACCESS_TOKEN } from '../simulators';
+import { contenders, LoopNode, type Contender, type Stage } from './contenders';
+import { measureLoading } from './loading';
+import { collectGarbage, measure, median, type Figures } from './measure';
+import { report, type Growth, type Results } from './report';
+import { scenarios, updates, type Scenario } from './scenarios';
+import { startVendors, type VendorId } from './vendors';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** The nodes of n8n bring their own copies of its engine; here they use the one that runs everything else. */
+function shareEngine(): void {
+	const loader = Module as unknown as { _resolveFilename: (request: string, ...rest: unknown[]) => string };
+	const resolve = loader._resolveFilename;
+	const own = { 'n8n-workflow': resolve.call(loader, 'n8n-workflow', module), 'n8n-core': resolve.call(loader, 'n8n-core', module) };
+	loader._resolveFilename = function (request, ...rest) {
+		return request === 'n8n-workflow' || request === 'n8n-core' ? own[request] : resolve.call(this, request, ...rest);
+	};
+}
+
+async function main(): Promise<void> {
+	const scale = Number(process.env.BENCH_SCALE ?? 1);
+	const node = await node24(say);
+	const n8nFolder = await installed(N8N, node, say);
+	shareEngine();
+	const load = createRequire(__filename);
+	const { HttpRequest } = load(join(n8nFolder, 'node_modules/n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js')) as { HttpRequest: new () => INodeType };
+	const { GroupManager } = load(join(REPOSITORY, 'dist/nodes/GroupManager/GroupManager.node.js')) as { GroupManager: new () => INodeType };
+	const { GroupManagerApi } = load(join(REPOSITORY, 'dist/credentials/GroupManagerApi.credentials.js')) as { GroupManagerApi: new () => ICredentialType };
+
+	say('Load time, in fresh processes …');
+	const loading = measureLoading(node, n8nFolder);
+
+	const { vendors, stop } = await startVendors();
+	const n8n = await startHeadless({
+		nodeTypes: { 'n8n-nodes-group-manager.groupManager': new GroupManager(), 'n8n-nodes-base.httpRequest': new HttpRequest(), 'bench.loop': new LoopNode() },
+		credentialTypes: { groupManagerApi: new GroupManagerApi() },
+	});
+	const stage: Stage = { n8n, vendors };
+	const addresses = { ...vendors, audienceManager: { baseUrl: vendors.audienceManager.baseUrl, tokenUrl: '' } };
+	for (const { data } of demoCredentials(addresses)) {
+		n8n.credentials.set(data.vendor as VendorId, 'groupManagerApi', {
+			...data,
+			...(data.vendor === 'audienceManager' && { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN }),
+		});
+	}
+	const all = contenders(stage);
+
+	try {
+		say('Warming up …');
+		for (const contender of [all.groupManager, all.http, all.loop, all.helper, all.bareAxios]) await measure(stage, updates(200, 0), contender);
+
+		const results: Results = { loading, scenarios: [], growth: [], cpu: [], expressionEngine: n8n.expressionEngine };
+		for (const scenario of scenarios(scale)) {
+			say(`\n${scenario.title}`);
+			const rows: Figures[] = [];
+			for (const contender of contendersFor(scenario, all)) {
+				const figures = await measure(stage, scenario, contender);
+				rows.push(figures);
+				say(`  ${figures.contender.padEnd(40)} ${figures.wall.toFixed(2).padStart(8)} s  ${String(figures.requests).padStart(6)} requests  ${figures.failed} failed  ${figures.duplicates} twice`);
+			}
+			results.scenarios.push({ scenario, rows });
+		}
+
+		say('\nCPU, 1,000 updates without latency, in turns');
+		const byCpu = [all.groupManager, all.helper, all.loop, all.http, all.bareAxios];
+		const rounds: Figures[][] = byCpu.map(() => []);
+		for (let round = 0; round < 5; round += 1) {
+			for (const [index, contender] of byCpu.entries()) rounds[index]!.push(await measure(stage, updates(Math.round(1_000 * scale), 0), contender));
+		}
+		results.cpu = byCpu.map(({ name }, index) => ({ contender: name, cpu: median(rounds[index]!.map(({ cpu }) => cpu)) }));
+
+		say('Growth');
+		for (const items of [100, 1_000, 10_000].map((count) => Math.round(count * scale))) {
+			results.growth.push({ items, ...(await growth(stage, items, all.groupManager, all.helper, all.bareAxios)) });
+		}
+		const text = report(results, versions(n8nFolder));
+		say(`\n${text}`);
+		if (scale === 1) writeFileSync(join(__dirname, 'RESULTS.md'), text);
+	} finally {
+		stop();
+		await n8n.close();
+	}
+}
+
+type All = ReturnType<typeof contenders>;
+
+function contendersFor(scenario: Scenario, { groupManager, bareAxios, loop, http, httpBatching, httpRetrying, httpBoth }: All): Contender[] {
+	const isHard = scenario.faults !== undefined || scenario.switches !== undefined;
+	return [
+		groupManager,
+		bareAxios,
+		http,
+		...(scenario.batching ? [httpBatching] : []),
+		...(isHard ? [httpRetrying, httpBoth] : []),
+		loop,
+	];
+}
+
+async function growth(stage: Stage, items: number, own: Contender, helper: Contender, axios: Contender): Promise<Omit<Growth, 'items'>> {
+	const scenario = updates(items, 0);
+	const mine = await measure(stage, scenario, own);
+	const theirs = await measure(stage, scenario, helper);
+	const floor = await measure(stage, scenario, axios);
+	const held = await heldDuring(stage, scenario, own);
+	return { wall: mine.wall, helperWall: theirs.wall, axiosWall: floor.wall, peak: mine.peak, helperPeak: theirs.peak, kept: mine.kept, held };
+}
+
+/**
+ * Bytes per item that live at most during the run, beyond what n8n keeps of it afterwards.
+ * The garbage collector runs for every sample, so this is a run of its own.
+ */
+async function heldDuring(stage: Stage, scenario: Scenario, contender: Contender): Promise<number> {
+	await stage.vendors[scenario.vendor].prepare(scenario);
+	const items = Array.from({ length: scenario.items }, (_, index) => scenario.item(index));
+	const live = () => {
+		collectGarbage();
+		return process.memoryUsage().heapUsed;
+	};
+	let highest = 0;
+	const sampler = setInterval(() => (highest = Math.max(highest, live())), Math.max(20, scenario.items / 50));
+	const { kept } = await contender.run(scenario, items);
+	clearInterval(sampler);
+	const after = live();
+	return kept === null ? 0 : Math.max(0, highest - after) / scenario.items;
+}
+
+function versions(n8nFolder: string): Record<string, string> {
+	const versionOf = (folder: string): string => (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+	return {
+		'this package': versionOf(REPOSITORY),
+		'n8n-core': versionOf(join(REPOSITORY, 'node_modules/n8n-core')),
+		'n8n-nodes-base': versionOf(join(n8nFolder, 'node_modules/n8n-nodes-base')),
+		axios: versionOf(join(REPOSITORY, 'node_modules/axios')),
+		Node: process.versions.node,
+	};
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+	process.exitCode = 1;
+});
