@@ -18,13 +18,17 @@ import { CommandFailed, run } from './processes';
 
 const SOURCES = ['nodes', 'credentials', 'package.json', 'tsconfig.json', 'gulpfile.js', 'README.md', 'LICENSE'];
 
+const DAY = 86_400_000;
+
 /** Builds this package and packs it as npm would publish it; returns the archive's path. */
 export async function pack(): Promise<string> {
 	const into = join(cacheFolder(), 'packed');
 	mkdirSync(into, { recursive: true });
 	const archive = join(into, `n8n-nodes-group-manager-${hashOf(SOURCES)}.tgz`);
 	if (existsSync(archive)) return archive;
-	for (const old of readdirSync(into).filter((name) => name.endsWith('.tgz'))) rmSync(join(into, old));
+	// A run that is still under way may need a younger one.
+	const isOld = (name: string) => Date.now() - statSync(join(into, name)).mtimeMs > DAY;
+	for (const old of readdirSync(into).filter((name) => name.endsWith('.tgz') && isOld(name))) rmSync(join(into, old));
 	await npm(REPOSITORY, 'Building this package', 'run', 'build');
 	const output = await npm(REPOSITORY, 'Packing this package', 'pack', '--json', '--silent', '--pack-destination', into);
 	const [packed] = JSON.parse(output.slice(output.indexOf('['))) as Array<{ filename: string }>;
