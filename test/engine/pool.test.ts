@@ -43,17 +43,17 @@ describe('the pool', () => {
 		);
 	});
 
-	it('hands a free place to who waits longest, not to a newcomer; who tries again goes before them', async () => {
+	it('hands a free place to who waits longest, not to a newcomer; who tries again goes before them, reads after that', async () => {
 		const pool = new Pool(1, new TestClock());
 		const order: string[] = [];
 		let free = () => {};
 		const first = pool.run(async () => await new Promise<void>((resolve) => (free = resolve)));
-		const note = (name: string, again = false) => pool.run(async () => void order.push(name), { first: again });
-		const waiting = [note('second'), note('third'), note('again', true)];
+		const note = (name: string, rank?: 'again' | 'read') => pool.run(async () => void order.push(name), rank);
+		const waiting = [note('second'), note('third'), note('read', 'read'), note('again', 'again')];
 		free();
 		const late = first.then(async () => await note('newcomer'));
 		await Promise.all([...waiting, late]);
-		expect(order).toEqual(['again', 'second', 'third', 'newcomer']);
+		expect(order).toEqual(['again', 'read', 'second', 'third', 'newcomer']);
 	});
 
 	it('starts nothing while it pauses, and the longest pause counts', async () => {

@@ -26,7 +26,8 @@ export const NOT_DONE = MIX.slice(0, WAS_DONE);
  * Hits this share of the requests, each with one of the faults. What hits whom depends on the request and on how often it came before,
  * not on the order of arrival, so a seed means the same in every run.
  */
-export function randomFaults(rate: number, seed: number, mix: readonly Fault[] = MIX): FaultRule[] {
+export function randomFaults(rate: number, seed: number, mix: readonly Fault[] = MIX): { rules: FaultRule[]; hits: () => number } {
+	let hits = 0;
 	const seen = new Map<string, number>();
 	const chosen = new WeakMap<Request, number>();
 	const choose = (request: Request): number => {
@@ -35,14 +36,17 @@ export function randomFaults(rate: number, seed: number, mix: readonly Fault[] =
 		const times = (seen.get(key) ?? 0) + 1;
 		seen.set(key, times);
 		const chance = chanceOf(`${times} ${key}`);
-		return chance < rate ? Math.floor((chance / rate) * mix.length) : -1;
+		if (chance >= rate) return -1;
+		hits += 1;
+		return Math.floor((chance / rate) * mix.length);
 	};
 	const indexFor = (request: Request): number => {
 		const index = chosen.get(request) ?? choose(request);
 		chosen.set(request, index);
 		return index;
 	};
-	return mix.map((fault, index) => ({ fault, times: Infinity, when: (request) => indexFor(request) === index }));
+	const rules = mix.map((fault, index): FaultRule => ({ fault, times: Infinity, when: (request) => indexFor(request) === index }));
+	return { rules, hits: () => hits };
 }
 
 /** FNV-1a with a final mix: from 0 up to, not including, 1, the same for the same text. */

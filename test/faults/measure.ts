@@ -7,6 +7,8 @@ export interface Measured {
 	items: number;
 	succeeded: number;
 	requests: number;
+	/** Requests that met a fault. */
+	hits: number;
 	/** How often each failure code came. */
 	failures: Record<string, number>;
 	duplicates: number;
@@ -20,7 +22,8 @@ export async function measure(bench: Bench, operation: WriteOperation, items: nu
 	const simulator = bench.simulators[vendor];
 	simulator.reset();
 	operation.seed(bench.simulators, items);
-	if (faults) bench.fault(vendor, ...randomFaults(faults.rate, faults.seed, faults.mix));
+	const { rules, hits } = randomFaults(faults?.rate ?? 0, faults?.seed ?? 0, faults?.mix);
+	bench.fault(vendor, ...rules);
 
 	const input = countTo(items).map((index) => operation.item?.(index) ?? {});
 	const results = await bench.results(operation.line, operation.parameters, { items: input });
@@ -34,6 +37,7 @@ export async function measure(bench: Bench, operation: WriteOperation, items: nu
 		items,
 		succeeded: results.filter(succeeded).length,
 		requests: simulator.log.length,
+		hits: hits(),
 		failures,
 		duplicates: unique.length - new Set(unique).size,
 		untrue: results.flatMap((result, index) => (isTrue(result, isDone(index), operation) ? [] : [`item ${index}: ${result.code ?? 'success'} ${result.message}`])),

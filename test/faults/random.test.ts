@@ -1,4 +1,4 @@
-import { useBench } from './bench';
+import { countTo, useBench } from './bench';
 import { NOT_DONE } from './faultMix';
 import { measure, type Measured } from './measure';
 import { WRITE_OPERATIONS, type WriteOperation } from './operations';
@@ -22,9 +22,20 @@ jest.setTimeout(300_000);
 
 const bench = useBench();
 
+type Goal = (typeof GOALS)[number];
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
 /** Figures are for those who ask for the whole. */
-function print(line: string): void {
-	if (IS_FULL) process.stderr.write(`${line}\n`);
+function print({ line }: WriteOperation, { rate }: Goal, { hits, requests, failures }: Measured, found: string): void {
+	if (!IS_FULL) return;
+	const codes = Object.entries(failures).map(([code, count]) => `${count} ${code}`).join(', ');
+	process.stderr.write(`${line.padEnd(34)} ${String(rate * 100).padStart(3)} % (hit ${percent(hits / requests)})  ${found}  ${codes}\n`);
+}
+
+/** The dice may hit more than they should: the goal is for the share that was hit. */
+function mostRequests({ rate, amplification }: Goal, { hits, requests }: Measured): number {
+	return 1 + (amplification - 1) * Math.max(1, hits / requests / rate);
 }
 
 function checkTruth({ duplicates, untrue }: Measured): void {
@@ -32,8 +43,22 @@ function checkTruth({ duplicates, untrue }: Measured): void {
 	expect(untrue).toEqual([]);
 }
 
+function together(runs: Measured[]): Measured {
+	const sum = (pick: (run: Measured) => number) => runs.reduce((total, run) => total + pick(run), 0);
+	const codes = new Set(runs.flatMap(({ failures }) => Object.keys(failures)));
+	return {
+		items: sum(({ items }) => items),
+		succeeded: sum(({ succeeded }) => succeeded),
+		requests: sum(({ requests }) => requests),
+		hits: sum(({ hits }) => hits),
+		failures: Object.fromEntries([...codes].map((code) => [code, sum(({ failures }) => failures[code] ?? 0)])),
+		duplicates: sum(({ duplicates }) => duplicates),
+		untrue: runs.flatMap(({ untrue }) => untrue),
+	};
+}
+
 /** In a sample, four items more or less are chance. */
-function leastSuccess({ line }: WriteOperation, goal: (typeof GOALS)[number]): number {
+function leastSuccess({ line }: WriteOperation, goal: Goal): number {
 	if (!IS_FULL) return goal.success - 4 / ITEMS;
 	const own = OWN_REQUESTS[line];
 	return own === undefined ? goal.success : Math.min(goal.success, (1 - goal.rate ** 3) ** own - 0.005);
@@ -41,16 +66,17 @@ function leastSuccess({ line }: WriteOperation, goal: (typeof GOALS)[number]): n
 
 describe.each(WRITE_OPERATIONS)('$line', (operation) => {
 	let withoutFaults: Measured;
+	// Where nobody knows what was there before, a create whose answer is lost must end as unknown: the last test is about that.
+	const mix = operation.line === 'reach360 group.create' ? NOT_DONE : undefined;
 
-	const check = (goal: (typeof GOALS)[number], measured: Measured): void => {
+	const check = (goal: Goal, measured: Measured): void => {
 		const amplification = measured.requests / measured.succeeded / (withoutFaults.requests / ITEMS);
-		const share = measured.succeeded / ITEMS;
-		const failures = Object.entries(measured.failures).map(([code, count]) => `${count} ${code}`).join(', ');
-		print(`${operation.line.padEnd(34)} ${String(goal.rate * 100).padStart(3)} %  success ${(share * 100).toFixed(1)} %  requests x ${amplification.toFixed(3)}  ${failures}`);
+		const share = measured.succeeded / measured.items;
+		print(operation, goal, measured, `success ${percent(share)}  requests x ${amplification.toFixed(3)}`);
 		checkTruth(measured);
 		expect(share).toBeGreaterThanOrEqual(leastSuccess(operation, goal));
-		// A few shared requests, each of which is repeated or not, weigh too much in a sample.
-		if (IS_FULL && withoutFaults.requests >= ITEMS) expect(amplification).toBeLessThanOrEqual(goal.amplification);
+		// A few shared requests, each of which is repeated or not, weigh too much in a sample. The other mix has only the dearer faults.
+		if (IS_FULL && !mix && withoutFaults.requests >= ITEMS) expect(amplification).toBeLessThanOrEqual(mostRequests(goal, measured));
 	};
 
 	it('without faults: every item succeeds', async () => {
@@ -59,23 +85,27 @@ describe.each(WRITE_OPERATIONS)('$line', (operation) => {
 		expect(withoutFaults.failures).toEqual({});
 	});
 
-	// Where nobody knows what was there before, a create whose answer is lost must end as unknown: that is the next test.
-	const mix = operation.line === 'reach360 group.create' ? NOT_DONE : undefined;
-
 	it.each(IS_FULL ? GOALS : GOALS.slice(2))('with $rate of the requests failing: nothing twice, nothing lost', async (goal) => {
-		check(goal, await measure(bench, operation, ITEMS, { rate: goal.rate, seed: SEED, mix }));
+		// Where the node brings 100 items into one request, one run is a handful of dice.
+		const seeds = IS_FULL && withoutFaults.requests < ITEMS / 10 ? countTo(20) : [0];
+		const runs: Measured[] = [];
+		for (const seed of seeds) runs.push(await measure(bench, operation, ITEMS, { rate: goal.rate, seed: SEED + seed, mix }));
+		check(goal, together(runs));
 	});
 });
 
 describe('reach360 group.create whose answers get lost', () => {
 	const operation = WRITE_OPERATIONS.find(({ line }) => line === 'reach360 group.create')!;
 
-	it.each(IS_FULL ? GOALS : GOALS.slice(2))('with $rate of the requests failing: the lost ones are of unknown outcome', async ({ rate, success }) => {
+	it.each(IS_FULL ? GOALS : GOALS.slice(2))('with $rate of the requests failing: the lost ones are of unknown outcome', async (goal) => {
+		const { rate, success } = goal;
 		const measured = await measure(bench, operation, ITEMS, { rate, seed: SEED });
-		checkTruth(measured);
 		const { outcome_unknown: unknown = 0 } = measured.failures;
-		print(`${operation.line.padEnd(34)} ${String(rate * 100).padStart(3)} %  with lost answers: ${measured.succeeded} done, ${unknown} of unknown outcome`);
+		const amplification = measured.requests / (measured.succeeded + unknown);
+		print(operation, goal, measured, `with lost answers: ${measured.succeeded} done, requests x ${amplification.toFixed(3)}`);
+		checkTruth(measured);
 		expect(measured.succeeded + unknown).toBeGreaterThanOrEqual(Math.floor(ITEMS * success) - (IS_FULL ? 0 : 4));
+		if (IS_FULL) expect(amplification).toBeLessThanOrEqual(mostRequests(goal, measured));
 		// Four faults in ten leave a group behind that nobody can tell from an older one.
 		expect(unknown / ITEMS).toBeLessThanOrEqual(rate * 0.6 + (IS_FULL ? 0 : 0.1));
 	});

@@ -5,13 +5,15 @@ interface Waiting {
 	refuse: (error: unknown) => void;
 }
 
-/** Runs work in the order in which it came, at most `size` at once. What is tried again goes first. */
+/** What is tried again goes first, then reads, which somebody waits for, then the rest; each in the order in which it came. */
+type Rank = 'again' | 'read' | 'rest';
+
+/** Runs work, at most `size` at once. */
 export class Pool {
 	private running = 0;
 	private pausedUntil = 0;
 	private isSleeping = false;
-	private readonly again: Waiting[] = [];
-	private readonly waiting: Waiting[] = [];
+	private readonly waiting: Record<Rank, Waiting[]> = { again: [], read: [], rest: [] };
 
 	constructor(
 		readonly size: number,
@@ -24,12 +26,12 @@ export class Pool {
 	}
 
 	/** @throws what ends the clock's sleep, when that happens in a pause */
-	async run<T>(work: () => Promise<T>, { first = false } = {}): Promise<T> {
+	async run<T>(work: () => Promise<T>, rank: Rank = 'rest'): Promise<T> {
 		if (this.running < this.size && !this.isAwaited() && this.pauseLeft() <= 0) {
 			this.running += 1;
 		} else {
 			await new Promise<void>((start, refuse) => {
-				(first ? this.again : this.waiting).push({ start, refuse });
+				this.waiting[rank].push({ start, refuse });
 				this.startNext();
 			});
 		}
@@ -46,7 +48,7 @@ export class Pool {
 		if (!this.isAwaited()) return;
 		if (this.pauseLeft() > 0) return this.sleep();
 		while (this.running < this.size) {
-			const next = this.again.shift() ?? this.waiting.shift();
+			const next = this.waiting.again.shift() ?? this.waiting.read.shift() ?? this.waiting.rest.shift();
 			if (!next) return;
 			// Counted here, so that nobody can slip in between.
 			this.running += 1;
@@ -63,12 +65,16 @@ export class Pool {
 		};
 		this.clock.sleep(this.pauseLeft()).then(
 			() => wake(() => this.startNext()),
-			(error: unknown) => wake(() => [...this.again.splice(0), ...this.waiting.splice(0)].forEach(({ refuse }) => refuse(error))),
+			(error: unknown) => wake(() => this.queues().forEach((queue) => queue.splice(0).forEach(({ refuse }) => refuse(error)))),
 		);
 	}
 
 	private isAwaited(): boolean {
-		return this.again.length + this.waiting.length > 0;
+		return this.queues().some((queue) => queue.length > 0);
+	}
+
+	private queues(): Waiting[][] {
+		return Object.values(this.waiting);
 	}
 
 	private pauseLeft(): number {
