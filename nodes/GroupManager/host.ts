@@ -46,6 +46,7 @@ export class N8nHost implements Host {
 			await sleep(ms, this.cancelSignal).catch(() => undefined);
 			this.throwIfCancelled();
 		},
+		turn: async () => await sleep(0),
 	};
 
 	secrets(): readonly unknown[] {
@@ -130,7 +131,7 @@ export class N8nHost implements Host {
 		} catch (error) {
 			return replyIn(error) ?? refuse(error, this.cancelSignal?.aborted === true, timeout);
 		} finally {
-			finished.abort();
+			finished.abort(ANSWERED);
 		}
 	}
 
@@ -150,6 +151,9 @@ function bodyOptions(body: unknown): Pick<IHttpRequestOptions, 'body' | 'headers
 		? { body: body }
 		: { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
 }
+
+/** Given, since the reason that an abort would make itself costs more than anything else here. */
+const ANSWERED = new Error('answered');
 
 /** The request's own timeout counts from its last sign of life; this one ends it for good. */
 async function deadline(timeout: number, signal: AbortSignal): Promise<never> {

@@ -71,7 +71,7 @@ function listGroups(context: ReachContext): Answer {
 	const { request, state, switches } = context;
 	const name = pageQuery(request, 'name');
 	const found = state.groups.filter((group) => name === undefined || isNamed(group, name, switches));
-	return page(context, 'groups', found.map((group) => present(context, group)));
+	return page(context, 'groups', found, present);
 }
 
 function getGroup(context: ReachContext, params: Params): Answer {
@@ -91,7 +91,7 @@ function deleteGroup(context: ReachContext, params: Params): Answer {
 
 function listMembers(context: ReachContext, params: Params): Answer {
 	const members = membersOf(context.state, existingGroup(context, params));
-	return page(context, 'users', members.map((user) => presentUser(context, user)));
+	return page(context, 'users', members, presentUser);
 }
 
 function listRole(role: 'reporters' | 'managers'): Route<ReachContext>['handle'] {
@@ -99,7 +99,7 @@ function listRole(role: 'reporters' | 'managers'): Route<ReachContext>['handle']
 		const group = existingGroup(context, params);
 		const users = context.state.users.filter((user) => group[role].includes(user.id));
 		const groupUrl = urlOf(context, 'groups', group);
-		return page(context, role, users.map((user) => presentUser(context, user)), { groupUrl });
+		return page(context, role, users, presentUser, { groupUrl });
 	};
 }
 
@@ -116,7 +116,7 @@ function listUsers(context: ReachContext): Answer {
 	const { request, state } = context;
 	const email = pageQuery(request, 'email')?.toLowerCase();
 	const found = state.users.filter((user) => email === undefined || user.email.toLowerCase() === email);
-	return page(context, 'users', found.map((user) => presentUser(context, user)));
+	return page(context, 'users', found, presentUser);
 }
 
 function getUser(context: ReachContext, params: Params): Answer {
@@ -125,7 +125,7 @@ function getUser(context: ReachContext, params: Params): Answer {
 
 function listGroupsOfUser(context: ReachContext, params: Params): Answer {
 	const groups = groupsOf(context.state, existingUser(context, params));
-	return page(context, 'groups', groups.map((group) => present(context, group)));
+	return page(context, 'groups', groups, present);
 }
 
 function readName({ request, state, switches }: ReachContext, group?: Group): string {
@@ -189,14 +189,14 @@ interface Cursor {
 	filter: Record<string, string | string[]>;
 }
 
-function page(context: ReachContext, name: string, rows: object[], extra: object = {}): Answer {
+function page<Row>(context: ReachContext, name: string, rows: Row[], show: (context: ReachContext, row: Row) => object, extra: object = {}): Answer {
 	const { request, switches } = context;
 	const cursor = readCursor(request);
 	const end = cursor.offset + cursor.limit;
 	const isLast = switches.lastPage === 'full' ? end >= rows.length : cursor.offset >= rows.length;
 	return json(200, {
 		...extra,
-		[name]: rows.slice(cursor.offset, end),
+		[name]: rows.slice(cursor.offset, end).map((row) => show(context, row)),
 		nextUrl: isLast ? null : nextUrl(context, cursor),
 	});
 }

@@ -13,4 +13,6 @@ export class TestClock implements Clock {
 		this.sleeps.push(ms);
 		this.time += ms;
 	};
+
+	turn = async (): Promise<void> => {};
 }

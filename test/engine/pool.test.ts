@@ -34,8 +34,7 @@ describe('the pool', () => {
 						await new Promise<void>((resolve) => doors.push(resolve));
 					}),
 				);
-				await Promise.resolve();
-				expect(together).toBe(size);
+				while (together < size) await Promise.resolve();
 				doors.forEach((open) => open());
 				await Promise.all(filling);
 			}),
@@ -50,10 +49,26 @@ describe('the pool', () => {
 		const first = pool.run(async () => await new Promise<void>((resolve) => (free = resolve)));
 		const note = (name: string, rank?: 'again' | 'read') => pool.run(async () => void order.push(name), rank);
 		const waiting = [note('second'), note('third'), note('read', 'read'), note('again', 'again')];
+		await Promise.resolve();
 		free();
 		const late = first.then(async () => await note('newcomer'));
 		await Promise.all([...waiting, late]);
 		expect(order).toEqual(['again', 'read', 'second', 'third', 'newcomer']);
+	});
+
+	it('starts one per turn of the event loop', async () => {
+		const clock = new TestClock();
+		const turns: Array<() => void> = [];
+		clock.turn = async () => await new Promise<void>((resolve) => turns.push(resolve));
+		const pool = new Pool(3, clock);
+		const started: number[] = [];
+		const all = [1, 2, 3].map((index) => pool.run(async () => void started.push(index)));
+		for (const expected of [[1], [1, 2], [1, 2, 3]]) {
+			await new Promise(setImmediate);
+			expect(started).toEqual(expected);
+			turns.shift()!();
+		}
+		await Promise.all(all);
 	});
 
 	it('starts nothing while it pauses, and the longest pause counts', async () => {

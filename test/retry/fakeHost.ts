@@ -56,7 +56,7 @@ export class FakeHost implements Host {
 	secrets = (): string[] => [];
 
 	/** Runs `keitaro group.create` for each of the items' parameters. */
-	async run(line: `${VendorId} ${string}`, items: Array<Record<string, unknown>>): Promise<Array<Outcome | undefined>> {
+	async run(line: `${VendorId} ${string}`, items: Array<Record<string, unknown>>, { stopOnFailure = false } = {}): Promise<Array<Outcome | undefined>> {
 		const [vendorId = '', resource = '', operation = ''] = line.split(/[ .]/);
 		return await dispatch({
 			vendorId,
@@ -66,7 +66,7 @@ export class FakeHost implements Host {
 			credential: CREDENTIALS[vendorId as VendorId],
 			host: this,
 			items: items.map((parameters) => (name, fallback) => parameters[name] ?? fallback),
-			stopOnFailure: false,
+			stopOnFailure,
 		});
 	}
 

@@ -9,7 +9,8 @@ interface Sleeper {
 export class VirtualClock implements Clock {
 	private time = Date.UTC(2026, 0, 1);
 	private sleepers: Sleeper[] = [];
-	private isTurning = false;
+	private isAdvancing = false;
+	private turns = 0;
 
 	constructor(readonly random: () => number = () => 0.5) {}
 
@@ -18,20 +19,27 @@ export class VirtualClock implements Clock {
 	sleep = async (ms: number): Promise<void> => {
 		await new Promise<void>((wake) => {
 			this.sleepers.push({ until: this.time + ms, wake });
-			this.turn();
+			this.advance();
 		});
 	};
 
-	private turn(): void {
-		if (this.isTurning || this.sleepers.length === 0) return;
-		this.isTurning = true;
+	turn = async (): Promise<void> => {
+		this.turns += 1;
+		await new Promise((resolve) => setImmediate(resolve));
+		this.turns -= 1;
+	};
+
+	private advance(): void {
+		if (this.isAdvancing || this.sleepers.length === 0) return;
+		this.isAdvancing = true;
 		setImmediate(() => {
-			this.isTurning = false;
+			this.isAdvancing = false;
+			if (this.turns > 0) return this.advance();
 			this.time = Math.max(this.time, Math.min(...this.sleepers.map(({ until }) => until)));
 			const due = this.sleepers.filter(({ until }) => until <= this.time);
 			this.sleepers = this.sleepers.filter(({ until }) => until > this.time);
 			for (const { wake } of due) wake();
-			this.turn();
+			this.advance();
 		});
 	}
 }

@@ -60,21 +60,29 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 		return items.map(() => fail(error));
 	}
 
-	const inputs = items.map((read, item): Input | Failure => {
+	const outcomes = items.map((_, item) => settled[item]);
+	const inputs: Array<Input | undefined> = [];
+	/** Undefined for an item that has its outcome, be it for its bad input. */
+	const inputOf = (item: number): Input | undefined => {
+		if (outcomes[item]) return undefined;
 		try {
-			return readInput(read, item, run.vendor, operation, row);
+			return (inputs[item] ??= readInput(items[item]!, item, run.vendor, operation, row));
 		} catch (error) {
-			return asFailure(error);
+			outcomes[item] = fail(error);
+			return undefined;
 		}
-	});
-	const outcomes = inputs.map((input, item): Outcome | undefined => (input instanceof Failure ? fail(input) : settled[item]));
-	if (stopOnFailure && outcomes.some((outcome) => outcome?.failed)) return outcomes;
-	run.namesToFind = countNames(inputs);
+	};
+	if (stopOnFailure) {
+		// One bad input ends the run before any request. Else an item is read when its turn comes, while the requests of others are under way.
+		items.forEach((_, item) => inputOf(item));
+		if (outcomes.some((outcome) => outcome?.failed)) return outcomes;
+	}
+	run.namesToFind = () => countNames(items.map((_, item) => inputOf(item)));
 
 	let stopped = false;
 	const work = async (item: number): Promise<void> => {
-		const input = inputs[item]!;
-		if (input instanceof Failure || outcomes[item]) return;
+		const input = inputOf(item);
+		if (!input) return;
 		const task = new Task(run, input);
 		try {
 			const result = await run.batch.track(async () => await perform(row, task));
@@ -89,20 +97,20 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 	if ('joint' in row) {
 		// The items are launched as one piece of work, or the first would find itself alone and be sent without the rest.
 		const launched: Array<Promise<void>> = [];
-		await run.batch.track(async () => void inputs.forEach((_, item) => launched.push(work(item))));
+		await run.batch.track(async () => void items.forEach((_, item) => launched.push(work(item))));
 		await Promise.all(launched);
 	} else {
 		let next = 0;
 		const worker = async (): Promise<void> => {
-			while (next < inputs.length && !stopped) await work(next++);
+			while (next < items.length && !stopped) await work(next++);
 		};
 		await Promise.all(Array.from({ length: run.pool.size }, worker));
 	}
 	return outcomes;
 }
 
-function countNames(inputs: ReadonlyArray<Input | Failure>): number {
-	return new Set(inputs.flatMap((input) => (!(input instanceof Failure) && input.group.by === 'name' ? [input.group.value] : []))).size;
+function countNames(inputs: ReadonlyArray<Input | undefined>): number {
+	return new Set(inputs.flatMap((input) => (input?.group.by === 'name' ? [input.group.value] : []))).size;
 }
 
 /** An answer that was not what it should be has a status too. */

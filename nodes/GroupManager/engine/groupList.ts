@@ -3,18 +3,19 @@ import type { GroupReference, Input, JsonObject } from './input';
 
 /** A vendor's groups as last seen, for look-ups by id and by name. */
 export class GroupList {
-	private readonly groups: Map<string, JsonObject>;
+	private readonly groups = new Map<string, JsonObject>();
+	private readonly idsByName = new Map<unknown, Set<string>>();
 
 	/**
 	 * @param idOf the id of a record as text
-	 * @param sameName how the vendor's stored names compare with a typed one
+	 * @param spellings what a stored name may be typed as
 	 */
 	constructor(
 		groups: readonly JsonObject[],
 		private readonly idOf: (group: JsonObject) => string,
-		private readonly sameName: (stored: unknown, typed: string) => boolean = (stored, typed) => stored === typed,
+		private readonly spellings: (stored: unknown) => unknown[] = (stored) => [stored],
 	) {
-		this.groups = new Map(groups.map((group) => [idOf(group), group]));
+		for (const group of groups) this.put(group);
 	}
 
 	/** @throws Failure `not_found`, `ambiguous_name` */
@@ -28,12 +29,15 @@ export class GroupList {
 	}
 
 	named(name: string): JsonObject[] {
-		return [...this.groups.values()].filter((group) => this.sameName(group.name, name));
+		return [...(this.idsByName.get(name) ?? [])].map((id) => this.groups.get(id)!);
 	}
 
 	/** Takes in a record that a write returned. */
 	put(group: JsonObject): void {
-		this.groups.set(this.idOf(group), group);
+		const id = this.idOf(group);
+		for (const name of this.spellings(this.groups.get(id)?.name)) this.idsByName.get(name)?.delete(id);
+		this.groups.set(id, group);
+		for (const name of this.spellings(group.name)) this.idsByName.set(name, (this.idsByName.get(name) ?? new Set()).add(id));
 	}
 }
 

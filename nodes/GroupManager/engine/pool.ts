@@ -8,11 +8,14 @@ interface Waiting {
 /** What is tried again goes first, then reads, which somebody waits for, then the rest; each in the order in which it came. */
 type Rank = 'again' | 'read' | 'rest';
 
-/** Runs work, at most `size` at once. */
+/**
+ * Runs work, at most `size` at once, and starts one per turn of the event loop: of answers that come together each is followed up at once,
+ * whereas requests started in the same turn would reach the vendor together, after the last of these answers is worked off.
+ */
 export class Pool {
 	private running = 0;
 	private pausedUntil = 0;
-	private isSleeping = false;
+	private isResting = false;
 	private readonly waiting: Record<Rank, Waiting[]> = { again: [], read: [], rest: [] };
 
 	constructor(
@@ -27,14 +30,10 @@ export class Pool {
 
 	/** @throws what ends the clock's sleep, when that happens in a pause */
 	async run<T>(work: () => Promise<T>, rank: Rank = 'rest'): Promise<T> {
-		if (this.running < this.size && !this.isAwaited() && this.pauseLeft() <= 0) {
-			this.running += 1;
-		} else {
-			await new Promise<void>((start, refuse) => {
-				this.waiting[rank].push({ start, refuse });
-				this.startNext();
-			});
-		}
+		await new Promise<void>((start, refuse) => {
+			this.waiting[rank].push({ start, refuse });
+			this.startNext();
+		});
 		try {
 			return await work();
 		} finally {
@@ -43,41 +42,30 @@ export class Pool {
 		}
 	}
 
-	/** Hands free places to those who wait, at once or when the pause is over. */
 	private startNext(): void {
-		if (!this.isAwaited()) return;
-		if (this.pauseLeft() > 0) return this.sleep();
-		while (this.running < this.size) {
-			const next = this.waiting.again.shift() ?? this.waiting.read.shift() ?? this.waiting.rest.shift();
-			if (!next) return;
-			// Counted here, so that nobody can slip in between.
-			this.running += 1;
-			next.start();
-		}
+		if (this.isResting || this.running >= this.size || this.queues().every(({ length }) => length === 0)) return;
+		const pauseLeft = this.pausedUntil - this.clock.now();
+		if (pauseLeft > 0) return this.rest(this.clock.sleep(pauseLeft));
+		const next = this.waiting.again.shift() ?? this.waiting.read.shift() ?? this.waiting.rest.shift();
+		// Counted here, so that nobody can slip in between.
+		this.running += 1;
+		next!.start();
+		this.rest(this.clock.turn());
 	}
 
-	private sleep(): void {
-		if (this.isSleeping) return;
-		this.isSleeping = true;
-		const wake = (end: () => void) => {
-			this.isSleeping = false;
-			end();
+	private rest(end: Promise<void>): void {
+		this.isResting = true;
+		const wake = (then: () => void) => {
+			this.isResting = false;
+			then();
 		};
-		this.clock.sleep(this.pauseLeft()).then(
+		end.then(
 			() => wake(() => this.startNext()),
 			(error: unknown) => wake(() => this.queues().forEach((queue) => queue.splice(0).forEach(({ refuse }) => refuse(error)))),
 		);
 	}
 
-	private isAwaited(): boolean {
-		return this.queues().some((queue) => queue.length > 0);
-	}
-
 	private queues(): Waiting[][] {
 		return Object.values(this.waiting);
-	}
-
-	private pauseLeft(): number {
-		return this.pausedUntil - this.clock.now();
 	}
 }

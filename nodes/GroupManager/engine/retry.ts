@@ -7,6 +7,8 @@ export interface Clock {
 	now: () => number;
 	/** @throws Failure `cancelled` as soon as the execution is cancelled */
 	sleep: (ms: number) => Promise<void>;
+	/** Until the next turn of the event loop. */
+	turn: () => Promise<void>;
 	/** From 0 up to, not including, 1. */
 	random: () => number;
 }

@@ -23,7 +23,7 @@ export class Run {
 	readonly pool: Pool;
 	readonly sender: Sender;
 	/** How many different groups the items address by name. */
-	namesToFind = 0;
+	namesToFind = (): number => 0;
 	/** Reads by key, for the length of the execution. What a dry run leaves behind did not happen, so it has its own. */
 	readonly reads: Reads = new Map();
 	readonly plannedReads: Reads = new Map();

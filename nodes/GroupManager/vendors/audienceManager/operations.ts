@@ -45,8 +45,7 @@ async function lookUp(task: Task): Promise<GroupList> {
 
 const textOf = (text: unknown): unknown => (typeof text === 'string' ? unescaped(text) : text);
 
-const listOf = (groups: JsonObject[]): GroupList =>
-	new GroupList(groups, idOf, (stored, typed) => stored === typed || textOf(stored) === typed);
+const listOf = (groups: JsonObject[]): GroupList => new GroupList(groups, idOf, (stored) => [stored, textOf(stored)]);
 
 /** There is no documented request for a single group: the list is read and the group is picked from it. */
 export async function getGroup(task: Task): Promise<JsonObject> {
