@@ -80,6 +80,11 @@ export const updates = (items: number, latency: number, more: Partial<Scenario> 
 	...more,
 });
 
+/** Hits one POST in twenty with these faults in turn, the same ones for everybody. */
+const everyTwentieth = (requests: number, faults: object[]): object[] =>
+	// A request that an earlier rule hits is not counted by the later ones.
+	count(requests / 20).map((index) => ({ method: 'POST', skip: 19 * index + 10, fault: faults[index % faults.length] }));
+
 const FIRST = 5_000;
 const adobeGroups = (amount: number) => count(amount).map((index) => ({ groupId: FIRST + index, name: `Group ${index}` }));
 
@@ -190,10 +195,7 @@ export function scenarios(scale: number): Scenario[] {
 			vendor: 'audienceManager',
 			items: thousand,
 			latency: 20,
-			faults: [
-				{ method: 'POST', times: null, probability: 0.025, fault: { status: 503, body: 'Service Unavailable' } },
-				{ method: 'POST', times: null, probability: 0.026, fault: { reset: 'after' } },
-			],
+			faults: everyTwentieth(4 * thousand, [{ status: 503, body: 'Service Unavailable' }, { reset: 'after' }]),
 			seed: { groups: [] },
 			item: (index) => ({ name: `New ${index}` }),
 			node: { resource: 'group', operation: 'create', name: '={{ $json.name }}' },
