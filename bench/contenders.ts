@@ -1,5 +1,6 @@
 import axios from 'axios';
 import { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import type { Headless, WorkflowFile } from '../demo/headless';
@@ -101,13 +102,23 @@ export function contenders({ n8n, vendors }: Stage) {
 		},
 	});
 
-	const bareAxios: Contender = {
-		name: `Bare axios, ${CONCURRENCY} at once`,
+	const bareAxios = (name: string, concurrency: number, { obeys = false } = {}): Contender => ({
+		name,
 		run: async (scenario, items) => {
 			// As n8n's helper does.
 			const client = axios.create({ headers: HEADERS[scenario.vendor], httpAgent: new Agent({ keepAlive: false }) });
-			const send: Send = async (method, path, body) => (await client.request({ method, url: absolute(scenario, path), data: body })).data as unknown;
-			const each = sideBySide(CONCURRENCY);
+			let closedUntil = 0;
+			const send: Send = async (method, path, data) => {
+				if (obeys) while (closedUntil > Date.now()) await sleep(closedUntil - Date.now());
+				try {
+					return (await client.request({ method, url: absolute(scenario, path), data })).data as unknown;
+				} catch (error) {
+					if (!obeys || !axios.isAxiosError(error) || error.response?.status !== 429) throw error;
+					closedUntil = Math.max(closedUntil, Date.now() + Number(error.response.headers['retry-after']) * 1_000);
+					return await send(method, path, data);
+				}
+			};
+			const each = sideBySide(concurrency);
 			if (scenario.script) return { results: await scenario.script(send, items, each), kept: undefined };
 			const kept: unknown[] = [];
 			await each(items, async (item) => {
@@ -115,11 +126,13 @@ export function contenders({ n8n, vendors }: Stage) {
 			});
 			return { results: kept.length, kept };
 		},
-	};
+	});
 
 	return {
 		groupManager,
-		bareAxios,
+		bareAxios: bareAxios(`Bare axios, ${CONCURRENCY} at once`, CONCURRENCY),
+		obeyingAxios: bareAxios('Bare axios, obeying Retry-After', CONCURRENCY, { obeys: true }),
+		axiosOneByOne: bareAxios('Bare axios, one after another', 1),
 		helper: loop(`n8n's helper, ${CONCURRENCY} at once`, CONCURRENCY),
 		loop: loop("Loop over n8n's helper", 1),
 		http: http('HTTP Request', { onError: 'continueRegularOutput' }),

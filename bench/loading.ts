@@ -25,8 +25,10 @@ const ROUNDS = 7;
 export function measureLoading(node: string, n8nFolder: string): Loading {
 	const base = join(n8nFolder, 'node_modules/n8n-nodes-base');
 	const { n8n } = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8')) as { n8n: { nodes: string[] } };
-	const load = (file: string): Loaded =>
-		JSON.parse(execFileSync(node, [join(__dirname, 'loadTime.js'), file, basename(file).split('.')[0]!], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as Loaded;
+	const load = (file: string): Loaded => {
+		const script = [join(__dirname, 'loadTime.js'), file, basename(file).split('.')[0]!];
+		return JSON.parse(execFileSync(node, script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as Loaded;
+	};
 
 	const own: Loaded[] = [];
 	const google: Loaded[] = [];

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -23,6 +24,8 @@ export interface Figures {
 	kept: number;
 }
 
+export const itemsOf = ({ items, item }: Scenario): IDataObject[] => Array.from({ length: items }, (_, index) => item(index));
+
 const live = (): number => {
 	collectGarbage();
 	return process.memoryUsage().heapUsed;
@@ -31,7 +34,7 @@ const live = (): number => {
 export async function measure({ vendors }: Stage, scenario: Scenario, contender: Contender): Promise<Figures> {
 	const vendor = vendors[scenario.vendor];
 	await vendor.prepare(scenario);
-	const items = Array.from({ length: scenario.items }, (_, index) => scenario.item(index));
+	const items = itemsOf(scenario);
 	const before = live();
 	let highest = before;
 	const sampler = setInterval(() => (highest = Math.max(highest, process.memoryUsage().heapUsed)), 20);

@@ -3,6 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { CONCURRENCY } from './contenders';
 import type { Loading } from './loading';
 import type { Figures } from './measure';
+import type { Profile } from './profile';
 import type { Scenario } from './scenarios';
 
 export interface Growth {
@@ -24,13 +25,23 @@ export interface Results {
 	scenarios: Array<{ scenario: Scenario; rows: Figures[] }>;
 	growth: Growth[];
 	cpu: Array<{ contender: string; cpu: number }>;
+	/** Of 1,000 updates without latency. */
+	profile: Profile;
+	/** Milliseconds that one update takes bare axios, one after another. */
+	oneByOne: number;
 	expressionEngine: string;
 }
 
+const OWN = 'Group Manager';
+const AXIOS = `Bare axios, ${CONCURRENCY} at once`;
+
 const ratio = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} x`;
 const seconds = (value: number): string => `${value.toFixed(1)} s`;
+const count = (value: number): string => value.toLocaleString('en');
 const table = (head: string[], rows: string[][]): string =>
 	[head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const find = (rows: Figures[], name: string): Figures => rows.find(({ contender }) => contender === name)!;
 
 /** The seconds that nobody can be faster than with this many requests at once. */
 function floorOf({ floor, latency, inSequence, switches }: Scenario): number {
@@ -41,105 +52,140 @@ function floorOf({ floor, latency, inSequence, switches }: Scenario): number {
 }
 
 export function report(results: Results, versions: Record<string, string>): string {
-	const [plain, throttled, , , , , faulty] = results.scenarios;
-	const find = (rows: Figures[], name: string): Figures => rows.find(({ contender }) => contender === name)!;
-	const own = (entry: Results['scenarios'][number]): Figures => find(entry.rows, 'Group Manager');
-	const cpuOf = (name: string): number => results.cpu.find(({ contender }) => contender === name)!.cpu;
-	const cpu = cpuOf('Group Manager');
-	const { loading } = results;
-	const largest = results.growth.at(-1)!;
-
-	const axios = `Bare axios, ${CONCURRENCY} at once`;
-	const axiosFloor = find(plain!.rows, axios).wall / floorOf(plain!.scenario);
-	const paced = find(throttled!.rows, 'HTTP Request, batching').wall / floorOf(throttled!.scenario);
-	const goals: Array<[goal: string, found: number, limit: number]> = [
-		['Wall time against bare axios, 1,000 updates', own(plain!).wall / find(plain!.rows, axios).wall, 1.1],
-		[`The same against requests x latency / ${CONCURRENCY} (bare axios: ${axiosFloor.toFixed(2)})`, own(plain!).wall / floorOf(plain!.scenario), 1.1],
-		[`Wall time against the vendor's limit, throttled (HTTP Request that knows the limit: ${paced.toFixed(2)})`, own(throttled!).wall / floorOf(throttled!.scenario), 1.05],
-		['Share of the sequential loop\'s time (4.5 times as fast)', own(plain!).wall / find(plain!.rows, "Loop over n8n's helper").wall, 1 / 4.5],
-		["CPU per item against bare calls of n8n's helper", cpu / cpuOf(`n8n's helper, ${CONCURRENCY} at once`), 1.5],
-		['Failed items and duplicates, all scenarios', results.scenarios.reduce((sum, entry) => sum + own(entry).failed + own(entry).duplicates, 0), 0],
-		['Memory per item above what n8n keeps, kB', largest.held / 1_000, 2],
-		["Load time against n8n's Google Workspace Admin node", loading.own.milliseconds / loading.google.milliseconds, 1],
-	];
-
 	return `# Bench
 
-\`npm run bench\` writes this file. One run, one machine, one after another on the same simulated vendors; the ratios count, not the seconds.
+\`npm run bench\` writes this file: one run on one machine, one contender after the other, on the same engine and the same simulated vendors. The ratios count, not the seconds.
 ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(' · ')} · expression engine ${results.expressionEngine} · ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, a shared virtual machine under Linux.
-
-## Goals
-
-${table(['', 'found', 'at most', ''], goals.map(([goal, found, limit]) => [goal, found.toFixed(2), limit.toFixed(2), found <= limit ? 'held' : 'missed']))}
-
-- Where bare axios misses the second line as well, the machine was busy: compare the first one.
-- Throttled: the vendor's bucket holds one second's worth, and \`Retry-After: 1\` is a whole second. It is full again before the pause is over
-  and the first request is back, 0.05 to 0.1 s in every round of some 1.3 s. Who obeys the header cannot be faster; who knows the limit
-  beforehand can, and HTTP Request's batching in that scenario was set to it by hand.
 
 ## Side by side
 
-Time is against Group Manager with ${CONCURRENCY} requests at once: 2 x took twice as long. Requests are per item; the floor is the least that does the work.
-"Failed" are items that the vendor had not done in the end, "twice" groups that were there twice.
+Time against Group Manager with ${CONCURRENCY} requests at once (2 x took twice as long), items that the vendor had not done in the end, groups that were there twice.
+
+${sideBySide(results)}
+
+- **HTTP Request** is n8n's node as a skilled user sets it up: all items at once, with its batching (${CONCURRENCY} at a time in the vendor's pace), with Retry On Fail (3 tries), with both.
+- **Loop** is what a node without a pool does: one item after another over n8n's own request helper.
+- **Bare axios** is the least that a script needs: ${CONCURRENCY} at once, no n8n, no checks, no results per item, no retries.
+- Sending all at once is the fastest, as long as the vendor bears it; throttled, it is fast at failing. Grants show what it does to lists that must be read, changed and written back.
+- In the last line half of the faults come after the group was made. Audience Manager accepts a name twice, so a blind repeat doubles it.
+
+## Goals
+
+${goals(results)}
+
+## Where the time of an item goes
+
+${cpu(results)}
+
+## Growth
+
+${growth(results)}
+
+## Loading the node
+
+${loading(results)}
+
+## Every figure
+
+The floor is the least time and the least requests that do the work.
 
 ${results.scenarios.map((entry) => scenarioTable(entry)).join('\n\n')}
+`;
+}
 
-## CPU and memory
+function sideBySide({ scenarios }: Results): string {
+	// The scenario with the most contenders has them all, in their order.
+	const [longest] = [...scenarios].sort((a, b) => b.rows.length - a.rows.length);
+	const names = longest!.rows.map(({ contender }) => contender);
+	const cell = (own: Figures, figures: Figures | undefined): string => {
+		if (!figures) return '';
+		const { wall, failed, duplicates } = figures;
+		const faults = [...(failed > 0 ? [`**${count(failed)} failed**`] : []), ...(duplicates > 0 ? [`**${count(duplicates)} twice**`] : [])];
+		return [figures === own ? seconds(wall) : ratio(wall / own.wall), ...faults].join(', ');
+	};
+	return table(
+		['', ...names],
+		scenarios.map(({ scenario, rows }) => [scenario.title, ...names.map((name) => cell(rows[0]!, rows.find(({ contender }) => contender === name)))]),
+	);
+}
 
-${table(
+function goals(results: Results): string {
+	const [plain, throttled] = results.scenarios;
+	const own = ({ rows }: Results['scenarios'][number]): number => find(rows, OWN).wall;
+	const cpuOf = (name: string): number => results.cpu.find(({ contender }) => contender === name)!.cpu;
+	const axios = find(plain!.rows, AXIOS).wall;
+	const limit = floorOf(throttled!.scenario);
+	const rows: Array<[goal: string, found: number, limit: number]> = [
+		['Wall time against bare axios, 1,000 updates', own(plain!) / axios, 1.1],
+		[`The same against requests x latency / ${CONCURRENCY}`, own(plain!) / floorOf(plain!.scenario), 1.1],
+		["Share of the sequential loop's time (4.5 times as fast)", own(plain!) / find(plain!.rows, "Loop over n8n's helper").wall, 1 / 4.5],
+		['Throttled: wall time against a script that obeys Retry-After', own(throttled!) / find(throttled!.rows, 'Bare axios, obeying Retry-After').wall, 1.05],
+		["The same against the vendor's limit", own(throttled!) / limit, 1.05],
+		["CPU per item against bare calls of n8n's helper", cpuOf(OWN) / cpuOf(`n8n's helper, ${CONCURRENCY} at once`), 1.5],
+		['Failed items and duplicates, all scenarios', results.scenarios.reduce((sum, { rows: [first] }) => sum + first!.failed + first!.duplicates, 0), 0],
+		['Memory per item above what n8n keeps, kB, 10,000 items', results.growth.at(-1)!.held / 1_000, 2],
+		["Load time against n8n's Google Workspace Admin node", results.loading.own.milliseconds / results.loading.google.milliseconds, 1],
+	];
+	return `${table(['', 'found', 'at most', ''], rows.map(([goal, found, most]) => [goal, found.toFixed(2), most.toFixed(2), found <= most ? 'held' : '**missed**']))}
+
+- Requests x latency / ${CONCURRENCY} leaves out what a request costs beside the vendor's answer: a connection, timers, the simulator. One after another, one update takes bare axios
+  ${results.oneByOne.toFixed(1)} ms instead of ${plain!.scenario.latency}; ${CONCURRENCY} at once it needs ${(axios / floorOf(plain!.scenario)).toFixed(2)} times that floor itself.
+- The vendor's bucket holds one second's worth, and its \`Retry-After: 1\` is a whole second from the last refusal on. The bucket is full again before that second is over and the next
+  request is there, so every round gives away about twice the latency. Who obeys cannot win that back; who knows the limit beforehand can, and HTTP Request's batching was set to it by hand.`;
+}
+
+function cpu({ cpu: contenders, profile }: Results): string {
+	const bare = contenders.find(({ contender }) => contender === AXIOS)!.cpu;
+	return `${table(
 		['1,000 updates, no latency', 'CPU per item', 'against bare axios'],
-		results.cpu.map(({ contender, cpu: value }) => [contender, `${value.toFixed(2)} ms`, ratio(value / cpuOf(`Bare axios, ${CONCURRENCY} at once`))]),
+		contenders.map(({ contender, cpu: value }) => [contender, `${value.toFixed(2)} ms`, ratio(value / bare)]),
 	)}
 
-${table(
-		['Items', 'time per item', "n8n's helper", 'bare axios', 'peak heap', "with n8n's helper", 'kept by n8n, per item', 'held beyond that, per item'],
-		results.growth.map(({ items, wall, helperWall, axiosWall, peak, helperPeak, kept, held }) => [
-			items.toLocaleString('en'),
+A profile of Group Manager in that scenario, by whose code was running:
+
+${table(['', 'share'], Object.entries(profile).map(([name, share]) => [name, `${(share * 100).toFixed(0)} %`]))}`;
+}
+
+function growth({ growth: rows }: Results): string {
+	const head = ['Updates, no latency', 'time per item', "n8n's helper", 'bare axios', 'peak heap', "with n8n's helper", 'kept by n8n, per item', 'held beyond that, per item'];
+	return table(
+		head,
+		rows.map(({ items, wall, helperWall, axiosWall, peak, helperPeak, kept, held }) => [
+			count(items),
 			...[wall, helperWall, axiosWall].map((value) => `${((value / items) * 1_000).toFixed(2)} ms`),
 			...[peak, helperPeak].map((value) => `${value.toFixed(0)} MB`),
 			`${(kept / items / 1_000).toFixed(1)} kB`,
 			`${(held / 1_000).toFixed(1)} kB`,
 		]),
-	)}
+	);
+}
 
-## Loading the node
-
-${table(
-		['In a fresh process, n8n-workflow loaded before', 'time', 'files', 'size'],
-		(
-			[
-				['Group Manager', loading.own],
-				["n8n's Google Workspace Admin", loading.google],
-				[`Median of ${loading.sampled} nodes of n8n`, loading.median],
-			] as const
-		).map(([name, { milliseconds, files, bytes }]) => [name, `${milliseconds.toFixed(1)} ms`, String(files), `${(bytes / 1_000).toFixed(0)} kB`]),
-	)}
-
-## How to read it
-
-- HTTP Request without batching sends all items at once. Nothing is faster as long as the vendor bears it; what becomes of it otherwise, the
-  second and the last scenario show. Its batching sets the pace of starting, not how many are under way.
-- "Loop" is what a node without a pool does: one item after another over n8n's own request helper.
-- "Bare axios" is the least that a script needs: no n8n, no checks, no results per item. It does not retry.
-- ${faulty ? `In the last scenario half of the faults come after the group was made. Audience Manager accepts the same name twice, so a blind repeat doubles it.` : ''}
-`;
+function loading({ loading: { own, google, median, sampled } }: Results): string {
+	const rows = [
+		[OWN, own],
+		["n8n's Google Workspace Admin", google],
+		[`Median of ${sampled} nodes of n8n`, median],
+	] as const;
+	return table(
+		['Require and construct in a fresh process, n8n-workflow loaded before', 'time', 'files', 'size'],
+		rows.map(([name, { milliseconds, files, bytes }]) => [name, `${milliseconds.toFixed(1)} ms`, String(files), `${(bytes / 1_000).toFixed(0)} kB`]),
+	);
 }
 
 function scenarioTable({ scenario, rows }: Results['scenarios'][number]): string {
 	const [own] = rows;
-	const floor = floorOf(scenario);
-	const perItem = (requests: number): string => (requests / scenario.items).toFixed(scenario.items === 1 ? 0 : 2);
-	return `**${scenario.title}** (floor ${seconds(floor)}, ${perItem(scenario.floor)} requests per item)
+	const perItem = (requests: number): string => (requests / scenario.items).toFixed(scenario.items === 1 ? 0 : requests / scenario.items < 0.01 ? 3 : 2);
+	return `**${scenario.title}** (floor ${seconds(floorOf(scenario))}, ${perItem(scenario.floor)} requests per item)
 
 ${table(
-		['', 'time', 'against Group Manager', 'requests per item', 'failed', 'twice', 'peak heap'],
+		['', 'time', `against ${OWN}`, 'requests per item', 'failed', 'twice', 'peak heap'],
 		rows.map(({ contender, wall, requests, failed, duplicates, peak }) => [
 			contender,
 			seconds(wall),
 			ratio(wall / own!.wall),
 			perItem(requests),
-			String(failed),
-			String(duplicates),
+			count(failed),
+			count(duplicates),
 			`${peak.toFixed(0)} MB`,
 		]),
 	)}`;

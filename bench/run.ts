@@ -5,11 +5,13 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { demoCredentials } from '../demo/credentials';
 import { startHeadless } from '../demo/headless';
-import { installed, N8N, node24, REPOSITORY } from '../demo/start/install';
+import { installed, isInstalled, N8N, node24, REPOSITORY } from '../demo/start/install';
+import { Problem } from '../demo/start/problem';
 import { AAM_ACCESS_TOKEN } from '../simulators';
 import { contenders, LoopNode, type Contender, type Stage } from './contenders';
 import { measureLoading } from './loading';
-import { collectGarbage, measure, median, type Figures } from './measure';
+import { collectGarbage, itemsOf, measure, median, type Figures } from './measure';
+import { profileOf } from './profile';
 import { report, type Growth, type Results } from './report';
 import { scenarios, updates, type Scenario } from './scenarios';
 import { startVendors, type VendorId } from './vendors';
@@ -28,20 +30,28 @@ function shareEngine(): void {
 
 async function main(): Promise<void> {
 	const scale = Number(process.env.BENCH_SCALE ?? 1);
+	say('About 15 minutes on an idle machine; whatever else runs on it blurs the figures. BENCH_SCALE=0.1 gives a quick look and writes no file.');
+	if (!isInstalled(N8N)) say('First the n8n of npm start is installed: 5 to 10 minutes, 2.5 GB.');
 	const node = await node24(say);
 	const n8nFolder = await installed(N8N, node, say);
 	shareEngine();
 	const load = createRequire(__filename);
-	const { HttpRequest } = load(join(n8nFolder, 'node_modules/n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js')) as { HttpRequest: new () => INodeType };
+	const httpRequest = join(n8nFolder, 'node_modules/n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js');
+	const { HttpRequest } = load(httpRequest) as { HttpRequest: new () => INodeType };
 	const { GroupManager } = load(join(REPOSITORY, 'dist/nodes/GroupManager/GroupManager.node.js')) as { GroupManager: new () => INodeType };
-	const { GroupManagerApi } = load(join(REPOSITORY, 'dist/credentials/GroupManagerApi.credentials.js')) as { GroupManagerApi: new () => ICredentialType };
+	const credential = join(REPOSITORY, 'dist/credentials/GroupManagerApi.credentials.js');
+	const { GroupManagerApi } = load(credential) as { GroupManagerApi: new () => ICredentialType };
 
 	say('Load time, in fresh processes …');
 	const loading = measureLoading(node, n8nFolder);
 
 	const { vendors, stop } = await startVendors();
 	const n8n = await startHeadless({
-		nodeTypes: { 'n8n-nodes-group-manager.groupManager': new GroupManager(), 'n8n-nodes-base.httpRequest': new HttpRequest(), 'bench.loop': new LoopNode() },
+		nodeTypes: {
+			'n8n-nodes-group-manager.groupManager': new GroupManager(),
+			'n8n-nodes-base.httpRequest': new HttpRequest(),
+			'bench.loop': new LoopNode(),
+		},
 		credentialTypes: { groupManagerApi: new GroupManagerApi() },
 	});
 	const stage: Stage = { n8n, vendors };
@@ -58,14 +68,15 @@ async function main(): Promise<void> {
 		say('Warming up …');
 		for (const contender of [all.groupManager, all.http, all.loop, all.helper, all.bareAxios]) await measure(stage, updates(200, 0), contender);
 
-		const results: Results = { loading, scenarios: [], growth: [], cpu: [], expressionEngine: n8n.expressionEngine };
+		const results: Results = { loading, scenarios: [], growth: [], cpu: [], profile: {}, oneByOne: 0, expressionEngine: n8n.expressionEngine };
 		for (const scenario of scenarios(scale)) {
 			say(`\n${scenario.title}`);
 			const rows: Figures[] = [];
 			for (const contender of contendersFor(scenario, all)) {
 				const figures = await measure(stage, scenario, contender);
 				rows.push(figures);
-				say(`  ${figures.contender.padEnd(40)} ${figures.wall.toFixed(2).padStart(8)} s  ${String(figures.requests).padStart(6)} requests  ${figures.failed} failed  ${figures.duplicates} twice`);
+				const { wall, requests, failed, duplicates } = figures;
+				say(`  ${contender.name.padEnd(40)} ${wall.toFixed(2).padStart(8)} s  ${String(requests).padStart(6)} requests  ${failed} failed  ${duplicates} twice`);
 			}
 			results.scenarios.push({ scenario, rows });
 		}
@@ -77,6 +88,12 @@ async function main(): Promise<void> {
 			for (const [index, contender] of byCpu.entries()) rounds[index]!.push(await measure(stage, updates(Math.round(1_000 * scale), 0), contender));
 		}
 		results.cpu = byCpu.map(({ name }, index) => ({ contender: name, cpu: median(rounds[index]!.map(({ cpu }) => cpu)) }));
+
+		const profiled = updates(Math.round(1_000 * scale), 0);
+		await vendors[profiled.vendor].prepare(profiled);
+		results.profile = await profileOf(async () => await all.groupManager.run(profiled, itemsOf(profiled)));
+		const single = updates(Math.round(100 * scale), 50);
+		results.oneByOne = ((await measure(stage, single, all.axiosOneByOne)).wall / single.items) * 1_000;
 
 		say('Growth');
 		for (const items of [100, 1_000, 10_000].map((count) => Math.round(count * scale))) {
@@ -93,15 +110,18 @@ async function main(): Promise<void> {
 
 type All = ReturnType<typeof contenders>;
 
-function contendersFor(scenario: Scenario, { groupManager, bareAxios, loop, http, httpBatching, httpRetrying, httpBoth }: All): Contender[] {
-	const isHard = scenario.faults !== undefined || scenario.switches !== undefined;
+function contendersFor(scenario: Scenario, all: All): Contender[] {
+	const { groupManager, http, httpBatching, httpRetrying, httpBoth, loop, bareAxios, obeyingAxios } = all;
+	const isThrottled = scenario.switches !== undefined;
+	const isHard = scenario.faults !== undefined || isThrottled;
 	return [
 		groupManager,
-		bareAxios,
 		http,
 		...(scenario.batching ? [httpBatching] : []),
 		...(isHard ? [httpRetrying, httpBoth] : []),
 		loop,
+		bareAxios,
+		...(isThrottled ? [obeyingAxios] : []),
 	];
 }
 
@@ -120,7 +140,7 @@ async function growth(stage: Stage, items: number, own: Contender, helper: Conte
  */
 async function heldDuring(stage: Stage, scenario: Scenario, contender: Contender): Promise<number> {
 	await stage.vendors[scenario.vendor].prepare(scenario);
-	const items = Array.from({ length: scenario.items }, (_, index) => scenario.item(index));
+	const items = itemsOf(scenario);
 	const live = () => {
 		collectGarbage();
 		return process.memoryUsage().heapUsed;
@@ -144,7 +164,7 @@ function versions(n8nFolder: string): Record<string, string> {
 	};
 }
 
-main().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+main().catch((error: Error) => {
+	process.stderr.write(`${error instanceof Problem ? error.message : (error.stack ?? String(error))}\n`);
 	process.exitCode = 1;
 });

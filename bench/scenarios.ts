@@ -80,25 +80,30 @@ export const updates = (items: number, latency: number, more: Partial<Scenario> 
 	...more,
 });
 
-/** Hits one POST in twenty with these faults in turn, the same ones for everybody. */
-const everyTwentieth = (requests: number, faults: object[]): object[] =>
-	// A request that an earlier rule hits is not counted by the later ones.
-	count(requests / 20).map((index) => ({ method: 'POST', skip: 19 * index + 10, fault: faults[index % faults.length] }));
+/** Hits one POST in every twenty with these faults in turn: the same places for everybody, but not the same items when all are sent again. */
+const oneInTwenty = (requests: number, faults: object[]): object[] =>
+	count(requests / 20).map((index) => ({
+		method: 'POST',
+		// A request that an earlier rule hits is not counted by the later ones.
+		skip: 20 * index + ((7 * index + 3) % 20) - index,
+		fault: faults[index % faults.length],
+	}));
 
 const FIRST = 5_000;
 const adobeGroups = (amount: number) => count(amount).map((index) => ({ groupId: FIRST + index, name: `Group ${index}` }));
 
 export function scenarios(scale: number): Scenario[] {
 	const thousand = Math.round(1_000 * scale);
+	const all = thousand.toLocaleString('en');
 	return [
 		updates(thousand, 50),
 		updates(thousand, 50, {
-			title: `The same, the vendor allows 20 requests per second`,
+			title: 'The same, the vendor allows 20 requests per second',
 			switches: { rateLimit: 20 },
 			batching: { batchSize: 20, batchInterval: 1_000 },
 		}),
 		{
-			title: `${thousand} get by ID on Keitaro, which has only lists`,
+			title: `${all} get by ID on Keitaro, which has only lists`,
 			vendor: 'keitaro',
 			items: thousand,
 			latency: 20,
@@ -133,7 +138,7 @@ export function scenarios(scale: number): Scenario[] {
 			one: allPages,
 		},
 		{
-			title: `Delete ${thousand} groups of Audience Manager`,
+			title: `Delete ${all} groups of Audience Manager`,
 			vendor: 'audienceManager',
 			items: thousand,
 			latency: 20,
@@ -152,7 +157,7 @@ export function scenarios(scale: number): Scenario[] {
 			done: ({ groups }: Groups) => thousand - groups.length,
 		},
 		{
-			title: `${thousand} grants on 10 groups of Audience Manager`,
+			title: `${all} grants on 10 groups of Audience Manager`,
 			vendor: 'audienceManager',
 			items: thousand,
 			latency: 20,
@@ -191,11 +196,11 @@ export function scenarios(scale: number): Scenario[] {
 			done: ({ groups }: Groups) => groups.reduce((sum, { permissions }) => sum + permissions.length, 0),
 		},
 		{
-			title: `${thousand} creates in Audience Manager, 5 % of the answers fail or get lost`,
+			title: `${all} creates in Audience Manager, 5 % of the answers fail or get lost`,
 			vendor: 'audienceManager',
 			items: thousand,
 			latency: 20,
-			faults: everyTwentieth(4 * thousand, [{ status: 503, body: 'Service Unavailable' }, { reset: 'after' }]),
+			faults: oneInTwenty(4 * thousand, [{ status: 503, body: 'Service Unavailable' }, { reset: 'after' }]),
 			seed: { groups: [] },
 			item: (index) => ({ name: `New ${index}` }),
 			node: { resource: 'group', operation: 'create', name: '={{ $json.name }}' },

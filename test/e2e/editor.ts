@@ -6,7 +6,7 @@ import { REPOSITORY } from '../../demo/start/install';
 
 export const PICTURES = join(REPOSITORY, 'docs/images');
 
-/** A whole page of the editor is some megabytes of script: slow on a busy machine. */
+/** A whole page of the editor is some megabytes of script, and a run has many parts: slow on a busy machine. */
 const LOAD_MS = 120_000;
 
 /** n8n's editor, as a person uses it. The names are its `data-test-id` attributes in 2.41. */
@@ -145,7 +145,7 @@ export class Editor {
 	/** Waits for a notice and puts it away, so that the next one is a new one. */
 	private async wordOf(text: string): Promise<void> {
 		const notice = this.page.locator('.el-notification').filter({ hasText: text }).first();
-		await notice.waitFor();
+		await notice.waitFor({ timeout: LOAD_MS });
 		await notice.locator('.el-notification__closeBtn').click();
 		await notice.waitFor({ state: 'hidden' });
 	}

@@ -22,6 +22,8 @@ jest.setTimeout(300_000);
 
 const bench = useBench();
 
+if (IS_FULL) process.stderr.write('About 8 minutes. Per operation and share of requests that fail:\n');
+
 type Goal = (typeof GOALS)[number];
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -5,18 +5,18 @@ interface Waiting {
 	refuse: (error: unknown) => void;
 }
 
-/** What is tried again goes first, then reads, which somebody waits for, then the rest; each in the order in which it came. */
-type Rank = 'again' | 'read' | 'rest';
+/** What is tried again goes first, then reads, which somebody waits for, then writes; each in the order in which it came. */
+type Rank = 'again' | 'read' | 'write';
 
 /**
- * Runs work, at most `size` at once, and starts one per turn of the event loop: of answers that come together each is followed up at once,
- * whereas requests started in the same turn would reach the vendor together, after the last of these answers is worked off.
+ * Runs work, at most `size` at once, and starts one per turn of the event loop. Requests that start in the same turn leave together at its
+ * end: answers that come together would go on coming together, and each would wait until the others are worked off.
  */
 export class Pool {
 	private running = 0;
 	private pausedUntil = 0;
-	private isResting = false;
-	private readonly waiting: Record<Rank, Waiting[]> = { again: [], read: [], rest: [] };
+	private isHeld = false;
+	private readonly waiting: Record<Rank, Waiting[]> = { again: [], read: [], write: [] };
 
 	constructor(
 		readonly size: number,
@@ -29,7 +29,7 @@ export class Pool {
 	}
 
 	/** @throws what ends the clock's sleep, when that happens in a pause */
-	async run<T>(work: () => Promise<T>, rank: Rank = 'rest'): Promise<T> {
+	async run<T>(work: () => Promise<T>, rank: Rank = 'write'): Promise<T> {
 		await new Promise<void>((start, refuse) => {
 			this.waiting[rank].push({ start, refuse });
 			this.startNext();
@@ -43,20 +43,20 @@ export class Pool {
 	}
 
 	private startNext(): void {
-		if (this.isResting || this.running >= this.size || this.queues().every(({ length }) => length === 0)) return;
+		if (this.isHeld || this.running >= this.size || this.queues().every(({ length }) => length === 0)) return;
 		const pauseLeft = this.pausedUntil - this.clock.now();
-		if (pauseLeft > 0) return this.rest(this.clock.sleep(pauseLeft));
-		const next = this.waiting.again.shift() ?? this.waiting.read.shift() ?? this.waiting.rest.shift();
+		if (pauseLeft > 0) return this.hold(this.clock.sleep(pauseLeft));
+		const next = this.waiting.again.shift() ?? this.waiting.read.shift() ?? this.waiting.write.shift();
 		// Counted here, so that nobody can slip in between.
 		this.running += 1;
 		next!.start();
-		this.rest(this.clock.turn());
+		this.hold(this.clock.turn());
 	}
 
-	private rest(end: Promise<void>): void {
-		this.isResting = true;
+	private hold(end: Promise<void>): void {
+		this.isHeld = true;
 		const wake = (then: () => void) => {
-			this.isResting = false;
+			this.isHeld = false;
 			then();
 		};
 		end.then(

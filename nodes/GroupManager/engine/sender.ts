@@ -52,7 +52,7 @@ export class Sender {
 				if (result instanceof Failure && result.facts.kind === 'throttled' && wait !== undefined) this.pool.pause(wait);
 				return result;
 			};
-			const outcome = await this.pool.run(inPlace, attempts > 1 ? 'again' : rules.method === 'GET' ? 'read' : 'rest');
+			const outcome = await this.pool.run(inPlace, attempts > 1 ? 'again' : rules.method === 'GET' ? 'read' : 'write');
 			if (!(outcome instanceof Failure)) return done(outcome);
 			if (mayHaveWorked && rules.method === 'DELETE' && outcome.code === 'not_found') return done({ body: undefined, wasGone: true });
 
