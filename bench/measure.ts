@@ -15,6 +15,7 @@ export interface Figures {
 	requests: number;
 	/** Items that the vendor has not done, or that gave no result of a read. */
 	failed: number;
+	/** Groups beyond the first of their name. */
 	duplicates: number;
 	/** Milliseconds of CPU per item, of this process: n8n and the contender, without the vendors. */
 	cpu: number;

@@ -76,7 +76,7 @@ async function main(): Promise<void> {
 				const figures = await measure(stage, scenario, contender);
 				rows.push(figures);
 				const { wall, requests, failed, duplicates } = figures;
-				say(`  ${contender.name.padEnd(40)} ${wall.toFixed(2).padStart(8)} s  ${String(requests).padStart(6)} requests  ${failed} failed  ${duplicates} twice`);
+				say(`  ${contender.name.padEnd(40)} ${wall.toFixed(2).padStart(8)} s  ${String(requests).padStart(6)} requests  ${failed} failed  ${duplicates} too many`);
 			}
 			results.scenarios.push({ scenario, rows });
 		}

@@ -46,7 +46,7 @@ export class N8nHost implements Host {
 			await sleep(ms, this.cancelSignal).catch(() => undefined);
 			this.throwIfCancelled();
 		},
-		turn: async () => await sleep(0),
+		turn: async () => (this.cancelSignal?.aborted ? undefined : await sleep(0)),
 	};
 
 	secrets(): readonly unknown[] {
@@ -152,7 +152,7 @@ function bodyOptions(body: unknown): Pick<IHttpRequestOptions, 'body' | 'headers
 		: { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
 }
 
-/** Given, since the reason that an abort would make itself costs more than anything else here. */
+/** An abort without a reason makes one, stack and all: that would be the dearest step here. */
 const ANSWERED = new Error('answered');
 
 /** The request's own timeout counts from its last sign of life; this one ends it for good. */

@@ -34,8 +34,19 @@ describe('the input of an item', () => {
 	it('is read when its turn comes where a bad item fails alone', async () => {
 		const { host, items, readAtFirst } = updates({ isBad: true });
 		const outcomes = await host.run('reach360 group.update', items);
+		expect(readAtFirst).toContain(0);
 		expect(Math.max(...readAtFirst)).toBeLessThan(3);
 		expect(outcomes.map((outcome) => outcome!.failed?.code ?? 'success')).toEqual([...Array<string>(9).fill('success'), 'invalid_input']);
 		expect(host.sent).toHaveLength(9);
+	});
+
+	it('is read for all items as soon as one has to be found by its name, as their number decides how', async () => {
+		const names = ['A', 'B', '', 'C'];
+		const items = names.map((value) => ({ groupId: { mode: 'name', value }, options: { concurrency: 1 } }));
+		const groups = ['A', 'B', 'C'].map((name) => ({ id: `id-${name}`, name }));
+		const host = new FakeHost(() => reply(200, { groups, nextUrl: null }));
+		const outcomes = await host.run('reach360 group.get', items);
+		expect(outcomes.map((outcome) => outcome!.failed?.code ?? 'success')).toEqual(['success', 'success', 'invalid_input', 'success']);
+		expect(host.lines).toEqual(['GET /groups?limit=100']);
 	});
 });

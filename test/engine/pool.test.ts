@@ -34,7 +34,8 @@ describe('the pool', () => {
 						await new Promise<void>((resolve) => doors.push(resolve));
 					}),
 				);
-				while (together < size) await Promise.resolve();
+				for (let turn = 0; turn < 100 && together < size; turn += 1) await Promise.resolve();
+				expect(together).toBe(size);
 				doors.forEach((open) => open());
 				await Promise.all(filling);
 			}),

@@ -55,7 +55,7 @@ export class FakeHost implements Host {
 
 	secrets = (): string[] => [];
 
-	/** Runs `keitaro group.create` for each of the items' parameters. */
+	/** @param line vendor, resource and operation, as in `keitaro group.create` */
 	async run(line: `${VendorId} ${string}`, items: Array<Record<string, unknown>>, { stopOnFailure = false } = {}): Promise<Array<Outcome | undefined>> {
 		const [vendorId = '', resource = '', operation = ''] = line.split(/[ .]/);
 		return await dispatch({

@@ -1,7 +1,7 @@
 import { Failure } from './errors';
 import type { GroupReference, Input, JsonObject } from './input';
 
-/** A vendor's groups as last seen, for look-ups by id and by name. */
+/** A vendor's groups as last seen, for look-ups by id and by name. Its records must not be changed, only replaced. */
 export class GroupList {
 	private readonly groups = new Map<string, JsonObject>();
 	private readonly idsByName = new Map<unknown, Set<string>>();

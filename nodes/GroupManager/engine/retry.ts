@@ -7,7 +7,7 @@ export interface Clock {
 	now: () => number;
 	/** @throws Failure `cancelled` as soon as the execution is cancelled */
 	sleep: (ms: number) => Promise<void>;
-	/** Until the next turn of the event loop. */
+	/** Until a later turn of the event loop, some 1 ms from now. */
 	turn: () => Promise<void>;
 	/** From 0 up to, not including, 1. */
 	random: () => number;

@@ -1,5 +1,5 @@
 import { createGroup, type CreateSteps } from '../../engine/create';
-import { GroupList, matchesFilters, onlyMatch } from '../../engine/groupList';
+import { matchesFilters, onlyMatch } from '../../engine/groupList';
 import type { JsonObject } from '../../engine/input';
 import { collect, readPage, repeated, sameOrigin, type Page } from '../../engine/paging';
 import { fillPath, query } from '../../engine/path';
@@ -53,7 +53,7 @@ export const upsertGroup = async (task: Task): Promise<UpsertReport> => await up
  * All groups, where reading them may be cheaper than asking for each name.
  * @returns undefined when they fill more pages than there are names
  */
-async function allGroups(task: Task): Promise<GroupList | undefined> {
+async function allGroups(task: Task): Promise<JsonObject[] | undefined> {
 	return await task.share('all groups', async (reader) => {
 		let pagesLeft = task.run.namesToFind();
 		if (pagesLeft < 2) return undefined;
@@ -62,14 +62,14 @@ async function allGroups(task: Task): Promise<GroupList | undefined> {
 			async (address) => (pagesLeft-- > 0 ? await readGroups(reader, address) : { records: [], next: null }),
 			{ limit: Infinity },
 		);
-		return pagesLeft < 0 ? undefined : new GroupList(groups, idOf);
+		return pagesLeft < 0 ? undefined : groups;
 	});
 }
 
 export async function getGroup(task: Task): Promise<JsonObject> {
 	const { by, value } = task.input.group;
 	if (by === 'name') {
-		const known = (await allGroups(task))?.named(value);
+		const known = (await allGroups(task))?.filter((group) => group.name === value);
 		return onlyMatch(known ?? (await groupsNamed(task, value)), value, idOf);
 	}
 	return asObject(await task.read(fillPath('/groups/{groupId}', { groupId: value })), 'a group');

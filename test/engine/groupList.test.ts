@@ -1,0 +1,26 @@
+import { GroupList } from '../../nodes/GroupManager/engine/groupList';
+
+const idOf = ({ id }: { id?: unknown }): string => String(id);
+const ids = (groups: Array<{ id?: unknown }>): string[] => groups.map(idOf);
+
+describe('the list of groups', () => {
+	it('finds a group by its new name only, once it is replaced', () => {
+		const list = new GroupList([{ id: 1, name: 'A' }, { id: 2, name: 'A' }], idOf);
+		expect(ids(list.named('A'))).toEqual(['1', '2']);
+		list.put({ id: 1, name: 'B' });
+		expect(ids(list.named('A'))).toEqual(['2']);
+		expect(ids(list.named('B'))).toEqual(['1']);
+		list.put({ id: 1, name: 'B', more: true });
+		expect(list.named('B')).toEqual([{ id: 1, name: 'B', more: true }]);
+	});
+
+	it('finds a group by each spelling of its name, and by none of them after a change', () => {
+		const spellings = (name: unknown) => [name, String(name).replace('&amp;', '&')];
+		const list = new GroupList([{ id: 1, name: 'A &amp; B' }], idOf, spellings);
+		expect(ids(list.named('A &amp; B'))).toEqual(['1']);
+		expect(ids(list.named('A & B'))).toEqual(['1']);
+		list.put({ id: 1, name: 'C' });
+		expect([...list.named('A &amp; B'), ...list.named('A & B')]).toEqual([]);
+		expect(ids(list.named('C'))).toEqual(['1']);
+	});
+});
