@@ -6,7 +6,7 @@ import type { Contender, Stage } from './contenders';
 import type { Scenario } from './scenarios';
 
 setFlagsFromString('--expose-gc');
-export const collectGarbage = runInNewContext('gc') as () => void;
+const collectGarbage = runInNewContext('gc') as () => void;
 
 export interface Figures {
 	contender: string;
@@ -27,7 +27,8 @@ export interface Figures {
 
 export const itemsOf = ({ items, item }: Scenario): IDataObject[] => Array.from({ length: items }, (_, index) => item(index));
 
-const live = (): number => {
+/** Bytes of heap that are in use once the garbage is gone. */
+export const live = (): number => {
 	collectGarbage();
 	return process.memoryUsage().heapUsed;
 };

@@ -10,7 +10,7 @@ import { Problem } from '../demo/start/problem';
 import { AAM_ACCESS_TOKEN } from '../simulators';
 import { contenders, LoopNode, type Contender, type Stage } from './contenders';
 import { measureLoading } from './loading';
-import { collectGarbage, itemsOf, measure, median, type Figures } from './measure';
+import { itemsOf, live, measure, median, type Figures } from './measure';
 import { profileOf } from './profile';
 import { report, type Growth, type Results } from './report';
 import { scenarios, updates, type Scenario } from './scenarios';
@@ -141,10 +141,6 @@ async function growth(stage: Stage, items: number, own: Contender, helper: Conte
 async function heldDuring(stage: Stage, scenario: Scenario, contender: Contender): Promise<number> {
 	await stage.vendors[scenario.vendor].prepare(scenario);
 	const items = itemsOf(scenario);
-	const live = () => {
-		collectGarbage();
-		return process.memoryUsage().heapUsed;
-	};
 	let highest = 0;
 	const sampler = setInterval(() => (highest = Math.max(highest, live())), Math.max(20, scenario.items / 50));
 	const { kept } = await contender.run(scenario, items);

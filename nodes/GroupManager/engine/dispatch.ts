@@ -133,7 +133,7 @@ function supportedRow(vendor: Vendor, resource: string, operation: string): Row 
 	const operations = Object.hasOwn(resources, resource) ? resources[resource]! : {};
 	const capability = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
 	if (capability && isSupported(capability)) return capability;
-	// Where a vendor has nothing for a resource, n8n drops the stored operation: any of the reasons fits.
+	// Where a vendor has nothing for a resource, n8n drops the stored operation; its reasons are alike, so the first one is given.
 	const refused = capability ?? (Object.values(operations).some(isSupported) ? undefined : Object.values(operations)[0]);
 	if (refused && !isSupported(refused)) throw new Failure('unsupported', refused.unsupported);
 	const missing = operation === '' ? `resource "${resource}"` : `operation "${operation}" for "${resource}"`;
