@@ -49,4 +49,15 @@ describe('the input of an item', () => {
 		expect(outcomes.map((outcome) => outcome!.failed?.code ?? 'success')).toEqual(['success', 'success', 'invalid_input', 'success']);
 		expect(host.lines).toEqual(['GET /groups?limit=100']);
 	});
+
+	it.each([
+		['group.create', { name: 'Team \ud83d' }, 'Name'],
+		['group.update', { groupId: { mode: 'name', value: '\ude00' }, name: 'Team' }, 'Group'],
+	] as const)('%s: half of a character is refused in one sentence, before any request', async (line, parameters, field) => {
+		const host = new FakeHost(() => reply(200));
+		const { code, message } = await host.one(`reach360 ${line}`, parameters);
+		expect(code).toBe('invalid_input');
+		expect(message).toContain(`"${field}" of item 0 holds half of a character`);
+		expect(host.sent).toEqual([]);
+	});
 });

@@ -362,7 +362,11 @@ class Form {
 	/** Text, or a number that an expression gave; nothing counts as empty text. */
 	private textOf(field: keyof typeof LABELS, value: unknown): string {
 		if (value === undefined || value === null) return '';
-		if (typeof value === 'string') return value;
+		if (typeof value === 'string') {
+			// No vendor could be sent it as it is, and an address cannot hold it at all.
+			if (/\p{Cs}/u.test(value)) throw this.refuse(field, 'holds half of a character, as of a text that was cut within an emoji');
+			return value;
+		}
 		if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 		throw this.refuse(field, `must be text, but it is ${kindOf(value)}`);
 	}
