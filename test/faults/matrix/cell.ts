@@ -5,6 +5,7 @@ import { claimed } from './claims';
 import { type Booth, type Stage } from './stage';
 import { groupIds, groupsOf, stateOf } from './state';
 import type { Change, Subject } from './subjects';
+import { untrueData } from './untrueData';
 
 /** Which requests meet the answer: the first write, every write, or everything from the first write on. */
 export type Reach = 'first write' | 'every write' | 'all that follows';
@@ -155,20 +156,6 @@ const isRetryable = ({ code, error }: ItemResult): boolean => code !== undefined
 function hasDuplicates(simulators: Simulators, { vendor }: Subject): boolean {
 	const names = groupsOf(simulators, vendor).map(({ name }) => name);
 	return new Set(names).size < names.length;
-}
-
-/** A group that a success shows must be there, with this name. */
-function untrueData(simulators: Simulators, { vendor, line, name }: Subject, results: ItemResult[]): string[] {
-	const isAboutGroup = /group\.(create|update|upsert)$/.test(line) && !name.endsWith('update twice');
-	if (!isAboutGroup) return [];
-	const groups = new Map(groupsOf(simulators, vendor).map((group) => [String(group.id), group.name]));
-	return results.flatMap(({ code, data }) => {
-		if (code !== undefined) return [];
-		const shown = (data.group ?? data) as { id?: unknown; groupId?: unknown; name?: unknown };
-		const id = String(shown.groupId ?? shown.id);
-		if (!groups.has(id)) return [`there is no group ${id}`];
-		return shown.name === undefined || shown.name === groups.get(id) ? [] : [`group ${id} is named ${groups.get(id)}`];
-	});
 }
 
 const describe = (results: ItemResult[]): string =>

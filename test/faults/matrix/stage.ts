@@ -19,7 +19,8 @@ export interface Call {
 /** Three vendors of its own, for one cell of the matrix at a time. */
 export interface Booth {
 	simulators: Simulators;
-	run(call: Call): Promise<ItemResult[]>;
+	/** @throws when the execution fails or is cancelled */
+	run(call: Call, signal?: AbortSignal): Promise<ItemResult[]>;
 }
 
 export interface Stage {
@@ -74,11 +75,11 @@ async function openBooth(n8n: Headless, index: number, { now, sleep }: IdleClock
 	}
 	return {
 		simulators,
-		run: async ({ line, parameters, items }) => {
+		run: async ({ line, parameters, items }, signal) => {
 			const [vendor = '', resource = '', operation = ''] = line.split(/[ .]/);
 			const { outputs, status, error } = await n8n.runNode(
 				{ vendor, resource, operation, ...parameters },
-				{ credentialId: id(vendor as VendorId), onError: 'continueRegularOutput', items },
+				{ credentialId: id(vendor as VendorId), onError: 'continueRegularOutput', items, signal },
 			);
 			if (status !== 'success') throw error ?? new Error(`the execution ended as ${status}`);
 			return outputs[0].map(resultOf);
