@@ -41,13 +41,13 @@ export function unescaped(text: string): string {
 /** Permission entries compare by type and id; ids come as numbers and as text. */
 export const permissionKey = ({ objectType, objectId }: JsonObject): string => `${String(objectType)} ${String(objectId)}`;
 
+/** What an entry grants, as a text that compares. */
+export const lineOf = (entry: JsonObject): string =>
+	`${permissionKey(entry)} ${[...new Set(permissionNames(entry))].sort().join()}`;
+
 /** Whether two permission lists grant the same, whatever their order. */
 export function samePermissions(left: readonly JsonObject[], right: readonly JsonObject[]): boolean {
-	const write = (list: readonly JsonObject[]) =>
-		list
-			.map((entry) => `${permissionKey(entry)} ${[...new Set(permissionNames(entry))].sort().join()}`)
-			.sort()
-			.join('\n');
+	const write = (list: readonly JsonObject[]) => list.map(lineOf).sort().join('\n');
 	return write(left) === write(right);
 }
 
