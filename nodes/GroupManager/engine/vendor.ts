@@ -130,6 +130,10 @@ export interface Host {
 	/** Every answer resolves, whatever its status. @throws Failure `timeout`, `unavailable`, `unauthorized` (login) or `cancelled` */
 	send: (request: { method: string; url: string; body?: unknown; timeout: number }) => Promise<Reply>;
 	clock: Clock;
+	/** Aborted when the execution is cancelled. */
+	signal?: AbortSignal;
+	/** The credential as an item's expressions make it. */
+	credentialOf?: (item: number) => Promise<Credential>;
 	/** Values that must never leave the node, as known by now. */
 	secrets: () => readonly unknown[];
 }
