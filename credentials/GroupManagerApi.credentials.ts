@@ -7,11 +7,13 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { readBody } from '../nodes/GroupManager/engine/body';
 import { requestHeaders, vendorUrl } from '../nodes/GroupManager/engine/connection';
 import { LoginError, loginRequest, readToken, usesLogin } from '../nodes/GroupManager/vendors/audienceManager/login';
-import type { Vendor } from '../nodes/GroupManager/engine/vendor';
+import type { Reply, Vendor } from '../nodes/GroupManager/engine/vendor';
 import { findVendor } from '../nodes/GroupManager/vendors';
 
+const LOGIN_TIMEOUT_MS = 30_000;
 const CREDENTIAL_TEST = '/credential-test';
 const WRONG_KEY = 'The server refused the key. Check the key, the client or the token in this credential.';
 const NO_RIGHTS = 'The server knows the key but allows it nothing here. Check its rights, or what stands before the server.';
@@ -190,26 +192,28 @@ export class GroupManagerApi implements ICredentialType {
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		if (!usesLogin(credentials)) return {};
 		const { url, form } = readable(() => loginRequest(credentials));
-		let answer: { statusCode: number; headers: Record<string, string>; body: unknown };
+		let reply: Reply;
 		try {
-			answer = (await this.helpers.httpRequest({
+			const { statusCode, headers, body } = (await this.helpers.httpRequest({
 				method: 'POST',
 				url,
 				headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
 				body: form,
-				encoding: 'text',
+				encoding: 'stream',
 				returnFullResponse: true,
 				// A thrown 401 would make n8n log in a second time.
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
 				skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
-				timeout: 30_000,
-			})) as typeof answer;
+				timeout: LOGIN_TIMEOUT_MS,
+				// The timeout counts from the last sign of life only.
+				abortSignal: AbortSignal.timeout(LOGIN_TIMEOUT_MS),
+			})) as { statusCode: number; headers: Record<string, string>; body: unknown };
+			reply = { status: statusCode, headers, text: (await readBody(body, statusCode)).text };
 		} catch {
 			throw new LoginError('Adobe could not be reached for the login. Check the Token URL in the credential');
 		}
-		const { statusCode: status, headers, body } = answer;
-		return { accessToken: readToken({ status, headers, text: String(body) }, credentials) };
+		return { accessToken: readToken(reply, credentials) };
 	}
 
 	/** Adds the headers, and keeps the key on its own server. Runs again on the same options after a renewed login. */

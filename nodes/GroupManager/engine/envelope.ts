@@ -61,7 +61,7 @@ export function failureJson(asked: Asked, attempt: string, request: unknown, fai
 			success: false,
 			retryable: isRetryable(code),
 			request,
-			details: facts.details ? redactor.details(facts.details) : null,
+			details: facts.details ? redactor.again(facts.details) : null,
 		},
 	};
 }
