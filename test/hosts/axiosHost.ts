@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { readBody } from '../../nodes/GroupManager/engine/body';
 import { requestHeaders } from '../../nodes/GroupManager/engine/connection';
+import { Locks } from '../../nodes/GroupManager/engine/locks';
 import { NotSent } from '../../nodes/GroupManager/engine/task';
 import type { Credential, Host, Reply, Vendor } from '../../nodes/GroupManager/engine/vendor';
 import { TokenGate } from '../../nodes/GroupManager/tokenGate';
@@ -19,6 +20,10 @@ const LOGIN_TIMEOUT = 30_000;
  * a token is fetched when there is none, renewed after a 401, and kept in the credential.
  */
 export class AxiosHost implements Host {
+	/** Shared by the process, as n8n's host shares them. */
+	static locks = new Locks();
+
+	readonly locks = AxiosHost.locks;
 	readonly clock = { now: Date.now, random: () => Math.random(), sleep: async (ms: number) => await sleep(ms), turn: async () => await sleep(0) };
 
 	private readonly known: unknown[] = [];

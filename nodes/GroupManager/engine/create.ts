@@ -24,8 +24,8 @@ export interface CreateSteps {
 	remember: (task: Task, group: JsonObject) => void | Promise<void>;
 }
 
-/** When a vendor that takes a name twice is asked for a lost create, in ms after the look before: a commit may be 5 s late. */
-const PAUSES: readonly number[] = [0, 250, 500, 1_000, 1_500, 2_500];
+/** When a vendor that takes a name twice is asked for a lost create: pauses as parts of how late it may be, a bit more in all. */
+const PAUSES: readonly number[] = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
 
 /** The lock on a name, beside that on a group. */
 export const nameTarget = ({ input }: Task, name: string): string => `name ${input.groupType} ${lookOf(name)}`;
@@ -73,7 +73,7 @@ interface Lost {
 /** Asks more than once where a late commit would otherwise make a second group; the pauses hold no place. */
 async function lookForNew(task: Task, name: string, steps: CreateSteps, lost: Lost): Promise<Found> {
 	for (const pause of steps.refusesDuplicates ? [0] : PAUSES) {
-		if (pause > 0) await rest(task, pause);
+		if (pause > 0) await rest(task, pause * task.run.host.locks.lateness);
 		const found = await steps.namedNow(task, name, lost.charge);
 		if (!found) return { unclear: 'whether it was carried out is not known' };
 		const seen = adoptable(found, lost.before, steps);

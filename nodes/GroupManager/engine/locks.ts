@@ -1,5 +1,5 @@
-/** How long a write whose answer was lost may still be carried out, in ms. */
-export const DOUBT = 5_000;
+/** How long after its lost answer a write may still be carried out, in ms; what comes later is not waited for. */
+const LATENESS = 5_000;
 
 /** A place in the queue for a target. */
 export interface Turn {
@@ -22,6 +22,9 @@ export class Locks {
 	private readonly writers = new Map<string, { by: object; turn: number }>();
 	private readonly runs = new Set<object>();
 	private count = 0;
+
+	/** @param lateness how long after its lost answer a write may still be carried out, in ms */
+	constructor(readonly lateness = LATENESS) {}
 
 	/** Says that an execution has begun. */
 	enter(run: object): void {
@@ -62,7 +65,7 @@ export class Locks {
 	/** Notes that a write to the target was sent and its answer lost. @param time of the clock, in ms */
 	doubt(target: string, time: number): void {
 		if (this.doubts.size > 10_000) this.dropOld(time);
-		this.doubts.set(target, time + DOUBT);
+		this.doubts.set(target, time + this.lateness);
 	}
 
 	/** Milliseconds for which a lost write to the target may still be carried out. */
