@@ -54,7 +54,7 @@ describeVendor(
 			tokenUrl,
 			accessToken: '',
 		}),
-		headers: { Authorization: '**hidden**', 'x-api-key': AAM_CLIENT_ID },
+		headers: { Authorization: '**hidden**', 'x-api-key': '**hidden**' },
 		issued: ({ state }) => state.tokens.map(({ token }) => token),
 		scope: {},
 
@@ -107,19 +107,19 @@ describeVendor(
 			'member.add': {
 				parameters: { ...onBeta, members: '504' },
 				sends: [getUser(504), putUser(504, [2002])],
-				data: { added: ['504'], removed: [], unchanged: [] },
+				data: { added: ['504'], removed: [], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.remove': {
 				parameters: { ...onBeta, members: '502' },
 				sends: [getUser(502), putUser(502, [2001])],
-				data: { added: [], removed: ['502'], unchanged: [] },
+				data: { added: [], removed: ['502'], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.set': {
 				parameters: { ...onBeta, members: '501,504' },
 				sends: [MEMBERS, getUser(504), putUser(504, [2002]), getUser(502), putUser(502, [2001])],
-				data: { added: ['504'], removed: ['502'], unchanged: ['501'] },
+				data: { added: ['504'], removed: ['502'], unchanged: ['501'], missing: [] },
 				isReport: true,
 			},
 		},

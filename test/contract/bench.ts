@@ -149,7 +149,7 @@ export function samplesOf<S extends AnySimulator>({ id, group, created, updated,
 		'group.deleteMany': {
 			parameters: { groupIds: id(1) },
 			sends: requests.deleteMany([1]),
-			data: { deleted: [id(1)], failed: [] },
+			data: { deleted: [id(1)], failed: [], missing: [] },
 			isReport: true,
 		},
 		'group.upsert': {

@@ -53,19 +53,19 @@ describeVendor(
 			'member.add': {
 				parameters: { ...onBeta, members: '104' },
 				sends: [LIST, CAMPAIGNS, move('104')],
-				data: { added: ['104'], removed: [], unchanged: [] },
+				data: { added: ['104'], removed: [], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.remove': {
 				parameters: { ...onBeta, members: '102' },
 				sends: [LIST, CAMPAIGNS, move('102', 0)],
-				data: { added: [], removed: ['102'], unchanged: [] },
+				data: { added: [], removed: ['102'], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.set': {
 				parameters: { ...onBeta, members: '101,104' },
 				sends: [LIST, CAMPAIGNS, move('104'), move('102', 0)],
-				data: { added: ['104'], removed: ['102'], unchanged: ['101'] },
+				data: { added: ['104'], removed: ['102'], unchanged: ['101'], missing: [] },
 				isReport: true,
 			},
 		},

@@ -77,19 +77,19 @@ describeVendor(
 			'member.add': {
 				parameters: { ...onBeta, members: 'usr-d' },
 				sends: [MEMBERS, put('usr-d')],
-				data: { added: ['usr-d'], removed: [], unchanged: [] },
+				data: { added: ['usr-d'], removed: [], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.remove': {
 				parameters: { ...onBeta, members: 'usr-b' },
 				sends: [MEMBERS, take('usr-b')],
-				data: { added: [], removed: ['usr-b'], unchanged: [] },
+				data: { added: [], removed: ['usr-b'], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.set': {
 				parameters: { ...onBeta, members: 'usr-a,usr-d' },
 				sends: [MEMBERS, put('usr-d'), take('usr-b')],
-				data: { added: ['usr-d'], removed: ['usr-b'], unchanged: ['usr-a'] },
+				data: { added: ['usr-d'], removed: ['usr-b'], unchanged: ['usr-a'], missing: [] },
 				isReport: true,
 			},
 		},

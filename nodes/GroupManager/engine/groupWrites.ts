@@ -76,7 +76,7 @@ export async function deleteGroup(task: Task, { directory, path, returnsGroup }:
 				path: fillPath(path, { groupId: id }),
 				targets: [groupTarget(id)],
 				// A delete that was accepted is a delete, whatever comes back with it.
-				read: (answer) => (returnsGroup ? (groupIn(answer, directory.idOf) ?? deleted) : deleted),
+				read: (answer) => groupIn(answer, directory.idOf) ?? deleted,
 				look: lookOnce(async () => ((await directory.findNow(task.helper(), id)) ? undefined : deleted)),
 				planned: () => (returnsGroup ? known! : deleted),
 			});

@@ -63,7 +63,7 @@ function refusalOf(vendor: Vendor, reply: Reply, body: unknown, request: { metho
 	const kind = kindOf(reply);
 	const said = vendor.refusal(clean, reply, request);
 	const { code = kind === 'throttled' ? 'rate_limited' : codeOf(status), advice } = said;
-	const reason = said.reason ?? (isHtml(text) ? '' : inSentence(typeof clean === 'string' ? clean : JSON.stringify(clean)));
+	const reason = said.reason ?? (isHtml(text) || clean === undefined ? '' : inSentence(typeof clean === 'string' ? clean : JSON.stringify(clean)));
 	return new Failure(code, reason === '' ? `${vendor.label} gave no reason` : reason, {
 		httpStatus: status,
 		details: redactor.details(text, reading.typed),
