@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { bodyFields, groupIdsField, groupPicker, groupTypes, offersAllTypes } from './form/groupFields';
+import { keepers } from './form/kept';
 import { filterField, listFields, membersField, outputField, roleField } from './form/listFields';
 import { optionsField } from './form/optionsField';
 import { permissionFields, permissionRows } from './form/permissionFields';
-import { each, eachFromRoot, having, keepers } from './form/places';
+import { each, eachFromRoot, having } from './form/places';
 import { notices, selectors } from './form/selectors';
 
 /** Every parameter of the node, in the order in which people fill them in. */
@@ -29,7 +30,9 @@ export function nodeProperties(): INodeProperties[] {
 		...each(outputField, () => 'all'),
 		optionsField(),
 		// The lists with the filters and options: an Allow Empty that outlived its list would empty a group.
-		...keepers([...members, ...permissions, ...filters]),
+		...keepers(members, having('members')),
+		...keepers(permissions, having('permissions')),
+		...keepers(filters, having('filters')),
 	];
 }
 

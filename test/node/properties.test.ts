@@ -31,8 +31,10 @@ function inside({ type, options = [] }: INodeProperties): INodeProperties[] {
 	return type === 'fixedCollection' ? (options as INodePropertyCollection[]).flatMap(({ values }) => values) : [];
 }
 
-/** A hidden property only keeps a value; the editor never shows it. */
-const isSeen = ({ type }: INodeProperties): boolean => type !== 'hidden';
+/** What only keeps a value where its field is not offered; its rules leave the fields' own places out. */
+const isKeeper = ({ type, name }: INodeProperties): boolean => type === 'hidden' || (type === 'notice' && name !== 'notice');
+
+const isSeen = (property: INodeProperties): boolean => !isKeeper(property);
 
 const SEEN: INodeProperties[] = properties.filter(isSeen);
 
@@ -278,13 +280,38 @@ describe('what was entered', () => {
 		}
 	});
 
-	it('stands behind the fields that are shown, so that n8n finds those first', () => {
+	/** What the editor shows, notices of kept values included. */
+	const shownIn = (list: INodeProperties[], root: INodeParameters): string[] =>
+		list
+			.filter(({ type }) => type !== 'hidden')
+			.filter((property) => NodeHelpers.displayParameter(list === properties ? root : {}, property, nodeWith(root), description, root))
+			.map(({ name }) => name);
+
+	it('is in the form wherever it is in the workflow, each once: the editor deletes what it stops showing', () => {
+		for (const place of SUPPORTED) {
+			const root = through({ ...selected(place), ...ENTERED, specifyPermissions: 'fields' }, true);
+			const shown = shownIn(properties, root);
+			expect(new Set(shown).size).toBe(shown.length);
+			expect(shown).toEqual(expect.arrayContaining(['options', 'filters', 'members', 'specifyPermissions', 'permissionEntries']));
+			expect(shownIn(inside(properties.find(({ name }) => name === 'options')!), root)).toEqual(expect.arrayContaining(Object.keys(OPTIONS)));
+		}
+	});
+
+	it('leaves no trace where nothing was entered', () => {
+		for (const place of SUPPORTED) {
+			const root = through(selected(place), true);
+			expect(properties.filter((property) => property.type === 'notice' && isKeeper(property)).filter((property) => NodeHelpers.displayParameter(root, property, nodeWith(root), description))).toEqual([]);
+		}
+	});
+
+	it('is kept behind the fields themselves, so that n8n finds those first', () => {
 		for (const list of [properties, inside(properties.find(({ name }) => name === 'options')!)]) {
-			const keepers = list.filter((property) => !isSeen(property));
+			const keepers = list.filter(isKeeper);
+			expect(keepers.length).toBeGreaterThan(0);
 			expect(list.slice(-keepers.length)).toEqual(keepers);
-			for (const keeper of keepers) {
-				const shown = list.find(({ name }) => name === keeper.name)!;
-				expect(keeper).toEqual({ displayName: shown.displayName, name: shown.name, type: 'hidden', default: shown.default });
+			for (const { displayName, name, default: value } of keepers.filter(({ type }) => type === 'hidden')) {
+				const field = list.find((property) => property.name === name)!;
+				expect([displayName, value]).toEqual([field.displayName, field.default]);
 			}
 		}
 	});

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { COMMON_OPTIONS, type Option } from '../engine/vendor';
 import { LABELS } from '../engine/vocabulary';
-import { by, eachFromRoot, keepers, type Unplaced } from './places';
+import { entryKeepers } from './kept';
+import { by, eachFromRoot, type Unplaced } from './places';
 
 /** What is added from the list is on; the engine's default, for what is not there, is off. */
 const SWITCH = { type: 'boolean', default: true } as const;
@@ -101,6 +102,6 @@ export function optionsField(): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...[...common, ...special].sort(by(({ displayName }) => displayName)), ...keepers(special)],
+		options: [...[...common, ...special].sort(by(({ displayName }) => displayName)), ...entryKeepers(special, 'options')],
 	};
 }

@@ -41,20 +41,11 @@ export function each(build: (place: Place) => Unplaced[], kind: Kind): INodeProp
 }
 
 /**
- * As `each`, for what must not be emptied by a switch: the editor empties a collection, and a fixed collection, whose
- * rules name the parameter that was just changed. It does not know that `/operation` is `operation`.
+ * As `each`, for collections: the editor empties one whose rules name the parameter that was just changed, and does not
+ * know that `/operation` is `operation`.
  */
 export function eachFromRoot(build: (place: Place) => Unplaced[], kind: Kind): INodeProperties[] {
 	return products(kind).flatMap((product) => build(product[0]!).map((property) => shownAt(property, rootRules(product))));
-}
-
-/**
- * What keeps a value where its field is not offered: n8n drops every value that no displayed property has, and this one
- * is displayed everywhere without being seen. It has to stand behind the fields of its name.
- */
-export function keepers(fields: readonly INodeProperties[]): INodeProperties[] {
-	const firsts = fields.filter(({ name }, index) => fields.findIndex((field) => field.name === name) === index);
-	return firsts.map(({ displayName, name, default: value }) => ({ displayName, name, type: 'hidden', default: value }));
 }
 
 export const placeRules = (places: readonly Place[]) => ({
@@ -63,7 +54,7 @@ export const placeRules = (places: readonly Place[]) => ({
 	operation: unique(places.map(({ operation }) => operation)),
 });
 
-const rootRules = (places: readonly Place[]) =>
+export const rootRules = (places: readonly Place[]) =>
 	Object.fromEntries(Object.entries(placeRules(places)).map(([name, values]) => [`/${name}`, values]));
 
 const shownAt = (property: Unplaced, rules: Record<string, string[]>): INodeProperties => ({
