@@ -10,6 +10,8 @@ interface Settable {
 	id: unknown;
 	name: string;
 	other: unknown;
+	/** For the other group: nobody of the lists. */
+	apart: unknown;
 	field: string;
 	lists: [unknown, unknown];
 	/** The first list in another notation. */
@@ -28,6 +30,7 @@ const SETTABLE: Settable[] = [
 		id: 1,
 		name: 'US sweepstakes',
 		other: 3,
+		apart: '105, 104',
 		field: 'members',
 		lists: ['101, 106', '102'],
 		again: ['106', 101],
@@ -41,6 +44,7 @@ const SETTABLE: Settable[] = [
 		id: 'grp-sales-emea',
 		name: 'Sales EMEA',
 		other: 'grp-support',
+		apart: 'usr-peter',
 		field: 'members',
 		lists: ['usr-anna, usr-mei', 'usr-jonas'],
 		again: ['MEI.TAN@example.com', 'usr-anna'],
@@ -54,6 +58,7 @@ const SETTABLE: Settable[] = [
 		id: 2001,
 		name: 'Media Buyers',
 		other: 2003,
+		apart: '503',
 		field: 'members',
 		lists: ['501, 505', '502'],
 		again: ['clara.vidal', 'ines.duarte@example.com'],
@@ -67,6 +72,7 @@ const SETTABLE: Settable[] = [
 		id: 2001,
 		name: 'Media Buyers',
 		other: 2003,
+		apart: [{ objectType: 'TRAIT', objectId: 83500, permissions: ['READ'] }],
 		field: 'permissions',
 		lists: [
 			[{ objectType: 'SEGMENT', objectId: 563, permissions: ['READ', 'WRITE'] }],
@@ -78,7 +84,7 @@ const SETTABLE: Settable[] = [
 	},
 ];
 
-describe.each(SETTABLE)('items that set one group differently: $line', ({ vendor, line, scope, id, name, other, field, lists, again, now, then }) => {
+describe.each(SETTABLE)('items that set one group differently: $line', ({ vendor, line, scope, id, name, other, apart, field, lists, again, now, then }) => {
 	const [a, b] = lists;
 	const rows = (by: 'id' | 'name' | 'mixed'): Json => ({
 		...scope,
@@ -89,7 +95,7 @@ describe.each(SETTABLE)('items that set one group differently: $line', ({ vendor
 	it.each([1, 5, 20])('all fail before anything is written to it, and other groups are served (concurrency %i)', async (concurrency) => {
 		const before = JSON.stringify(now(stage));
 		for (const host of HOSTS) {
-			const items = [{ g: id, list: a }, { g: other, list: a }, { g: id, list: b }, { g: id, list: a }];
+			const items = [{ g: id, list: a }, { g: other, list: apart }, { g: id, list: b }, { g: id, list: a }];
 			const out = await stage.each(line, { ...rows('id'), options: { concurrency } }, items, { host });
 			expect(out.map(codeOf)).toEqual(['invalid_input', expect.stringMatching(/^success/), 'invalid_input', 'invalid_input']);
 			expect(JSON.stringify(now(stage))).toBe(before);
@@ -102,7 +108,7 @@ describe.each(SETTABLE)('items that set one group differently: $line', ({ vendor
 
 	it('stop the run before any request', async () => {
 		for (const host of HOSTS) {
-			const items = [{ g: other, list: a }, { g: id, list: a }, { g: id, list: b }];
+			const items = [{ g: other, list: apart }, { g: id, list: a }, { g: id, list: b }];
 			const { stopped } = await stage.run(line, rows('id'), { host, items, onError: 'stopWorkflow' });
 			expect(stopped).toMatchObject({ itemIndex: 1, message: expect.stringMatching(/invalid_input/) as string });
 		}
