@@ -5,10 +5,14 @@ import { fillPath } from '../../engine/path';
 import { asList, asObject } from '../../engine/reply';
 import type { Task } from '../../engine/task';
 import { locate } from './operations';
+import { ListPages } from './pages';
 import { idOf } from './wire';
 
 /** Where the entities of a group type live: landings have another name there. */
 const PATHS: Record<string, string> = { campaigns: '/campaigns', offers: '/offers', landings: '/landing_pages', domains: '/domains' };
+
+/** Only campaigns come in pages; the other lists know no such parameters. */
+const PAGED: ReadonlySet<string> = new Set(['/campaigns']);
 
 const NO_GROUP = '0';
 
@@ -22,8 +26,18 @@ const entitiesOf = (path: string): string => `entities ${path}`;
 async function entities(task: Task): Promise<Map<string, JsonObject>> {
 	const path = PATHS[task.input.groupType]!;
 	return await task.share(entitiesOf(path), async (reader) => {
-		const list = asList(await reader.read(path), `a list of ${task.input.groupType}`);
-		return new Map(list.map((entity) => [idOf(entity), entity]));
+		const found = new Map<string, JsonObject>();
+		const pages = new ListPages(PAGED.has(path));
+		while (!pages.isComplete) {
+			const page = `${path}${pages.next}`;
+			const list = asList(await reader.read(page), `a list of ${task.input.groupType}`);
+			// Kept once, in the map: after a write this page is outdated.
+			reader.forget(page);
+			const known = found.size;
+			for (const entity of list) if (!found.has(idOf(entity))) found.set(idOf(entity), entity);
+			pages.take(list.length, found.size > known);
+		}
+		return found;
 	});
 }
 
