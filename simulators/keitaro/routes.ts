@@ -92,9 +92,9 @@ export function credentials({ headers }: SimulatedRequest): Array<string | undef
 }
 
 function listGroups({ request, state, switches }: KeitaroContext): Answer {
-	const given = single(request, 'type') ?? typeInBody(request) ?? switches.listWithoutType;
-	if (given === 'all' && switches.listWithoutType === 'all') return json(200, trimmed(state.groups, switches));
-	const type = readType(given, switches);
+	const given = single(request, 'type') ?? typeInBody(request);
+	if (given === undefined && switches.listWithoutType === 'all') return json(200, trimmed(state.groups, switches));
+	const type = readType(given ?? switches.listWithoutType, switches);
 	if (!type) throw new Refusal(400, '', 'Parameter "type" must be a type of group');
 	return json(200, trimmed(groupsOf(state, type), switches));
 }
