@@ -9,7 +9,7 @@ import type {
 
 import { readBody } from '../nodes/GroupManager/engine/body';
 import { requestHeaders, vendorUrl } from '../nodes/GroupManager/engine/connection';
-import { LoginError, loginRequest, readToken, usesLogin } from '../nodes/GroupManager/vendors/audienceManager/login';
+import { DEFAULT_SCOPES, DEFAULT_TOKEN_URL, LoginError, loginRequest, readToken, usesLogin } from '../nodes/GroupManager/vendors/audienceManager/login';
 import type { Reply, Vendor } from '../nodes/GroupManager/engine/vendor';
 import { findVendor } from '../nodes/GroupManager/vendors';
 
@@ -80,16 +80,18 @@ export class GroupManagerApi implements ICredentialType {
 			displayName: 'Domain',
 			name: 'domain',
 			type: 'string',
-			default: 'https://api.reach360.com',
-			description: 'Address of the API: https://api.reach360.com, or https://api.reach360.eu for accounts in the EU',
+			default: '',
+			placeholder: 'https://api.reach360.com',
+			description: 'Leave empty for https://api.reach360.com. Accounts in the EU have https://api.reach360.eu.',
 			displayOptions: { show: { vendor: ['reach360'] } },
 		},
 		{
 			displayName: 'Domain',
 			name: 'domain',
 			type: 'string',
-			default: 'https://aam.adobe.io/v1',
-			description: 'Address of the API. A domain without a path gets /api/v1.',
+			default: '',
+			placeholder: 'https://aam.adobe.io/v1',
+			description: 'Leave empty for https://aam.adobe.io/v1. A domain without a path gets /api/v1.',
 			displayOptions: { show: { vendor: ['audienceManager'] } },
 		},
 		{
@@ -139,15 +141,16 @@ export class GroupManagerApi implements ICredentialType {
 			displayName: 'Scopes',
 			name: 'scopes',
 			type: 'string',
-			default: 'openid,AdobeID,read_organizations,additional_info.projectedProductContext,audiencemanager_api',
-			description: 'Separated by commas, as the Adobe Developer Console shows them',
+			default: DEFAULT_SCOPES,
+			description: 'Separated by commas, as the Adobe Developer Console shows them. Empty means the default.',
 			displayOptions: { show: { vendor: ['audienceManager'], authentication: ['clientCredentials'] } },
 		},
 		{
 			displayName: 'Token URL',
 			name: 'tokenUrl',
 			type: 'string',
-			default: 'https://ims-na1.adobelogin.com/ims/token/v3',
+			default: DEFAULT_TOKEN_URL,
+			description: 'Where tokens are fetched. Empty means the default.',
 			displayOptions: { show: { vendor: ['audienceManager'], authentication: ['clientCredentials'] } },
 		},
 		{
@@ -164,7 +167,7 @@ export class GroupManagerApi implements ICredentialType {
 			name: 'apiVersion',
 			type: 'string',
 			default: '2023-04-04',
-			description: 'Sent as API-Version',
+			description: 'Sent as API-Version. Empty means 2023-04-04.',
 			displayOptions: { show: { vendor: ['reach360'] } },
 		},
 		ALLOW_UNAUTHORIZED_CERTS,

@@ -86,6 +86,8 @@ export interface Vendor {
 	label: string;
 	/** Appended to a bare domain. */
 	basePath: string;
+	/** What an empty Domain means. A vendor that its customers host themselves has none. */
+	defaultDomain?: string;
 	idKind: 'integer' | 'text';
 	/** Kinds of groups, for a vendor that keeps them apart. */
 	groupTypes?: ReadonlyArray<{ value: string; label: string }>;

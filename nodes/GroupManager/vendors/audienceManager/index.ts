@@ -16,6 +16,7 @@ export const audienceManager = defineVendor({
 	id: 'audienceManager',
 	label: 'Adobe Audience Manager',
 	basePath: '/api/v1',
+	defaultDomain: 'https://aam.adobe.io/v1',
 	idKind: 'integer',
 	hasDescription: true,
 	memberNames: 'idsAndNames',
@@ -34,6 +35,8 @@ export const audienceManager = defineVendor({
 			Authorization: `Bearer ${token}`,
 			...(clientId === '' ? {} : { 'x-api-key': clientId }),
 			...(organizationId === '' ? {} : { 'x-gw-ims-org-id': organizationId }),
+			// Without it texts come HTML-escaped, and would be written back so.
+			'AAM-Disable-Escaping-HTML': 'true',
 		};
 	},
 	usesToken: usesLogin,

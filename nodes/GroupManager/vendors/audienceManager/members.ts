@@ -7,6 +7,7 @@ import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { directory } from './groups';
 import { readPages } from './pages';
+import { unescapedTexts } from './wire';
 
 const { locate } = directory;
 const ALL_USERS = 'all users';
@@ -127,7 +128,7 @@ async function changeUser(user: string, moves: Move[]): Promise<boolean[]> {
 			const before = new Set(groupsOf(stored).map(String));
 			const isSame = before.size === groups.size && [...groups.keys()].every((group) => before.has(group));
 			for (const { groupId } of isSame ? [] : moves) sender.forget(membersOf(groupId));
-			if (!isSame) await writeUser(sender, user, { ...stored, groups: [...groups.values()] });
+			if (!isSame) await writeUser(sender, user, { ...unescapedTexts(stored), groups: [...groups.values()] });
 			return changes;
 		});
 	} finally {

@@ -6,10 +6,14 @@ import { asGroup, asList } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { locate } from './operations';
+import { ListPages } from './pages';
 import { idOf } from './wire';
 
 /** Where the entities of a group type live: landings have another name there. */
 const PATHS: Record<string, string> = { campaigns: '/campaigns', offers: '/offers', landings: '/landing_pages', domains: '/domains' };
+
+/** Only campaigns come in pages; the other lists know no such parameters. */
+const PAGED: ReadonlySet<string> = new Set(['/campaigns']);
 
 const NO_GROUP = '0';
 
@@ -22,8 +26,16 @@ const entitiesOf = (type: string): string => `entities of ${type}`;
 type Entities = Map<string, JsonObject>;
 
 const load = (type: string) => async (reader: Task): Promise<Entities> => {
-	const list = await reader.fetch(PATHS[type]!, (answer) => asList(answer, `a list of ${type}`));
-	return new Map(list.map((entity) => [idOf(entity), entity]));
+	const path = PATHS[type]!;
+	const found: Entities = new Map();
+	const pages = new ListPages(PAGED.has(path));
+	while (!pages.isComplete) {
+		const list = await reader.fetch(`${path}${pages.next}`, (answer) => asList(answer, `a list of ${type}`));
+		const known = found.size;
+		for (const entity of list) if (!found.has(idOf(entity))) found.set(idOf(entity), entity);
+		pages.take(list.length, found.size > known);
+	}
+	return found;
 };
 
 /** All entities of the type that the key may see, kept up to date with what this execution writes. */

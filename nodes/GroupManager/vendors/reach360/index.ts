@@ -16,6 +16,7 @@ export const reach360 = defineVendor({
 	id: 'reach360',
 	label: 'Articulate Reach 360',
 	basePath: '',
+	defaultDomain: 'https://api.reach360.com',
 	idKind: 'text',
 	hasDescription: false,
 	memberNames: 'idsAndNames',
@@ -23,6 +24,7 @@ export const reach360 = defineVendor({
 		const version = headerValue(credential, 'apiVersion', 'API Version', { optional: true });
 		return {
 			Authorization: `Bearer ${headerValue(credential, 'apiKey', 'API Key')}`,
+			// The vendor takes a missing header for 2023-04-04, which is the field's default too.
 			...(version === '' ? {} : { 'API-Version': version }),
 		};
 	},
