@@ -5,7 +5,7 @@ import { describeVendor } from './describeVendor';
 import { particulars, refusals } from './particulars/keitaro';
 
 const LIST = 'GET /groups?type=campaigns';
-const CAMPAIGNS = 'GET /campaigns';
+const CAMPAIGNS = 'GET /campaigns?limit=1000&offset=0';
 const id = (index: number) => String(11 + index);
 const group = (index: number, name: string) => ({ id: 11 + index, name, position: index + 1, type: 'campaigns' });
 const campaign = (entityId: number, groupId: number | string | null) => ({ group_id: groupId, state: 'active' as const, id: entityId, name: `Campaign ${entityId}` });

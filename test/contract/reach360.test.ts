@@ -31,6 +31,9 @@ const user = (userId: string) => ({
 	role: 'learner',
 	lastActiveAt: '2026-10-01T08:00:00.000Z',
 	groupsUrl: expect.any(String) as string,
+	learnerReportUrl: expect.any(String) as string,
+	favoritesUrl: expect.any(String) as string,
+	articulate360User: false,
 	url: expect.any(String) as string,
 });
 
@@ -59,7 +62,8 @@ describeVendor(
 			list: 'GET /groups?limit=100',
 			nothingListed: '{"groups":[],"nextUrl":null}',
 			create: (name) => [create(name)],
-			upsert: (name) => [findByName(name), create(name)],
+			// By name, and all for names that only look like it.
+			upsert: (name) => [findByName(name), 'GET /groups?limit=100', create(name)],
 			get: (index) => [`GET /groups/${id(index)}`],
 			findByName: (name) => [findByName(name)],
 			update: (index, name) => [write(index, { name })],

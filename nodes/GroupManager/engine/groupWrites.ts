@@ -75,8 +75,8 @@ export async function deleteGroup(task: Task, { directory, path, returnsGroup }:
 				method: 'DELETE',
 				path: fillPath(path, { groupId: id }),
 				targets: [groupTarget(id)],
-				// A delete that was accepted is a delete, whatever comes back with it.
-				read: (answer) => groupIn(answer, directory.idOf) ?? deleted,
+				// Seen to answer with nothing, with the group and with a list of it; anything else is looked into.
+				read: (answer) => (answer === undefined ? deleted : asGroup([answer].flat()[0], directory.idOf)),
 				look: lookOnce(async () => ((await directory.findNow(task.helper(), id)) ? undefined : deleted)),
 				planned: () => (returnsGroup ? known! : deleted),
 			});
@@ -88,16 +88,6 @@ export async function deleteGroup(task: Task, { directory, path, returnsGroup }:
 		// A look-up that was itself answered with 404 says nothing about the group.
 		const isGone = code === 'not_found' && (id !== '' || facts.httpStatus === undefined);
 		return isGone && task.input.options.ignoreMissing ? { id: id === '' ? task.input.group.value : id, deleted: false } : raise(error);
-	}
-}
-
-/** The group that an answer holds, alone or in a list of one. */
-function groupIn(answer: unknown, idOf: (group: JsonObject) => string): JsonObject | undefined {
-	const [candidate] = [answer].flat();
-	try {
-		return asGroup(candidate, idOf);
-	} catch {
-		return undefined;
 	}
 }
 

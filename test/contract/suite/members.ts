@@ -59,7 +59,7 @@ export function members<S extends AnySimulator>(bench: Bench<S>): void {
 		it('that are missing may be ignored', async () => {
 			const { data } = await change('remove', [outside, first], { ignoreMissing: true });
 
-			expect(data).toEqual({ added: [], removed: [first], unchanged: [outside], missing: [] });
+			expect(data).toEqual({ added: [], removed: [first], unchanged: [], missing: [outside] });
 		});
 
 		it('are set: adds go before removes, and the rest stays', async () => {
@@ -80,7 +80,8 @@ export function members<S extends AnySimulator>(bench: Bench<S>): void {
 			bench.forget();
 			const again = await change(operation, who, { ignoreMissing: true });
 
-			expect(again.data).toEqual({ added: [], removed: [], unchanged: who, missing: [] });
+			const report = operation === 'remove' ? { unchanged: [], missing: who } : { unchanged: who, missing: [] };
+			expect(again.data).toEqual({ added: [], removed: [], ...report });
 			expect(again.request.method).toBe('GET');
 			expect(bench.written()).toEqual([]);
 		});
@@ -103,7 +104,7 @@ export function members<S extends AnySimulator>(bench: Bench<S>): void {
 			const { error, message } = await change('set', who, { maxRemovals });
 
 			expect(error?.code).toBe(isRefused ? 'invalid_input' : undefined);
-			if (isRefused) expect(message).toMatch(/"Max Removals" of item 0/);
+			if (isRefused) expect(message).toMatch(/"Max Removals" is \d, but \d members would be removed/);
 			expect(bench.written().length > 0).toBe(!isRefused);
 		});
 
