@@ -12,6 +12,8 @@ interface Needle {
 	isBase64: boolean;
 }
 
+const ASCII = 0x80;
+
 /** A filter needs no more than this of a spelling. */
 const PREFIX = 16;
 
@@ -29,7 +31,7 @@ export class Spellings {
 	private readonly anyCase: RegExp;
 	private readonly exactCase: RegExp;
 
-	private needles: ReadonlyMap<number, readonly Needle[]> | undefined;
+	private index: Index | undefined;
 
 	constructor(private readonly secrets: readonly string[]) {
 		this.shortest = Math.min(...secrets.map((secret) => [...secret].length));
@@ -49,33 +51,39 @@ export class Spellings {
 	/** The secrets that start before `limit`, in order; those that overlap are one. */
 	find(text: string, limit = text.length): Span[] {
 		const spans: Span[] = [];
-		this.needles ??= byFirstUnit(this.secrets);
-		for (let start = 0; start < limit; start++) {
-			const end = this.endOfSecret(text, start);
+		this.index ??= indexed(this.secrets);
+		const { needles, pairs } = this.index;
+		const last = Math.min(limit - 1, text.length - this.shortest);
+		let next = text.charCodeAt(0);
+		for (let start = 0; start <= last; start++) {
+			const code = next;
+			next = text.charCodeAt(start + 1);
+			if (code < ASCII && next < ASCII && pairs[code * ASCII + next] === 0) continue;
+			const end = endOfSecret(text, start, needles);
 			if (end < 0) continue;
-			const last = spans.at(-1);
-			if (last && start < last.end) last.end = Math.max(last.end, end);
+			const before = spans.at(-1);
+			if (before && start < before.end) before.end = Math.max(before.end, end);
 			else spans.push({ start, end });
 		}
 		return spans;
 	}
-
-	private endOfSecret(text: string, start: number): number {
-		const code = text.codePointAt(start)!;
-		if (!isStarter(code)) return longest(text, start, this.needles!.get(code) ?? []);
-		return Math.max(
-			...readings(text, start).map((unit) => longest(text, start, this.needles!.get(unit.code) ?? [])),
-		);
-	}
 }
 
-function longest(text: string, start: number, needles: readonly Needle[]): number {
+function endOfSecret(text: string, start: number, needles: Index['needles']): number {
 	let end = -1;
-	for (const needle of needles) {
-		if (needle.units.length <= text.length - start) end = Math.max(end, endOf(text, start, needle));
+	for (const { code, next } of readings(text, start)) {
+		for (const needle of needles.get(code) ?? []) {
+			const second = text.charCodeAt(next);
+			if (needle.units.length > text.length - start) continue;
+			if (isPlain(second) && !needle.units[1]!.includes(second)) continue;
+			end = Math.max(end, endOf(text, start, needle));
+		}
 	}
 	return end;
 }
+
+/** A character that means itself and nothing else. */
+const isPlain = (code: number): boolean => code < ASCII && !isStarter(code) && !isBreak(code);
 
 /** Where the needle ends that starts at a place, or -1. */
 function endOf(text: string, start: number, { units, isBase64 }: Needle): number {
@@ -83,7 +91,7 @@ function endOf(text: string, start: number, { units, isBase64 }: Needle): number
 	let at = start;
 	for (; index < units.length; index++, at++) {
 		const code = text.charCodeAt(at);
-		if (!(code < 0x80) || isStarter(code) || isBreak(code)) break;
+		if (!isPlain(code)) break;
 		if (!units[index]!.includes(code)) return -1;
 	}
 	let ends = [at];
@@ -121,16 +129,29 @@ function behindPadding(text: string, end: number): number {
 	return at;
 }
 
-function byFirstUnit(secrets: readonly string[]): Map<number, Needle[]> {
-	const known = new Map<number, Needle[]>();
+interface Index {
+	/** By the code points that they can start with. */
+	needles: ReadonlyMap<number, readonly Needle[]>;
+	/** Pairs of ASCII characters that any of them can start with, escapes among them: nearly no place in a text has one. */
+	pairs: Uint8Array;
+}
+
+function indexed(secrets: readonly string[]): Index {
+	const needles = new Map<number, Needle[]>();
+	const pairs = new Uint8Array(ASCII * ASCII);
+	for (let code = 0; code < ASCII; code++) if (isStarter(code)) pairs.fill(1, code * ASCII, (code + 1) * ASCII);
 	for (const needle of secrets.flatMap(needlesOf)) {
 		for (const code of new Set(needle.units[0])) {
-			const others = known.get(code);
+			const others = needles.get(code);
 			if (others) others.push(needle);
-			else known.set(code, [needle]);
+			else needles.set(code, [needle]);
+			if (code >= ASCII) continue;
+			for (let second = 0; second < ASCII; second++) {
+				if (!isPlain(second) || needle.units[1]!.includes(second)) pairs[code * ASCII + second] = 1;
+			}
 		}
 	}
-	return known;
+	return { needles, pairs };
 }
 
 function needlesOf(secret: string): Needle[] {

@@ -32,6 +32,7 @@ export function readings(text: string, at: number): Unit[] {
 		if (!decoded) continue;
 		unit = decoded;
 		found.push(unit);
+		if (!isStarter(unit.code)) break;
 	}
 	return found;
 }
