@@ -8,9 +8,9 @@ type Rules = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>
 const IS_THERE: Rules[string] = [{ _cnd: { exists: true } }];
 
 /**
- * What keeps the values of fields where these are not offered, so that one who switches there and back finds them again.
- * n8n drops such values twice: the engine drops what no displayed property has, and a hidden one counts as displayed;
- * the editor drops what it no longer shows, so a notice of the same name is shown while there is a value.
+ * What keeps the values of fields where these are not offered, so that one who switches there and back finds them
+ * again. n8n drops such values twice: the engine drops what no displayed property has, and a hidden one counts as
+ * displayed; the editor drops what it no longer shows, so a notice of the same name is shown while there is a value.
  * All of these have to stand behind the fields themselves, because n8n takes the first of a name.
  */
 export function keepers(fields: readonly INodeProperties[], kind: Kind): INodeProperties[] {
@@ -36,24 +36,35 @@ const hidden = ({ displayName, name, default: value }: INodeProperties): INodePr
 });
 
 const notice = ({ displayName, name }: INodeProperties): INodeProperties => ({
-	displayName: `${displayName}: kept, but not used here`,
+	displayName: `${displayName}: kept for when you switch back; not used here`,
 	name,
 	type: 'notice',
 	default: '',
 });
 
-/** Everywhere but at the places of the kind, which have to be one cross product. */
+/** Wherever the field is not shown. The places of the kind have to be one cross product. */
 function noticesElsewhere(field: INodeProperties, kind: Kind): INodeProperties[] {
-	const rules = rootRules(PLACES.filter((place) => kind(place) !== undefined));
-	const { '/vendor': vendors = [], '/resource': resource = [], '/operation': operation = [] } = rules;
+	const places = rootRules(PLACES.filter((place) => kind(place) !== undefined));
+	const { '/vendor': vendors = [], '/resource': resource = [], '/operation': operation = [] } = places;
+	const isDefault: Rules[string] = [{ _cnd: { eq: field.default as string } }];
 	const value = `/${field.name}`;
 	const shown = (show: Rules, hide: Rules): INodeProperties => ({
 		...notice(field),
-		displayOptions: { show: { [value]: IS_THERE, ...show }, hide: { [value]: [{ _cnd: { eq: field.default as string } }], ...hide } },
+		displayOptions: { show: { [value]: IS_THERE, ...show }, hide: { [value]: isDefault, ...hide } },
 	});
 	return [
 		shown({}, { '/resource': resource }),
 		shown({ '/resource': resource }, { '/operation': operation }),
-		...(vendors.length < VENDORS.length ? [shown({ '/resource': resource, '/operation': operation }, { '/vendor': vendors })] : []),
+		...(vendors.length < VENDORS.length
+			? [shown({ '/resource': resource, '/operation': operation }, { '/vendor': vendors })]
+			: []),
+		...ownRules(field).map(([name, values]) => shown(places, { [name]: values })),
 	];
 }
+
+/** What decides within a place whether the field is shown. */
+const ownRules = ({ displayOptions }: INodeProperties): Array<[name: string, values: Rules[string]]> =>
+	Object.entries(displayOptions?.show ?? {}).flatMap(([key, values = []]) => {
+		const name = `/${key.replace('/', '')}`;
+		return ['/vendor', '/resource', '/operation'].includes(name) ? [] : [[name, values] as [string, Rules[string]]];
+	});
