@@ -32,7 +32,8 @@ function inside({ type, options = [] }: INodeProperties): INodeProperties[] {
 }
 
 /** What only keeps a value where its field is not offered; its rules leave the fields' own places out. */
-const isKeeper = ({ type, name }: INodeProperties): boolean => type === 'hidden' || (type === 'notice' && name !== 'notice');
+const isKeeper = ({ type, name, hint = '' }: INodeProperties): boolean =>
+	type === 'hidden' || (type === 'notice' && name !== 'notice') || hint.startsWith('Not used here');
 
 const isSeen = (property: INodeProperties): boolean => !isKeeper(property);
 

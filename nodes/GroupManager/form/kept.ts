@@ -7,20 +7,22 @@ type Rules = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>
 
 const IS_THERE: Rules[string] = [{ _cnd: { exists: true } }];
 
+const HINT = 'Not used here; kept for when you switch back';
+
 /**
  * What keeps the values of fields where these are not offered, so that one who switches there and back finds them
  * again. n8n drops such values twice: the engine drops what no displayed property has, and a hidden one counts as
- * displayed; the editor drops what it no longer shows, so a notice of the same name is shown while there is a value.
+ * displayed; the editor drops what it no longer shows, so something of the same name is shown while there is a value.
  * All of these have to stand behind the fields themselves, because n8n takes the first of a name.
  */
 export function keepers(fields: readonly INodeProperties[], kind: Kind): INodeProperties[] {
 	return firsts(fields).flatMap((field) => [...noticesElsewhere(field, kind), hidden(field)]);
 }
 
-/** As `keepers`, for entries of a collection, of which the editor shows only the first that fits. */
+/** As `keepers`, for entries of a collection. Of these the editor shows the first that fits, so the entry stays itself. */
 export function entryKeepers(entries: readonly INodeProperties[], collection: string): INodeProperties[] {
 	return firsts(entries).flatMap((entry) => [
-		{ ...notice(entry), displayOptions: { show: { [`/${collection}.${entry.name}`]: IS_THERE } } },
+		{ ...entry, hint: HINT, displayOptions: { show: { [`/${collection}.${entry.name}`]: IS_THERE } } },
 		hidden(entry),
 	]);
 }
@@ -36,7 +38,7 @@ const hidden = ({ displayName, name, default: value }: INodeProperties): INodePr
 });
 
 const notice = ({ displayName, name }: INodeProperties): INodeProperties => ({
-	displayName: `${displayName}: kept for when you switch back; not used here`,
+	displayName: `${displayName}: ${HINT.toLowerCase()}`,
 	name,
 	type: 'notice',
 	default: '',
