@@ -39,9 +39,13 @@ export function nodeProperties(): INodeProperties[] {
 function groupFields(): INodeProperties[] {
 	return [
 		...each(groupTypes, ({ vendor, operation, capability }) =>
-			capability.fields.includes('groupType') ? `${vendor.id} ${String(offersAllTypes(capability, operation))}` : undefined,
+			capability.fields.includes('groupType')
+				? `${vendor.id} ${String(offersAllTypes(capability, operation))}`
+				: undefined,
 		),
-		...each(groupPicker, ({ vendor, capability }) => (capability.fields.includes('groupId') ? vendor.idKind : undefined)),
+		...each(groupPicker, ({ vendor, capability }) =>
+			capability.fields.includes('groupId') ? vendor.idKind : undefined,
+		),
 		...each(groupIdsField, having('groupIds')),
 		...each(bodyFields, ({ vendor, operation, capability }) =>
 			capability.fields.includes('body') ? `${String(vendor.hasDescription)} ${operation}` : undefined,

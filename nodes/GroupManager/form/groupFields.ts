@@ -16,7 +16,10 @@ export function groupTypes({ vendor, operation, capability }: Place): Unplaced[]
 			name: 'groupType',
 			type: 'options',
 			default: 'campaigns',
-			options: [...(offersAllTypes(capability, operation) ? [{ name: 'All', value: 'all' }] : []), ...options].sort(byName),
+			options: [
+				...(offersAllTypes(capability, operation) ? [{ name: 'All', value: 'all' }] : []),
+				...options,
+			].sort(byName),
 			description: 'What the group holds',
 		},
 	];
@@ -90,8 +93,9 @@ export function bodyFields({ vendor, operation }: Place): Unplaced[] {
 	const isUpdate = operation === 'update';
 	const kept = 'Leave empty to keep it';
 	if (operation === 'upsert') {
-		const described = { ...DESCRIPTION_FIELD, description: 'Description of the group. Leave empty to keep what there is.' };
-		return [{ ...NAME_FIELD, description: 'The exact name' }, ...(vendor.hasDescription ? [described] : [])];
+		const description = 'Description of the group. Leave empty to keep what there is.';
+		const described = vendor.hasDescription ? [{ ...DESCRIPTION_FIELD, description }] : [];
+		return [{ ...NAME_FIELD, description: 'The exact name' }, ...described];
 	}
 	const specified = (how: 'fields' | 'json') => ({ show: { specifyBody: [how] } });
 	return [
@@ -114,7 +118,9 @@ export function bodyFields({ vendor, operation }: Place): Unplaced[] {
 			? [
 					{
 						...DESCRIPTION_FIELD,
-						description: isUpdate ? `Description of the group. ${kept}; to clear it use JSON.` : 'Description of the group',
+						description: isUpdate
+							? `Description of the group. ${kept}; to clear it use JSON.`
+							: 'Description of the group',
 						displayOptions: specified('fields'),
 					},
 				]

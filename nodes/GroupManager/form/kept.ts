@@ -7,20 +7,22 @@ type Rules = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>
 
 const IS_THERE: Rules[string] = [{ _cnd: { exists: true } }];
 
+const HINT = 'Not used here; kept for when you switch back';
+
 /**
- * What keeps the values of fields where these are not offered, so that one who switches there and back finds them again.
- * n8n drops such values twice: the engine drops what no displayed property has, and a hidden one counts as displayed;
- * the editor drops what it no longer shows, so a notice of the same name is shown while there is a value.
+ * What keeps the values of fields where these are not offered, so that one who switches there and back finds them
+ * again. n8n drops such values twice: the engine drops what no displayed property has, and a hidden one counts as
+ * displayed; the editor drops what it no longer shows, so something of the same name is shown while there is a value.
  * All of these have to stand behind the fields themselves, because n8n takes the first of a name.
  */
 export function keepers(fields: readonly INodeProperties[], kind: Kind): INodeProperties[] {
 	return firsts(fields).flatMap((field) => [...noticesElsewhere(field, kind), hidden(field)]);
 }
 
-/** As `keepers`, for entries of a collection, of which the editor shows only the first that fits. */
+/** As `keepers`, for entries of a collection. Of these the editor shows the first that fits, so the entry stays itself. */
 export function entryKeepers(entries: readonly INodeProperties[], collection: string): INodeProperties[] {
 	return firsts(entries).flatMap((entry) => [
-		{ ...notice(entry), displayOptions: { show: { [`/${collection}.${entry.name}`]: IS_THERE } } },
+		{ ...entry, hint: HINT, displayOptions: { show: { [`/${collection}.${entry.name}`]: IS_THERE } } },
 		hidden(entry),
 	]);
 }
@@ -36,24 +38,35 @@ const hidden = ({ displayName, name, default: value }: INodeProperties): INodePr
 });
 
 const notice = ({ displayName, name }: INodeProperties): INodeProperties => ({
-	displayName: `${displayName}: kept, but not used here`,
+	displayName: `${displayName}: ${HINT.toLowerCase()}`,
 	name,
 	type: 'notice',
 	default: '',
 });
 
-/** Everywhere but at the places of the kind, which have to be one cross product. */
+/** Wherever the field is not shown. The places of the kind have to be one cross product. */
 function noticesElsewhere(field: INodeProperties, kind: Kind): INodeProperties[] {
-	const rules = rootRules(PLACES.filter((place) => kind(place) !== undefined));
-	const { '/vendor': vendors = [], '/resource': resource = [], '/operation': operation = [] } = rules;
+	const places = rootRules(PLACES.filter((place) => kind(place) !== undefined));
+	const { '/vendor': vendors = [], '/resource': resource = [], '/operation': operation = [] } = places;
+	const isDefault: Rules[string] = [{ _cnd: { eq: field.default as string } }];
 	const value = `/${field.name}`;
 	const shown = (show: Rules, hide: Rules): INodeProperties => ({
 		...notice(field),
-		displayOptions: { show: { [value]: IS_THERE, ...show }, hide: { [value]: [{ _cnd: { eq: field.default as string } }], ...hide } },
+		displayOptions: { show: { [value]: IS_THERE, ...show }, hide: { [value]: isDefault, ...hide } },
 	});
 	return [
 		shown({}, { '/resource': resource }),
 		shown({ '/resource': resource }, { '/operation': operation }),
-		...(vendors.length < VENDORS.length ? [shown({ '/resource': resource, '/operation': operation }, { '/vendor': vendors })] : []),
+		...(vendors.length < VENDORS.length
+			? [shown({ '/resource': resource, '/operation': operation }, { '/vendor': vendors })]
+			: []),
+		...ownRules(field).map(([name, values]) => shown(places, { [name]: values })),
 	];
 }
+
+/** What decides within a place whether the field is shown. */
+const ownRules = ({ displayOptions }: INodeProperties): Array<[name: string, values: Rules[string]]> =>
+	Object.entries(displayOptions?.show ?? {}).flatMap(([key, values = []]) => {
+		const name = `/${key.replace('/', '')}`;
+		return ['/vendor', '/resource', '/operation'].includes(name) ? [] : [[name, values] as [string, Rules[string]]];
+	});

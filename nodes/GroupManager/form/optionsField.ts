@@ -75,7 +75,11 @@ const OPTION_FIELDS: Record<Option, Unplaced> = {
 		description: 'How the groups are deleted',
 		options: [
 			{ name: 'DELETE', value: 'delete', description: 'The bulk endpoint as documented for groups' },
-			{ name: 'One Request per Group', value: 'perGroup', description: 'Slower, but each group is reported on its own' },
+			{
+				name: 'One Request per Group',
+				value: 'perGroup',
+				description: 'Slower, but each group is reported on its own',
+			},
 			{ name: 'POST', value: 'post', description: 'The bulk endpoint as documented for other objects' },
 		],
 	},
@@ -85,8 +89,8 @@ const OPTION_FIELDS: Record<Option, Unplaced> = {
 const OPTIONS = Object.keys(OPTION_FIELDS) as Option[];
 
 /**
- * One collection for all places, so that the editor never empties it. An option that means something in some places only
- * has an entry per set of places.
+ * One collection for all places, so that the editor never empties it. An option that means something in some places
+ * only has an entry per set of places.
  */
 export function optionsField(): INodeProperties {
 	const common = COMMON_OPTIONS.map((option) => OPTION_FIELDS[option]);
@@ -102,6 +106,9 @@ export function optionsField(): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...[...common, ...special].sort(by(({ displayName }) => displayName)), ...entryKeepers(special, 'options')],
+		options: [
+			...[...common, ...special].sort(by(({ displayName }) => displayName)),
+			...entryKeepers(special, 'options'),
+		],
 	};
 }

@@ -1,8 +1,37 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { LABELS } from '../engine/vocabulary';
 import type { Unplaced } from './places';
 
 /** Object types that are documented; names of permissions are asked for, since they are the vendor's to change. */
 const OBJECT_TYPES = ['DERIVED_SIGNALS', 'DESTINATION', 'SEGMENT', 'TAGS', 'TRAIT'];
+
+const ROW_FIELDS: INodeProperties[] = [
+	{
+		displayName: 'Object Type',
+		name: 'objectType',
+		type: 'options',
+		default: 'SEGMENT',
+		options: OBJECT_TYPES.map((type) => ({ name: type, value: type })),
+		description: 'What the permissions are for. Another type can be given through an expression.',
+	},
+	{
+		displayName: 'Object ID',
+		name: 'objectId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 563',
+	},
+	{
+		displayName: 'Permission Names or IDs',
+		name: 'permissions',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getPermissionNames', loadOptionsDependsOn: ['&objectType'] },
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	},
+];
 
 /** The list as JSON, and how it is given. */
 export function permissionFields(): Unplaced[] {
@@ -43,32 +72,7 @@ export function permissionRows(): Unplaced[] {
 				{
 					displayName: 'Entry',
 					name: 'entry',
-					values: [
-						{
-							displayName: 'Object Type',
-							name: 'objectType',
-							type: 'options',
-							default: 'SEGMENT',
-							options: OBJECT_TYPES.map((type) => ({ name: type, value: type })),
-							description: 'What the permissions are for. Another type can be given through an expression.',
-						},
-						{
-							displayName: 'Object ID',
-							name: 'objectId',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. 563',
-						},
-						{
-							displayName: 'Permission Names or IDs',
-							name: 'permissions',
-							type: 'multiOptions',
-							typeOptions: { loadOptionsMethod: 'getPermissionNames', loadOptionsDependsOn: ['&objectType'] },
-							default: [],
-							description:
-								'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-						},
-					],
+					values: ROW_FIELDS,
 				},
 			],
 		},

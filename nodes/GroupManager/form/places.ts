@@ -33,19 +33,23 @@ export const having =
 		capability.fields.includes(field) ? field : undefined;
 
 /**
- * Places properties wherever `kind` gives a text. `displayOptions` are a cross product, so a property is given once per
- * set of places that is one; copies share their name, which lets a value survive a switch of vendor or operation.
+ * Places properties wherever `kind` gives a text. `displayOptions` are a cross product, so a property is given once
+ * per set of places that is one; copies share their name, which lets a value survive a switch of vendor or operation.
  */
 export function each(build: (place: Place) => Unplaced[], kind: Kind): INodeProperties[] {
-	return products(kind).flatMap((product) => build(product[0]!).map((property) => shownAt(property, placeRules(product))));
+	return products(kind).flatMap((places) =>
+		build(places[0]!).map((property) => shownAt(property, placeRules(places))),
+	);
 }
 
 /**
- * As `each`, for collections: the editor empties one whose rules name the parameter that was just changed, and does not
- * know that `/operation` is `operation`.
+ * As `each`, for collections: the editor empties one whose rules name the parameter that was just changed, and does
+ * not know that `/operation` is `operation`.
  */
 export function eachFromRoot(build: (place: Place) => Unplaced[], kind: Kind): INodeProperties[] {
-	return products(kind).flatMap((product) => build(product[0]!).map((property) => shownAt(property, rootRules(product))));
+	return products(kind).flatMap((places) =>
+		build(places[0]!).map((property) => shownAt(property, rootRules(places))),
+	);
 }
 
 export const placeRules = (places: readonly Place[]) => ({
@@ -69,7 +73,8 @@ function products(kind: Kind): Place[][] {
 		(place) => `${place.resource} ${kind(place)!}`,
 	);
 	return [...kinds.values()].flatMap((places) => {
-		const operations = (vendor: Vendor) => places.filter((place) => place.vendor === vendor).map(({ operation }) => operation);
+		const operations = (vendor: Vendor) =>
+			places.filter((place) => place.vendor === vendor).map(({ operation }) => operation);
 		return [...groupBy(places, ({ vendor }) => operations(vendor).join()).values()];
 	});
 }
