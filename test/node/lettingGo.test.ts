@@ -3,9 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
 import { failureOf as failureIn, type Failure } from '../../nodes/GroupManager/engine/errors';
-import type { Host, Reply } from '../../nodes/GroupManager/engine/vendor';
+import type { Reply } from '../../nodes/GroupManager/engine/vendor';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
-import { audienceManager } from '../../nodes/GroupManager/vendors/audienceManager';
 import { AxiosHost } from '../hosts/axiosHost';
 import { byId, failureOf, useBench } from './bench';
 
@@ -243,26 +242,72 @@ describe('a login in n8n', () => {
 	});
 });
 
-/** The ways out, each as a host of one vendor. */
-const HOSTS: Array<[string, (send: Parameters<Host['send']>[0]) => Promise<Reply>]> = [
-	['plain axios', async (request) => await new AxiosHost(keitaro, { vendor: 'keitaro', apiKey: 'key' }).send(request)],
-];
+const plain = async (timeout = TIMEOUT): Promise<Reply> =>
+	await new AxiosHost(keitaro, { vendor: 'keitaro', apiKey: 'key' }).send({ method: 'GET', url: `${server.url}/groups`, timeout });
 
-describe.each(HOSTS)('on %s, a server', (_host, send) => {
-	const get = async (timeout = TIMEOUT): Promise<Reply> => await send({ method: 'GET', url: `${server.url}/groups`, timeout });
-	const failing = async (timeout?: number): Promise<Failure> => failureIn(await get(timeout).catch((error: unknown) => error));
+describe('on plain axios, a server', () => {
+	const failing = async (timeout?: number): Promise<Failure> => failureIn(await plain(timeout).catch((error: unknown) => error));
 
 	it.each(ENDLESS)('%s is let go of at the deadline or the ceiling', async (_, answer) => {
 		server.answer = answer;
-		expect(['timeout', 'unexpected_response']).toContain((await failing(answer === ENDLESS[1]![1] ? 20_000 : TIMEOUT)).code);
+		const [timeout, code] = answer === ENDLESS[1]![1] ? [20_000, 'unexpected_response'] : [TIMEOUT, 'timeout'];
+		expect((await failing(timeout)).code).toBe(code);
 		await expectLetGo();
 	});
 
 	it('is let go of after the beginning of its error page', async () => {
 		server.answer = flooding(500);
-		expect((await get(20_000)).text).toHaveLength(64 * 1024);
+		expect((await plain(20_000)).text).toHaveLength(64 * 1024);
 		await expectLetGo();
 	});
 });
 
-void audienceManager;
+describe('an answer that is none', () => {
+	const BROKE_OFF = 'the connection broke off';
+	const NO_HTTP = 'the answer was not understandable HTTP';
+
+	it.each<[string, Answer | string, string]>([
+		['with headers that are none', 'HTTP/1.1 200 OK\r\nno header at all\r\n\r\n[]', NO_HTTP],
+		['that is not HTTP', 'SSH-2.0-OpenSSH_9.2\r\n', NO_HTTP],
+		['with a chunk of no size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n[]\r\n', BROKE_OFF],
+		['whose headers end early', 'HTTP/1.1 200 OK\r\nContent-Le', BROKE_OFF],
+		['whose body ends early', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[1, 2', BROKE_OFF],
+		['whose error page ends early', 'HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\nno', BROKE_OFF],
+		['whose gzip is none', whole('[]', { headers: { 'content-encoding': 'gzip' } }), BROKE_OFF],
+	])('%s may have been carried out all the same', async (_, answer, reason) => {
+		if (typeof answer === 'string') server.bytes = answer;
+		else server.answer = answer;
+		const { outputs } = await runs({}, { timeout: 20_000 });
+		expect(failureOf(outputs[1][0]!)).toMatchObject({ code: 'unavailable', message: expect.stringContaining(reason) });
+		await expectLetGo();
+		const failure = failureIn(await plain(20_000).catch((error: unknown) => error));
+		expect(failure).toMatchObject({ code: 'unavailable', reason, facts: { kind: 'transient', unsent: false } });
+	});
+});
+
+describe('text that comes in pieces', () => {
+	const NAME = 'Größe 漢字 😀';
+	const inPieces =
+		(bytes: Buffer, status = 200): Answer =>
+		(response) => {
+			response.writeHead(status, { 'content-type': 'application/json' });
+			const next = (at: number): void => {
+				if (at === bytes.length) return void response.end();
+				response.write(bytes.subarray(at, at + 1), () => setImmediate(() => next(at + 1)));
+			};
+			next(0);
+		};
+
+	it('keeps its characters, and loses its byte order mark', async () => {
+		server.answer = inPieces(Buffer.from(`\uFEFF[{"id": 1, "name": "${NAME}", "type": "campaigns"}]`));
+		const { outputs } = await runs({}, { timeout: 20_000 });
+		expect(outputs[0][0]!.json.data).toEqual([{ id: 1, name: NAME, type: 'campaigns' }]);
+		expect((await plain(20_000)).text).toContain(NAME);
+	});
+
+	it('is cut between two characters', async () => {
+		server.answer = whole(`x${'漢'.repeat(50_000)}`, { status: 400 });
+		const { text } = await plain(20_000);
+		expect(text).toBe(`x${'漢'.repeat(21_845)}`);
+	});
+});
