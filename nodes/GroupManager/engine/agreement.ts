@@ -30,24 +30,24 @@ function judged(wishes: readonly Wish[], { isExclusive, instead }: Terms): Array
 	const reasons = new Map<Wish, Failure>();
 	for (const group of groupBy(wishes.filter(({ isWhole }) => isWhole), ({ groupId }) => [groupId])) {
 		if (new Set(group.map(({ members }) => [...members].sort().join('\n'))).size > 1) {
-			refuse(reasons, group, 'set one group to different lists', `Put them into one list, or use ${instead}`);
+			refuse(reasons, group, `set one group to different lists: put them into one list, or use ${instead}`);
 		}
 	}
 	if (isExclusive) {
 		for (const group of groupBy(wishes, ({ members }) => members)) {
 			if (new Set(group.map(({ groupId }) => groupId)).size < 2) continue;
 			const shared = group[0]!.members.find((member) => group.every(({ members }) => members.includes(member)));
-			refuse(reasons, group, `want ${shared ?? 'one member'} in different groups`, 'It can be in one group only: leave it in one item');
+			refuse(reasons, group, `want ${shared ?? 'one member'} in different groups, and it can be in one only: leave it in one item`);
 		}
 	}
 	const isStopped = reasons.size > 0 && wishes[0]!.task.run.stopOnFailure;
 	return wishes.map((wish) => reasons.get(wish) ?? (isStopped ? new NotReached() : undefined));
 }
 
-function refuse(reasons: Map<Wish, Failure>, wishes: readonly Wish[], what: string, advice: string): void {
+function refuse(reasons: Map<Wish, Failure>, wishes: readonly Wish[], what: string): void {
 	const items = wishes.map(({ task }) => task.input.item);
 	const named = items.length > 10 ? `${items.slice(0, 10).join(', ')} and ${items.length - 10} more` : items.join(', ');
-	for (const wish of wishes) if (!reasons.has(wish)) reasons.set(wish, new Failure('invalid_input', `items ${named} ${what}`, { advice }));
+	for (const wish of wishes) if (!reasons.has(wish)) reasons.set(wish, new Failure('invalid_input', `items ${named} ${what}`));
 }
 
 /** Groups of two and more values that share a key. */

@@ -201,10 +201,11 @@ class Execution {
 			if (!this.isCheckedFirst && !(await this.checkAccount(item))) return;
 			const data = await run.batch.track(async () => {
 				if (turn?.ready) await run.batch.aside(async () => await turn.ready);
+				const rivals = turn?.rivals() ?? [];
 				return await row.run(task).catch(async (error: unknown) => {
-					if (!turn || !isTaken(error)) throw error;
-					// An earlier item may be about to give the name away.
-					await turn.earlier();
+					if (rivals.length === 0 || !isTaken(error)) throw error;
+					// In the order of the items the name is free by then, or really taken.
+					await run.batch.aside(async () => await Promise.all(rivals));
 					return await row.run(task);
 				});
 			});

@@ -7,8 +7,8 @@ const NAMING: readonly string[] = ['create', 'update', 'upsert', 'delete'];
 interface Waiting {
 	/** The turns before it; undefined where there are none. */
 	ready?: Promise<unknown>;
-	/** Ends of all items that began before and are not done. */
-	earlier: () => Promise<unknown>;
+	/** Ends of the items before it that are still at work, where one of them may be about to give a name away. */
+	rivals: () => Array<Promise<void>>;
 	end: () => void;
 }
 
@@ -41,7 +41,7 @@ export class NameOrder {
 			mine?.delete(own);
 			finish();
 		};
-		return { ...(before.length > 0 && { ready: Promise.all(before) }), earlier: async () => await Promise.all(earlier), end };
+		return { ...(before.length > 0 && { ready: Promise.all(before) }), rivals: () => earlier.filter((other) => this.open.has(other)), end };
 	}
 
 	private wishes({ groupType, group, body }: Input): { keys: string[]; mine?: Set<Promise<void>>; others: Set<Promise<void>> } {

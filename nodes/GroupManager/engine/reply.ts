@@ -61,13 +61,15 @@ function refusalOf(vendor: Vendor, reply: Reply, body: unknown, request: { metho
 	const redactor = reading.clean();
 	const clean = typeof body === 'string' ? redactor.text(redactor.cut(body, MAX_TEXT), reading.typed) : redactor.deep(body);
 	const kind = kindOf(reply);
-	const said = vendor.refusal(clean, reply, request);
-	const { code = kind === 'throttled' ? 'rate_limited' : codeOf(status), advice } = said;
+	// An error that comes as a success is read like a bad request.
+	const isSaidOnly = status < 300;
+	const said = vendor.refusal(clean, isSaidOnly ? { ...reply, status: 400 } : reply, request);
+	const { code = kind === 'throttled' ? 'rate_limited' : isSaidOnly ? codeIn(said.reason ?? '') : codeOf(status), advice } = said;
 	const reason = said.reason ?? (isHtml(text) || clean === undefined ? '' : inSentence(typeof clean === 'string' ? clean : JSON.stringify(clean)));
 	return new Failure(code, reason === '' ? `${vendor.label} gave no reason` : reason, {
 		httpStatus: status,
 		details: redactor.details(text, reading.typed),
-		...(status < 300 && { refused: true }),
+		...(isSaidOnly && { refused: true }),
 		...(advice === undefined ? {} : { advice }),
 		...(kind && { kind }),
 		...(headers['retry-after'] !== undefined && { retryAfter: headers['retry-after'] }),
@@ -118,6 +120,12 @@ function codeOf(status: number): Code {
 	}
 }
 
+/** Where no status tells, the words may. */
+function codeIn(reason: string): Code {
+	if (/not found|no such|does not exist/i.test(reason)) return 'not_found';
+	return /permission|forbidden|not allowed|denied/i.test(reason) ? 'forbidden' : 'invalid_input';
+}
+
 function unexpected(httpStatus: number, details: string, reason: string, advice: string, more: FailureFacts = {}): Failure {
 	return new Failure('unexpected_response', reason, { httpStatus, details, advice, ...more });
 }
@@ -149,6 +157,12 @@ function odd(body: unknown, what: string): Failure {
 	return new Failure('unexpected_response', `the server reported success, but answered with ${found} where ${what} belongs`, {
 		advice: 'Check the domain in the credential',
 	});
+}
+
+/** @throws Failure when a success carries anything where the vendor documents no body */
+export function asNothing(body: unknown): undefined {
+	if (body !== undefined) throw odd(body, 'nothing');
+	return undefined;
 }
 
 /** A group as a write returns it. @throws Failure for anything without its id */

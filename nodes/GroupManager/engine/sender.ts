@@ -154,7 +154,7 @@ class Sending {
 		}
 		if (typeof found === 'object' && 'made' in found) return { body: found.made, wasGone: false };
 		if (found !== 'absent') throw outcomeUnknown(failure, found.unclear);
-		if (isFinal) throw outcomeUnknown(failure, 'nothing of it is there yet, but it may still be carried out');
+		if (isFinal) throw outcomeUnknown(failure, 'it does not show yet, but it may still be carried out');
 		return undefined;
 	}
 

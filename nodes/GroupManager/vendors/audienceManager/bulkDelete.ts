@@ -2,6 +2,7 @@ import { Failure, failureOf, isShared } from '../../engine/errors';
 import { deleteEach, deletionReport, groupTarget, type DeletionReport } from '../../engine/groupWrites';
 import type { GroupList } from '../../engine/groupList';
 import type { JsonObject } from '../../engine/input';
+import { asNothing } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { DELETE_PATH, directory, lookUpNow } from './groups';
@@ -92,7 +93,7 @@ async function sendBulk(task: Task, ids: string[]): Promise<void> {
 		targets: ids.map(groupTarget),
 		// Sent twice, it finds nothing left to do: unknown ids are no error.
 		isRepeatable: true,
-		read: () => undefined,
+		read: asNothing,
 		look: lookOnce(async () => {
 			const list = await lookUpNow(task.helper());
 			return list && !ids.some((id) => list.byId(id)) ? true : undefined;

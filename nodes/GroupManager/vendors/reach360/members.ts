@@ -3,7 +3,7 @@ import type { JsonObject } from '../../engine/input';
 import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
 import { collect, readPage } from '../../engine/paging';
 import { fillPath, query } from '../../engine/path';
-import { asObject } from '../../engine/reply';
+import { asNothing } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { directory, PAGE_SIZE } from './directory';
@@ -58,7 +58,7 @@ async function change(task: Task, method: 'PUT' | 'DELETE', groupId: string, mem
 				method,
 				path: fillPath('/groups/{groupId}/users/{member}', { groupId, member }),
 				targets: [target],
-				read: (answer) => (answer === undefined ? {} : asObject(answer, 'nothing')),
+				read: (answer) => asNothing(answer) ?? {},
 				look: lookOnce(async () => {
 					const ids = await task.helper().look(key, load(groupId));
 					return ids?.has(member) === isWanted ? {} : undefined;
