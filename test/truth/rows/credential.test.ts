@@ -1,0 +1,77 @@
+import { startKeitaro, startReach360, startAudienceManager } from '../../../simulators';
+import { SAMPLES } from '../samples';
+import { codeOf, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+
+const stage = useTruth();
+
+const START = { keitaro: startKeitaro, reach360: startReach360, audienceManager: startAudienceManager };
+
+describe.each(VENDOR_IDS)('a credential of %s with an expression in it', (vendor: VendorId) => {
+	let other: Awaited<ReturnType<(typeof START)[VendorId]>>;
+	beforeAll(async () => {
+		other = await START[vendor]();
+	});
+	beforeEach(() => other.reset());
+	afterAll(async () => await other.close());
+
+	const LINES = ['group.getAll', 'group.update', 'group.deleteMany', 'group.upsert', 'member.add', 'member.set'];
+	const own = () => stage.simulators[vendor].baseUrl;
+	const credential = { domain: '={{ $json.tracker }}' };
+
+	it.each(LINES)('serves the items for which it is what it is for the first one, and refuses the others (%s)', async (operation) => {
+		const before = JSON.stringify(other.state);
+		const items = [{ tracker: own() }, { tracker: other.baseUrl }, { tracker: own() }];
+		const out = await stage.each(`${vendor} ${operation}`, SAMPLES[vendor][operation]!, items, { credential });
+		expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'credential_mismatch', expect.stringMatching(/^success/)]);
+		expect(out[1]!.message).toMatch(/Loop Over Items/);
+		expect(out[1]!.message).toMatch(/batch size 1/i);
+		expect((out[1]!.error as Json).request).toBeNull();
+		expect(JSON.stringify(other.state)).toBe(before);
+		expect(other.log).toEqual([]);
+	});
+
+	it('stops a run before any request', async () => {
+		const items = [{ tracker: own() }, { tracker: own() }, { tracker: other.baseUrl }];
+		const { stopped } = await stage.run(`${vendor} group.delete`, SAMPLES[vendor]['group.delete']!, { credential, items, onError: 'stopWorkflow' });
+		expect(stopped).toMatchObject({ itemIndex: 2, message: expect.stringMatching(/credential_mismatch/) as string });
+		expect([...stage.sent(vendor), ...other.log]).toEqual([]);
+	});
+
+	it('refuses an item for which it finds nothing', async () => {
+		const items = [{ tracker: own() }, {}];
+		const out = await stage.each(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!, items, { credential });
+		expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'credential_mismatch']);
+	});
+
+	it('is compared in every field', async () => {
+		const key = stage.n8n.credentials;
+		await stage.one(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!);
+		const { apiKey } = key.get(`${vendor} {}`);
+		stage.forget();
+		const items = [{ key: apiKey }, { key: `${String(apiKey)}-of-somebody-else` }];
+		const out = await stage.each(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!, items as Json[], {
+			credential: { apiKey: '={{ $json.key }}' },
+		});
+		expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'credential_mismatch']);
+		expect(JSON.stringify(out)).not.toContain(String(apiKey));
+	});
+
+	it('is one account where an expression gives every item the same', async () => {
+		const items = [{ tracker: own() }, { tracker: own() }];
+		const out = await stage.each(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!, items, { credential });
+		expect(out.map(({ success }) => success as unknown)).toEqual([true, true]);
+	});
+});
+
+it('a token that is fetched on the way is no other account', async () => {
+	const { clientId, clientSecret, tokenUrl } = await loginData();
+	const credential = { authentication: 'clientCredentials', apiKey: '', clientId, clientSecret, tokenUrl };
+	stage.simulators.audienceManager.switches.tokenExpiry = 3;
+	const out = await stage.each('audienceManager group.update', SAMPLES.audienceManager['group.update']!, [{}, {}, {}, {}, {}, {}], { credential });
+	expect(out.map(({ success }) => success as unknown)).toEqual(out.map(() => true));
+});
+
+async function loginData(): Promise<Json> {
+	const { AAM_CLIENT_ID, AAM_CLIENT_SECRET } = await import('../../../simulators');
+	return { clientId: AAM_CLIENT_ID, clientSecret: AAM_CLIENT_SECRET, tokenUrl: stage.simulators.audienceManager.tokenUrl };
+}

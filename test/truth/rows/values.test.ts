@@ -1,0 +1,113 @@
+import { byId, codeOf, HOSTS, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+
+const stage = useTruth();
+
+const scope = (vendor: VendorId): Json => (vendor === 'keitaro' ? { groupType: 'campaigns' } : {});
+const GROUP: Record<VendorId, Json> = { keitaro: byId(2), reach360: byId('grp-support'), audienceManager: byId(2002) };
+
+describe('a date', () => {
+	const DATES = ['={{ $now }}', '={{ $today }}', '={{ new Date() }}', '={{ DateTime.now() }}'];
+
+	it.each(VENDOR_IDS.flatMap((vendor) => DATES.map((date) => ({ vendor, date }))))('$date on $vendor comes with its remedy', async ({ vendor, date }) => {
+		const places: Array<[string, Json]> = [
+			['group.create', { name: date }],
+			['group.upsert', { name: date }],
+			['group.update', { groupId: GROUP[vendor], name: date }],
+			['group.get', { groupId: { __rl: true, mode: 'name', value: date } }],
+			['group.getAll', { returnAll: true, filters: { name: date } }],
+			['group.getAll', { returnAll: true, filters: { nameContains: date } }],
+			...(vendor === 'audienceManager' ? [['group.create', { name: 'x', description: date }] as [string, Json]] : []),
+		];
+		for (const [operation, parameters] of places) {
+			const out = await stage.one(`${vendor} ${operation}`, { ...scope(vendor), ...parameters });
+			expect([operation, codeOf(out), out.message]).toEqual([operation, 'invalid_input', expect.stringMatching(/date.*\.toISO/)]);
+		}
+		expect(stage.sent(vendor)).toEqual([]);
+	});
+});
+
+describe('a value that breaks the JSON around it', () => {
+	const VALUES = ['5" pipes', 'line\nbreak', 'C:\\temp', '"'];
+	const PAIRS = VENDOR_IDS.flatMap((vendor) => VALUES.map((name) => ({ vendor, name, title: JSON.stringify(name) })));
+
+	it.each(PAIRS)('comes with its remedy: $title on $vendor', async ({ vendor, name }) => {
+		// In JSON "\t" is a tab: that value is not broken, only changed.
+		const items = [{ name: name.replace('\\t', '\\q') }];
+		const groupData = '={ "name": "{{ $json.name }}" }';
+		for (const [operation, more] of [['create', {}], ['update', { groupId: GROUP[vendor] }]] as const) {
+			const parameters = { ...scope(vendor), ...more, specifyBody: 'json', groupData };
+			const [out] = await stage.each(`${vendor} group.${operation}`, parameters, items);
+			expect([codeOf(out!), out!.message]).toEqual(['invalid_input', expect.stringContaining('JSON.stringify(')]);
+		}
+	});
+
+	it('comes with its remedy in permissions too', async () => {
+		for (const operation of ['set', 'grant', 'revoke']) {
+			const permissions = '=[{ "objectType": "{{ $json.type }}", "objectId": 563, "permissions": ["READ"] }]';
+			const [out] = await stage.each(`audienceManager permission.${operation}`, { groupId: byId(2001), permissions }, [{ type: 'A"B' }]);
+			expect([codeOf(out!), out!.message]).toEqual(['invalid_input', expect.stringContaining('JSON.stringify(')]);
+		}
+	});
+
+	it('is sent as it is once it is wrapped', async () => {
+		const groupData = '={ "name": {{ JSON.stringify($json.name) }} }';
+		for (const vendor of VENDOR_IDS) {
+			for (const name of VALUES) {
+				const parameters = { ...scope(vendor), specifyBody: 'json', groupData };
+				const [out] = await stage.each(`${vendor} group.create`, parameters, [{ name }]);
+				expect(out!.data).toMatchObject({ name });
+			}
+		}
+	});
+});
+
+describe('a whole number that JSON cannot hold', () => {
+	const BIG = '12345678901234567890';
+
+	it.each(VENDOR_IDS)('is refused in JSON text on %s, wherever it stands', async (vendor) => {
+		const texts = [`{"name":"x","ref":${BIG}}`, `{"name":"x","refs":[1,{"a":-${BIG}}]}`, `{"name":"x","ref":9007199254740993}`];
+		for (const host of HOSTS) {
+			for (const groupData of texts) {
+				for (const [operation, more] of [['create', {}], ['update', { groupId: GROUP[vendor] }]] as const) {
+					const parameters = { ...scope(vendor), ...more, specifyBody: 'json', groupData };
+					const out = await stage.one(`${vendor} group.${operation}`, parameters, { host });
+					expect([codeOf(out), out.message]).toEqual(['invalid_input', expect.stringMatching(/12345678901234567890|9007199254740993/)]);
+				}
+			}
+		}
+		expect(stage.sent(vendor)).toEqual([]);
+	});
+
+	it('is refused in the text of permissions', async () => {
+		for (const operation of ['set', 'grant', 'revoke']) {
+			const permissions = `[{"objectType":"SEGMENT","objectId":${BIG},"permissions":["READ"]}]`;
+			const out = await stage.one(`audienceManager permission.${operation}`, { groupId: byId(2001), permissions });
+			expect(codeOf(out)).toBe('invalid_input');
+		}
+		expect(stage.sent('audienceManager')).toEqual([]);
+	});
+
+	it('is refused in the JSON text of a list, even where ids are text', async () => {
+		for (const host of HOSTS) {
+			const options = { ignoreMissing: true };
+			const many = await stage.one('reach360 group.deleteMany', { groupIds: `[${BIG}]`, options }, { host });
+			expect(codeOf(many)).toBe('invalid_input');
+			const one = await stage.one('reach360 member.remove', { groupId: GROUP.reach360, members: `[${BIG}]`, options }, { host });
+			expect(codeOf(one)).toBe('invalid_input');
+		}
+		expect(stage.written('reach360')).toEqual([]);
+	});
+
+	it('is no number inside a text, and large fractions are none of whole numbers', async () => {
+		for (const groupData of [`{"name":"${BIG}"}`, '{"name":"x 9007199254740993, {1e400"}']) {
+			const out = await stage.one('reach360 group.create', { specifyBody: 'json', groupData });
+			expect(out).toMatchObject({ success: true });
+		}
+	});
+
+	it('is kept as text in lists that are typed', async () => {
+		stage.simulators.reach360.seed({ groups: [{ id: BIG, name: 'Big' }] });
+		const { data } = await stage.one('reach360 group.deleteMany', { groupIds: BIG });
+		expect(data).toMatchObject({ deleted: [BIG] });
+	});
+});

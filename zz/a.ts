@@ -1,0 +1,25 @@
+export default async ({ s, run, byId, byName, reset }: any) => {
+	await run('reach360 group.getAll', { returnAll: true, filters: { name: '={{ $json.team }}' } });
+	await run('reach360 group.delete', { groupId: byId('nope-4711') }, [{}], 'stopWorkflow');
+	await run('reach360 group.upsert', { name: 'compliance ' });
+	await run('reach360 group.get', { groupId: byName('compliance ') });
+	await run('reach360 member.remove', { groupId: byId('grp-compliance'), members: 'usr-anna; usr-jonas; nobody@x.com', options: { ignoreMissing: true } });
+	await run('keitaro group.deleteMany', { groupIds: '1,003' });
+	await run('keitaro group.deleteMany', { groupIds: '1;999', options: { dryRun: true } });
+	await run('keitaro group.deleteMany', { groupIds: '1;999', options: { ignoreMissing: true } });
+	await run('keitaro member.add', { groupId: byId('={{ $json.g }}'), members: '={{ $json.m }}' }, [{ g: 2, m: [103] }, { g: 3, m: [103] }]);
+	await run('audienceManager member.set', { groupId: byId(2001), members: '={{ $json.m }}' }, [{ m: 501 }, { m: 502 }]);
+	await run('audienceManager member.set', { groupId: byId(2001), members: '={{ $json.m }}' }, [{ m: '501,502' }, { m: '502;501' }]);
+	await run('audienceManager permission.grant', { groupId: byId(2001), permissions: '={{ $json.p }}' }, [1, 2, 3].map((n) => ({ p: [{ objectType: 'SEGMENT', objectId: 563, permissions: [['READ', 'WRITE', 'READ'][n - 1]] }] })));
+	await run('audienceManager permission.grant', { groupId: byId(2001), permissions: '={{ $json.p }}', options: { dryRun: true } }, [1, 2, 3].map((n) => ({ p: [{ objectType: 'TRAIT', objectId: 83498, permissions: [['READ', 'WRITE', 'READ'][n - 1]] }] })));
+	reset();
+	const n = (await run('keitaro group.getAll', { returnAll: true })).success[0].json.data;
+	await run('keitaro group.update', { groupId: byName('={{ $json.a }}'), name: '={{ $json.b }}' }, [{ a: n[0].name, b: 'Archive' }, { a: n[1].name, b: n[0].name }, { a: n[0].name, b: 'Second' }]);
+	const r = (await run('reach360 group.getAll', { returnAll: true })).success[0].json.data;
+	await run('reach360 group.update', { groupId: byName('={{ $json.a }}'), name: '={{ $json.b }}' }, [{ a: r[0].name, b: 'Archive' }, { a: r[1].name, b: r[0].name }, { a: r[0].name, b: 'Second' }]);
+	await run('reach360 group.update', { groupId: byName('={{ $json.a }}'), name: '={{ $json.b }}', options: { dryRun: true } }, [{ a: 'Archive', b: 'Archive2' }, { a: 'Second', b: 'Archive' }, { a: 'Archive', b: 'Third' }]);
+	await run('reach360 group.delete', { groupId: byName('Everyone'), options: { dryRun: true } });
+	await run('reach360 group.delete', { groupId: byName('Everyone') });
+	await run('reach360 group.create', { name: 'Third', options: { dryRun: true } }, [{}, {}]);
+	await run('reach360 group.update', { groupId: byId('={{ $json.a }}'), name: '={{ $json.b }}' }, [{ a: r[2].id, b: 'Z1' }, { a: r[3].id, b: r[2].name }, { a: r[2].id, b: 'Z2' }]);
+};
