@@ -73,7 +73,8 @@ export class Inspector {
 		const { simulators } = booth;
 		const state = stateOf(simulators, subject.vendor, seeded);
 		const isDuplicate = hasDuplicates(simulators, subject);
-		const claims = subject.changes.map(({ id, item }) => claimed(results[item]!, id, isShared(subject, item)));
+		const believed = results.map((result) => (isBlind(cell, booth) && looksLikeWrongAddress(result) ? UNKNOWN : result));
+		const claims = subject.changes.map(({ id, item }) => claimed(believed[item]!, id, isShared(subject, item)));
 		const problems = untrueData(simulators, subject, results);
 		const open = results.filter(({ code, error }) => code === 'outcome_unknown' && error.retryable !== false);
 		// What may be repeated is repeated on the state as it is, before the models need the simulator.
@@ -150,6 +151,18 @@ export const operationOf = ({ line }: Subject): string => line.split(' ')[1]!;
 const isIn = (mask: number, index: number): boolean => (mask & (1 << index)) > 0;
 
 const isShared = ({ changes }: Subject, item: number): boolean => changes.filter((change) => change.item === item).length > 1;
+
+/** Nothing was ever answered well, so the vendor cannot be told from a server that is none. */
+const isBlind = ({ subject, reach }: Cell, { simulators }: Booth): boolean =>
+	reach === 'all that follows' && simulators[subject.vendor].log[0]?.method !== 'GET';
+
+const UNKNOWN: ItemResult = { code: 'outcome_unknown', message: '', data: {}, error: { retryable: false } };
+
+function looksLikeWrongAddress({ code, data, error }: ItemResult): boolean {
+	const failed = Array.isArray(data.failed) ? (data.failed as Array<{ code: string }>) : [];
+	const codes = failed.length > 0 ? failed.map((entry) => entry.code) : [code];
+	return error.retryable !== true && codes.every((one) => one === 'unexpected_response');
+}
 
 const isRetryable = ({ code, error }: ItemResult): boolean => code !== undefined && code !== 'outcome_unknown' && error.retryable === true;
 
