@@ -1,12 +1,26 @@
 import { Failure } from './errors';
+import type { Input } from './input';
 import type { Task } from './task';
 
-/** One item's wish: these members in this group, and where `isWhole` no others. */
-export interface Wish {
-	task: Task;
-	groupId: string;
-	members: readonly string[];
+/** How the items of an operation may contradict each other. */
+export interface Terms {
+	/** Whether an item says all that the group shall have. */
 	isWhole: boolean;
+	/** Whether a member can be in one group only. */
+	isExclusive: boolean;
+	/** The operation for people who meant to add. */
+	instead: 'Add' | 'Grant';
+	/** What an item wants in its group, as texts that compare. */
+	wants: (input: Input) => readonly string[];
+	/** Whether two different texts are two different things: not where one person can be named in two ways. */
+	isCertain: (want: string) => boolean;
+}
+
+/** What one item wants to be in a group. */
+interface Wish {
+	item: number;
+	group: string;
+	wants: readonly string[];
 }
 
 /** The item was not reached: a stopped run ends before it. */
@@ -14,40 +28,58 @@ export class NotReached extends Error {}
 
 /**
  * Waits for the wishes of all items, and lets none through that contradicts another: nothing may depend on which comes last.
- * @param terms whether a member is in one group at most, and the operation that adds instead
+ * @param wants with all names resolved
  * @throws Failure `invalid_input` that names the items; NotReached where a run is to stop because others contradict each other
  */
-export async function agree(wish: Wish, terms: Terms): Promise<void> {
-	await wish.task.gather<Wish, void>('wishes', wish, async (wishes) => await Promise.resolve(judged(wishes, terms)));
+export async function agree(task: Task, groupId: string, wants: readonly string[], terms: Terms): Promise<void> {
+	const wish = { item: task.input.item, group: groupId, wants };
+	await task.gather<Wish, void>('wishes', wish, async (wishes) => {
+		const refused = contradictions(wishes, terms);
+		const isStopped = refused.size > 0 && task.run.stopOnFailure;
+		const results = wishes.map(({ item }) => refused.get(item) ?? (isStopped ? new NotReached() : undefined));
+		return await Promise.resolve(results);
+	});
 }
 
-export interface Terms {
-	isExclusive: boolean;
-	instead: 'Add' | 'Grant';
+/** The same as far as it can be told before any request. @returns failures by item */
+export function earlyContradictions(inputs: ReadonlyArray<Input | undefined>, terms: Terms): Map<number, Failure> {
+	const wishes = inputs
+		.filter((input) => input !== undefined)
+		.map((input) => ({ input, wants: terms.wants(input) }))
+		.filter(({ wants }) => wants.every(terms.isCertain));
+	const wish = ({ input, wants }: (typeof wishes)[number]): Wish => {
+		const { item, groupType, group } = input;
+		return { item, group: `${group.by} ${groupType} ${group.value}`, wants };
+	};
+	// A name and an id may be one group, and the same name is one in any case.
+	const byId = wishes.filter(({ input }) => input.group.by === 'id').map(wish);
+	const byName = wishes.filter(({ input }) => input.group.by === 'name').map(wish);
+	return new Map([...contradictions(byId, terms), ...contradictions(byName, { ...terms, isExclusive: false })]);
 }
 
-function judged(wishes: readonly Wish[], { isExclusive, instead }: Terms): Array<undefined | Error> {
-	const reasons = new Map<Wish, Failure>();
-	for (const group of groupBy(wishes.filter(({ isWhole }) => isWhole), ({ groupId }) => [groupId])) {
-		if (new Set(group.map(({ members }) => [...members].sort().join('\n'))).size > 1) {
-			refuse(reasons, group, `set one group to different lists: put them into one list, or use ${instead}`);
+function contradictions(wishes: readonly Wish[], { isWhole, isExclusive, instead }: Terms): Map<number, Failure> {
+	const refused = new Map<number, Failure>();
+	if (isWhole) {
+		for (const same of groupBy(wishes, ({ group }) => [group])) {
+			if (new Set(same.map(({ wants }) => [...wants].sort().join('\n'))).size < 2) continue;
+			refuse(refused, same, `set one group to different lists: put them into one list, or use ${instead}`);
 		}
 	}
 	if (isExclusive) {
-		for (const group of groupBy(wishes, ({ members }) => members)) {
-			if (new Set(group.map(({ groupId }) => groupId)).size < 2) continue;
-			const shared = group[0]!.members.find((member) => group.every(({ members }) => members.includes(member)));
-			refuse(reasons, group, `want ${shared ?? 'one member'} in different groups, and it can be in one only: leave it in one item`);
+		for (const same of groupBy(wishes, ({ wants }) => wants)) {
+			if (new Set(same.map(({ group }) => group)).size < 2) continue;
+			const shared = same[0]!.wants.find((want) => same.every(({ wants }) => wants.includes(want)))!;
+			refuse(refused, same, `want ${shared} in different groups, and it can be in one only: leave it in one item`);
 		}
 	}
-	const isStopped = reasons.size > 0 && wishes[0]!.task.run.stopOnFailure;
-	return wishes.map((wish) => reasons.get(wish) ?? (isStopped ? new NotReached() : undefined));
+	return refused;
 }
 
-function refuse(reasons: Map<Wish, Failure>, wishes: readonly Wish[], what: string): void {
-	const items = wishes.map(({ task }) => task.input.item);
-	const named = items.length > 10 ? `${items.slice(0, 10).join(', ')} and ${items.length - 10} more` : items.join(', ');
-	for (const wish of wishes) if (!reasons.has(wish)) reasons.set(wish, new Failure('invalid_input', `items ${named} ${what}`));
+function refuse(refused: Map<number, Failure>, wishes: readonly Wish[], what: string): void {
+	const items = wishes.map(({ item }) => item);
+	const more = items.length > 10 ? ` and ${items.length - 10} more` : '';
+	const failure = new Failure('invalid_input', `items ${items.slice(0, 10).join(', ')}${more} ${what}`);
+	for (const item of items) if (!refused.has(item)) refused.set(item, failure);
 }
 
 /** Groups of two and more values that share a key. */

@@ -1,5 +1,5 @@
 import { otherAccount } from './account';
-import { NotReached } from './agreement';
+import { earlyContradictions, NotReached } from './agreement';
 import { requestHeaders, vendorUrl } from './connection';
 import { Bodies, failureJson, successJson, thrownText, type Asked, type FailureJson } from './envelope';
 import { Failure, inSentence } from './errors';
@@ -150,7 +150,8 @@ class Execution {
 		const { items, stopOnFailure } = job;
 		if (stopOnFailure) {
 			// One bad input ends the run before any request. Else an item is read when its turn comes, while the requests of others are under way.
-			items.forEach((_, item) => this.inputOf(item));
+			const inputs = items.map((_, item) => this.inputOf(item));
+			if (row.terms) for (const [item, failure] of earlyContradictions(inputs, row.terms)) this.report.fail(item, failure, { input: inputs[item] });
 			if (this.report.hasFailure) return;
 		}
 		if (this.isCheckedFirst) {

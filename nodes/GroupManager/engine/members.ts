@@ -1,12 +1,12 @@
-import { agree } from './agreement';
+import { agree, type Terms } from './agreement';
 import { Failure, failureOf, raise } from './errors';
 import { shorten } from './lists';
 import type { Task } from './task';
 
 /** What a vendor knows about the members of one group. All ids are text. */
 export interface Membership {
-	/** Whether a member is in one group at most, so that adding moves it. */
-	isExclusive: boolean;
+	/** How items may contradict each other in Set, and in Add where a member can be in one group only. */
+	terms: { set: Terms; add?: Terms };
 	/** Makes an id of what was typed, before any write. @throws Failure `not_found`, `ambiguous_name` */
 	resolve: (task: Task, member: string) => Promise<string>;
 	/** Whether the group has this member. */
@@ -35,7 +35,7 @@ interface Change {
 
 export async function addMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
 	const wanted = await resolveAll(task, membership);
-	if (membership.isExclusive) await agree({ task, groupId, members: wanted, isWhole: false }, { isExclusive: true, instead: 'Add' });
+	if (membership.terms.add) await agree(task, groupId, wanted, membership.terms.add);
 	return reportOn(wanted, await write(task, groupId, membership, { added: wanted, removed: [] }));
 }
 
@@ -50,19 +50,20 @@ export async function removeMembers(task: Task, groupId: string, membership: Mem
 	);
 	task.trace.lookedUp();
 	const present = new Set<string>();
-	const missing = new Set<string>();
-	const look = async (typed: string, member: string | undefined): Promise<void> => {
-		const isThere = member !== undefined && (await unlessMissing(membership.has(task, groupId, member)));
-		if (isThere === true) present.add(member);
-		else if (ignoreMissing) missing.add(member ?? typed);
-		else throw notMember(typed);
-	};
-	await Promise.all(task.input.members.map(async (typed, index) => await look(typed, resolved[index])));
+	const absent = await Promise.all(
+		task.input.members.map(async (typed, index): Promise<string[]> => {
+			const member = resolved[index];
+			const isThere = member !== undefined && (await unlessMissing(membership.has(task, groupId, member)));
+			if (isThere !== true) return ignoreMissing ? [member ?? typed] : raise(notMember(typed));
+			present.add(member);
+			return [];
+		}),
+	);
 	const named = [...present];
 	const { removed } = await write(task, groupId, membership, { added: [], removed: named });
 	const gone = new Set(removed);
 	const left = named.filter((member) => !gone.has(member));
-	return { added: [], removed, unchanged: ignoreMissing ? [] : left, missing: [...missing, ...(ignoreMissing ? left : [])] };
+	return { added: [], removed, unchanged: ignoreMissing ? [] : left, missing: [...new Set(absent.flat()), ...(ignoreMissing ? left : [])] };
 }
 
 const notMember = (typed: string): Failure =>
@@ -76,7 +77,7 @@ const notMember = (typed: string): Failure =>
  */
 export async function setMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
 	const members = await resolveAll(task, membership);
-	await agree({ task, groupId, members, isWhole: true }, { isExclusive: membership.isExclusive, instead: 'Add' });
+	await agree(task, groupId, members, membership.terms.set);
 	return await task.gather(`set members of ${groupId}`, task, async (tasks: Task[]) => {
 		return await task.exclusive(`members of ${groupId}`, membership.reads(groupId), async () => {
 			const current = new Set(await membership.all(task, groupId));

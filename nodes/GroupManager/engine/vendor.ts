@@ -1,3 +1,4 @@
+import type { Terms } from './agreement';
 import type { Failure } from './errors';
 import type { JsonObject } from './input';
 import type { Locks } from './locks';
@@ -45,6 +46,8 @@ export interface RunRow extends Supported {
 	run: (task: Task) => Promise<unknown>;
 	/** Whether items are planned together, so that all have to be under way before the first write. */
 	joint?: true;
+	/** How items may contradict each other. */
+	terms?: Terms;
 	/** Whether Delete Many takes one request for each group. */
 	isPerGroup?: true;
 }

@@ -5,8 +5,8 @@ import { defineVendor } from '../../engine/vendor';
 import { deleteGroups } from './bulkDelete';
 import { create, DELETE_PATH, getGroup, listGroups, UPDATE_PATH, updateBody, upsertGroup } from './groups';
 import { loginRequest, usesLogin } from './login';
-import { add, listMembers, remove, set } from './members';
-import { grantPermissions, listPermissions, readPermissionNames, revokePermissions, setPermissions } from './permissions';
+import { add, listMembers, remove, set, terms } from './members';
+import { grantPermissions, listPermissions, readPermissionNames, revokePermissions, setPermissions, terms as permissionTerms } from './permissions';
 import { idOf, refusal, unescaped } from './wire';
 
 const WHOLE_USER = 'Groups are a field of the user: each user is read, changed and sent back whole, once for all items.';
@@ -97,6 +97,7 @@ export const audienceManager = defineVendor({
 				note: `${WHOLE_USER} Whoever is not in the list is taken out of the group.`,
 				run: set,
 				joint: true,
+				terms: terms.set,
 			},
 		},
 		permission: {
@@ -109,6 +110,7 @@ export const audienceManager = defineVendor({
 				note: 'Replaces the whole list: every entry that is missing from it is taken away from the group.',
 				run: setPermissions,
 				joint: true,
+				terms: permissionTerms,
 			},
 		},
 	},

@@ -1,3 +1,4 @@
+import type { Terms } from '../../engine/agreement';
 import { Failure, failureOf, isShared, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
 import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
@@ -161,8 +162,12 @@ async function writeUser(task: Task, user: string, body: JsonObject): Promise<vo
 	await task.helper().share(path, async () => await Promise.resolve(body));
 }
 
+export const terms: { set: Terms } = {
+	set: { isWhole: true, isExclusive: false, instead: 'Add', wants: ({ members }) => members, isCertain: (member) => /^\d+$/.test(member) },
+};
+
 const membership: Membership = {
-	isExclusive: false,
+	terms,
 	resolve: userId,
 	has: async (task, groupId, member) => isIn(await readUser(task, member), groupId),
 	all: async (task, groupId) => (await readMembers(task, groupId)).map(idOf),

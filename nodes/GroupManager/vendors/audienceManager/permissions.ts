@@ -1,4 +1,4 @@
-import { agree } from '../../engine/agreement';
+import { agree, type Terms } from '../../engine/agreement';
 import { failureOf, isShared, raise } from '../../engine/errors';
 import type { JsonObject, Permission } from '../../engine/input';
 import { overRemovals } from '../../engine/members';
@@ -69,14 +69,21 @@ async function writePermissions(task: Task, groupId: string, permissions: JsonOb
 const numberOf = (id: unknown): unknown =>
 	typeof id === 'string' && Number.isSafeInteger(Number(id)) && String(Number(id)) === id ? Number(id) : id;
 
+export const terms: Terms = {
+	isWhole: true,
+	isExclusive: false,
+	instead: 'Grant',
+	wants: ({ permissions }) => permissions.map(lineOf),
+	isCertain: () => true,
+};
+
 /**
  * The vendor replaces the whole list, so the list is read first: to see what would go, and whether anything changes.
  * Items with the same list are served by one write; items with different ones contradict each other.
  */
 export async function setPermissions(task: Task): Promise<JsonObject[]> {
 	const groupId = await locate(task);
-	const members = task.input.permissions.map(lineOf);
-	await agree({ task, groupId, members, isWhole: true }, { isExclusive: false, instead: 'Grant' });
+	await agree(task, groupId, terms.wants(task.input), terms);
 	return await task.gather(`set permissions of ${groupId}`, task, async (tasks: Task[]) => await setTogether(tasks, groupId));
 }
 

@@ -2,7 +2,7 @@ import { headerValue } from '../../engine/connection';
 import { matchesFilters } from '../../engine/groupList';
 import { deleteEach, deleteGroup, updateGroup } from '../../engine/groupWrites';
 import { defineVendor } from '../../engine/vendor';
-import { add, listMembers, remove, set } from './members';
+import { add, listMembers, remove, set, terms } from './members';
 import { create, DELETE_PATH, getGroup, GROUP_TYPES, listGroups, UPDATE_PATH, updateBody, upsertGroup } from './operations';
 import { idOf, refusal } from './wire';
 
@@ -57,7 +57,7 @@ export const keitaro = defineVendor({
 			upsert: { fields: ['groupType', 'body'], options: ['dryRun'], run: upsertGroup },
 		},
 		member: {
-			add: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun'], note: MOVES, run: add, joint: true },
+			add: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun'], note: MOVES, run: add, joint: true, terms: terms.add },
 			getAll: { fields: ['groupType', 'groupId', 'limit'], note: NO_ARCHIVE, run: listMembers },
 			remove: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun', 'ignoreMissing'], run: remove },
 			set: {
@@ -66,6 +66,7 @@ export const keitaro = defineVendor({
 				note: `${MOVES} Whatever is not in the list is taken out of the group.`,
 				run: set,
 				joint: true,
+				terms: terms.set,
 			},
 		},
 		permission: {

@@ -1,3 +1,4 @@
+import type { Terms } from '../../engine/agreement';
 import { Failure, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
 import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
@@ -77,8 +78,18 @@ async function move(task: Task, member: string, groupId: string, isDue: (current
 	});
 }
 
-const membership: Membership = {
+const TERMS: Terms = {
+	isWhole: false,
 	isExclusive: true,
+	instead: 'Add',
+	wants: ({ members }) => members,
+	isCertain: () => true,
+};
+
+export const terms = { add: TERMS, set: { ...TERMS, isWhole: true } };
+
+const membership: Membership = {
+	terms,
 	resolve: async (task, member) => {
 		if ((await entities(task)).has(member)) return member;
 		throw new Failure('not_found', `there is nothing with the ID ${member} among the ${task.input.groupType} that this key may see`);

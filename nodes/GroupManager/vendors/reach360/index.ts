@@ -1,7 +1,7 @@
 import { headerValue } from '../../engine/connection';
 import { deleteEach, deleteGroup, updateGroup } from '../../engine/groupWrites';
 import { defineVendor } from '../../engine/vendor';
-import { add, listMembers, remove, set } from './members';
+import { add, listMembers, remove, set, terms } from './members';
 import { create, getGroup, GROUP_PATH, groupBody, listGroups, pickGroups, upsertGroup } from './operations';
 import { refusal } from './wire';
 
@@ -68,6 +68,7 @@ export const reach360 = defineVendor({
 				note: `${TRAINING} Whoever is not in the list is taken out of the group.`,
 				run: set,
 				joint: true,
+				terms: terms.set,
 			},
 		},
 		permission: {

@@ -1,3 +1,4 @@
+import type { Terms } from '../../engine/agreement';
 import { Failure, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
 import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
@@ -77,8 +78,18 @@ async function change(task: Task, method: 'PUT' | 'DELETE', groupId: string, mem
 	});
 }
 
+export const terms: { set: Terms } = {
+	set: {
+		isWhole: true,
+		isExclusive: false,
+		instead: 'Add',
+		wants: ({ members }) => members,
+		isCertain: (member) => !member.includes('@'),
+	},
+};
+
 const membership: Membership = {
-	isExclusive: false,
+	terms,
 	resolve: userId,
 	has: async (task, groupId, member) => (await memberIds(task, groupId)).has(member),
 	all: async (task, groupId) => [...(await memberIds(task, groupId))],
