@@ -10,27 +10,30 @@ const stage = useStage(6);
 const LINES = { 'group.getAll': { returnAll: true }, 'group.create': { name: 'New' } };
 const WITHOUT_END: Endless[] = ['drip', 'stall', 'header'];
 const CASES = VENDOR_IDS.flatMap((vendor) =>
-	WITHOUT_END.flatMap((endless) => Object.entries(LINES).map(([line, parameters]) => ({ vendor, endless, line, parameters }))),
+	WITHOUT_END.flatMap((endless) =>
+		Object.entries(LINES).map(([line, parameters]) => ({ vendor, endless, line, parameters })),
+	),
 );
 
 /** Runs all cases. @returns those that leave a connection open 200 ms after their end */
 async function leftOpen(timeout: number, cancelAfter?: number): Promise<string[]> {
-	const open = await perform(stage, CASES, async ({ simulators, run }, { vendor, endless, line, parameters }) => {
+	const found = await perform(stage, CASES, async ({ simulators, run }, { vendor, endless, line, parameters }) => {
 		const simulator = simulators[vendor];
 		simulator.reset();
 		simulator.faults.add({ times: Infinity, fault: { endless, every: 400 } });
 		const stop = new AbortController();
 		if (cancelAfter !== undefined) void stage.clock.sleep(cancelAfter).then(() => stop.abort());
 		const type = vendor === 'keitaro' ? { groupType: 'campaigns' } : {};
-		const call = { line: `${vendor} ${line}`, parameters: { ...type, ...parameters, options: { timeout } }, items: [{}] };
-		const ending = await run(call, stop.signal).then(
+		const whole = { ...type, ...parameters, options: { timeout } };
+		const ending = await run({ line: `${vendor} ${line}`, parameters: whole, items: [{}] }, stop.signal).then(
 			([result]) => String(result?.code),
 			({ message }: Error) => message,
 		);
 		await stage.clock.sleep(200);
-		return simulator.openConnections === 0 ? [] : [`${vendor} ${line} ${endless}: ${simulator.openConnections} after ${ending}`];
+		const open = simulator.openConnections;
+		return open === 0 ? [] : [`${vendor} ${line} ${endless}: ${open} after ${ending}`];
 	});
-	return open.flat();
+	return found.flat();
 }
 
 describe('an answer that never ends', () => {

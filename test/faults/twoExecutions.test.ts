@@ -62,7 +62,13 @@ async function meet(booth: Booth, { name, meeting, seed }: Run): Promise<string[
 	});
 }
 
-function problemOf(meeting: Meeting, target: number, before: string[], value: string[], results: readonly ItemResult[]): string | undefined {
+function problemOf(
+	meeting: Meeting,
+	target: number,
+	before: string[],
+	value: string[],
+	results: readonly ItemResult[],
+): string | undefined {
 	const claims = results.map((result, side) => claimed(result, meeting.sides[side]!.id(target), false));
 	if (meeting.createsOnce && results.filter(hasCreated).length > 1) return 'both say that they created it';
 	if (meeting.createsOnce && value.length > 1) return 'it is there twice';
@@ -70,14 +76,16 @@ function problemOf(meeting: Meeting, target: number, before: string[], value: st
 	return possible.includes(JSON.stringify(value)) ? undefined : `no order explains it: ${possible.join(' or ')}`;
 }
 
-const hasCreated = ({ code, data }: ItemResult): boolean => code === undefined && (data.action ?? 'created') === 'created';
+const hasCreated = ({ code, data }: ItemResult): boolean =>
+	code === undefined && (data.action ?? 'created') === 'created';
 
 /** Everything that may have become of the target by what the two say, in one order or the other. */
 function outcomes({ sides }: Meeting, target: number, before: string[], claims: Claim[]): string[] {
 	const orders = [[], [0], [1], [0, 1], [1, 0]];
 	const agrees = (order: number[]) =>
 		claims.every((claim, side) => claim === 'not known' || order.includes(side) === (claim === 'done'));
-	const ends = orders.filter(agrees).map((order) => order.reduce((value, side) => sides[side]!.apply(value, target), before));
+	const follow = (order: number[]) => order.reduce((value, side) => sides[side]!.apply(value, target), before);
+	const ends = orders.filter(agrees).map(follow);
 	return [...new Set(ends.map((end) => JSON.stringify(end)))];
 }
 

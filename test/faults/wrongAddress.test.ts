@@ -1,4 +1,4 @@
-import { perform, useStage } from './matrix/stage';
+import { type Booth, perform, useStage } from './matrix/stage';
 import { groupIds, stateOf } from './matrix/state';
 import { type Subject, SUBJECTS } from './matrix/subjects';
 
@@ -12,7 +12,8 @@ describe('a server that is none of the vendors', () => {
 		['a page', { status: 200, headers: HTML, body: PAGE }],
 		['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }],
 	])('that answers everything with %s is told from a write of unknown outcome', async (_, fault) => {
-		const write = async (booth: (typeof stage.booths)[number], { vendor, line, parameters, items, seed, name }: Subject) => {
+		const write = async (booth: Booth, subject: Subject) => {
+			const { vendor, line, parameters, items, seed, name } = subject;
 			const simulator = booth.simulators[vendor];
 			simulator.reset();
 			seed(booth.simulators);

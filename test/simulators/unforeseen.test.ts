@@ -2,7 +2,14 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Fault, KEITARO_KEY, type KeitaroSimulator, REACH360_KEY, startKeitaro, startReach360 } from '../../simulators';
+import {
+	type Fault,
+	KEITARO_KEY,
+	type KeitaroSimulator,
+	REACH360_KEY,
+	startKeitaro,
+	startReach360,
+} from '../../simulators';
 import { type Reply, send } from './client';
 
 const HEADERS = { 'api-key': KEITARO_KEY };

@@ -131,7 +131,10 @@ const CUTS: Answer[] = [
 		name: 'a connection that breaks',
 		kind: 'cut',
 		carried: ANY,
-		fault: (carried) => ({ reset: carried === 'before' ? 'after' : 'before', ...(typeof carried === 'number' && when(carried)) }),
+		fault: (carried) => ({
+			reset: carried === 'before' ? 'after' : 'before',
+			...(typeof carried === 'number' && when(carried)),
+		}),
 	},
 	{ name: 'half an answer, then a break', kind: 'cut', carried: ['before'], fault: () => ({ reset: 'during' }) },
 	{ name: 'half a JSON in a whole answer', kind: 'cut', carried: ['before'], fault: () => ({ truncate: true }) },
@@ -153,7 +156,12 @@ const DELAYS: Answer[] = [
 		}),
 	},
 	{ name: 'its own, after the timeout', kind: 'delay', carried: ['before'], fault: () => ({ delay: TIMEOUT + 500 }) },
-	{ name: 'its own, all too late', kind: 'delay', carried: [500], fault: () => ({ delay: TIMEOUT + 500, hold: 'before' }) },
+	{
+		name: 'its own, all too late',
+		kind: 'delay',
+		carried: [500],
+		fault: () => ({ delay: TIMEOUT + 500, hold: 'before' }),
+	},
 	...(['drip', 'stall', 'header'] as const).map(
 		(endless): Answer => ({
 			name: `one that never ends (${endless})`,

@@ -102,8 +102,13 @@ export class Inspector {
 		return findings;
 	}
 
-	/** Runs again what the report calls safe to run again. @returns the state after it, undefined where there is no such thing */
-	private async repeat({ simulators, run }: Booth, subject: Subject, results: ItemResult[], seeded: Set<unknown>): Promise<string | undefined> {
+	/** Runs again what the report calls safe to run again. @returns the state after it, undefined where there is none */
+	private async repeat(
+		{ simulators, run }: Booth,
+		subject: Subject,
+		results: ItemResult[],
+		seeded: Set<unknown>,
+	): Promise<string | undefined> {
 		const items = subject.items.filter((_, index) => isRetryable(results[index]!));
 		if (items.length === 0) return undefined;
 		simulators[subject.vendor].faults.clear();
@@ -111,8 +116,15 @@ export class Inspector {
 		return stateOf(simulators, subject.vendor, seeded);
 	}
 
-	private async isExplained(booth: Booth, subject: Subject, results: ItemResult[], fits: number[], state: string): Promise<boolean> {
-		const repeated = subject.changes.reduce((mask, { item }, index) => mask | (isRetryable(results[item]!) ? 1 << index : 0), 0);
+	private async isExplained(
+		booth: Booth,
+		subject: Subject,
+		results: ItemResult[],
+		fits: number[],
+		state: string,
+	): Promise<boolean> {
+		const bits = subject.changes.map(({ item }, index) => (isRetryable(results[item]!) ? 1 << index : 0));
+		const repeated = bits.reduce((mask, bit) => mask | bit, 0);
 		for (const mask of fits) if ((await this.model(booth, subject, mask | repeated)) === state) return true;
 		// Where two changes have one target, the repeated one came last.
 		return subject.name.endsWith('update twice');
@@ -150,7 +162,8 @@ export const operationOf = ({ line }: Subject): string => line.split(' ')[1]!;
 
 const isIn = (mask: number, index: number): boolean => (mask & (1 << index)) > 0;
 
-const isShared = ({ changes }: Subject, item: number): boolean => changes.filter((change) => change.item === item).length > 1;
+const isShared = ({ changes }: Subject, item: number): boolean =>
+	changes.filter((change) => change.item === item).length > 1;
 
 /** Nothing was ever answered well, so the vendor cannot be told from a server that is none. */
 const isBlind = ({ subject, reach }: Cell, { simulators }: Booth): boolean =>
@@ -164,7 +177,8 @@ function looksLikeWrongAddress({ code, data, error }: ItemResult): boolean {
 	return error.retryable !== true && codes.every((one) => one === 'unexpected_response');
 }
 
-const isRetryable = ({ code, error }: ItemResult): boolean => code !== undefined && code !== 'outcome_unknown' && error.retryable === true;
+const isRetryable = ({ code, error }: ItemResult): boolean =>
+	code !== undefined && code !== 'outcome_unknown' && error.retryable === true;
 
 function hasDuplicates(simulators: Simulators, { vendor }: Subject): boolean {
 	const names = groupsOf(simulators, vendor).map(({ name }) => name);

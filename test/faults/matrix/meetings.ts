@@ -56,7 +56,11 @@ function seed({ keitaro, reach360, audienceManager }: Simulators): void {
 	const groupOf = (index: number) => (index < TARGETS * 2 ? undefined : index % TARGETS);
 	keitaro.seed({
 		groups: targets.map((index) => ({ id: index + 1, name: name(index), type: GROUP })),
-		campaigns: countTo(PEOPLE).map((index) => ({ id: index + 1, name: `C ${index}`, group_id: (groupOf(index) ?? -1) + 1 })),
+		campaigns: countTo(PEOPLE).map((index) => ({
+			id: index + 1,
+			name: `C ${index}`,
+			group_id: (groupOf(index) ?? -1) + 1,
+		})),
 	});
 	reach360.seed({
 		groups: targets.map((index) => ({ id: `g-${index}`, name: name(index), members: [`user-${TARGETS * 2 + index}`] })),
@@ -100,24 +104,34 @@ function named({ vendor, more }: Names): Meeting[] {
 		items: targets.map((target) => ({ name: fresh(target) })),
 		id: fresh,
 		// Audience Manager takes a name twice, and `create` makes a group whatever there is.
-		apply: (before, target) => (operation === 'create' && vendor === 'audienceManager' ? [...before, fresh(target)] : withOne(fresh(target))(before)),
+		apply: (before, target) =>
+			operation === 'create' && vendor === 'audienceManager'
+				? [...before, fresh(target)]
+				: withOne(fresh(target))(before),
 	});
 	const meeting = (one: string, other: string): Meeting => ({
 		name: `${vendor} group.${one} and group.${other}`,
 		vendor,
 		seed,
-		value: (simulators, target) => groupsOf(simulators, vendor).flatMap(({ name }) => (name === fresh(target) ? [name] : [])),
+		value: (simulators, target) =>
+			groupsOf(simulators, vendor).flatMap(({ name }) => (name === fresh(target) ? [name] : [])),
 		sides: [side(one), side(other)],
 		...((vendor !== 'audienceManager' || one === 'upsert') && { createsOnce: true }),
 	});
-	return [meeting('create', 'create'), meeting('upsert', 'upsert'), ...(vendor === 'audienceManager' ? [] : [meeting('create', 'upsert')])];
+	const same = [meeting('create', 'create'), meeting('upsert', 'upsert')];
+	return vendor === 'audienceManager' ? same : [...same, meeting('create', 'upsert')];
 }
 
 function existing({ vendor, more, group }: Names): Meeting[] {
 	const groupId = byId('={{ $json.id }}');
 	const rename = (word: string): Side => ({
 		line: `${vendor} group.update`,
-		parameters: { ...more, groupId, name: '={{ $json.name }}', ...(vendor === 'audienceManager' && { description: 'New' }) },
+		parameters: {
+			...more,
+			groupId,
+			name: '={{ $json.name }}',
+			...(vendor === 'audienceManager' && { description: 'New' }),
+		},
 		items: targets.map((target) => ({ id: group(target), name: `${word} ${target}` })),
 		id: (target) => String(group(target)),
 		apply: (before, target) => (before.length === 0 ? before : [`${word} ${target}`]),
@@ -150,7 +164,13 @@ function membered({ vendor, more, group, member }: Names): Meeting[] {
 		};
 	};
 	const value: Meeting['value'] = (simulators, target) => membersOf(simulators, vendor, target);
-	const meeting = (name: string, sides: [Side, Side]): Meeting => ({ name: `${vendor} ${name}`, vendor, seed, value, sides });
+	const meeting = (name: string, sides: [Side, Side]): Meeting => ({
+		name: `${vendor} ${name}`,
+		vendor,
+		seed,
+		value,
+		sides,
+	});
 	return [
 		meeting('members added by both', [side('add', 0), side('add', TARGETS)]),
 		meeting('members added and removed', [side('add', 0), side('remove', TARGETS * 2)]),
@@ -169,8 +189,10 @@ function oneUser(): Meeting {
 		id: (user) => String(user + 1),
 		apply: withOne(String(FIRST + target)),
 	});
-	const value: Meeting['value'] = ({ audienceManager }, user) => audienceManager.state.users[user]!.groups.map(String).sort();
-	return { name: 'audienceManager groups of the same users', vendor: 'audienceManager', seed, value, sides: [side(0), side(1)] };
+	const value: Meeting['value'] = ({ audienceManager }, user) =>
+		audienceManager.state.users[user]!.groups.map(String).sort();
+	const name = 'audienceManager groups of the same users';
+	return { name, vendor: 'audienceManager', seed, value, sides: [side(0), side(1)] };
 }
 
 function granted(): Meeting[] {

@@ -4,7 +4,13 @@ import { GroupManagerApi } from '../../../credentials/GroupManagerApi.credential
 import { demoCredentials } from '../../../demo/credentials';
 import { startHeadless, type Headless, type Items } from '../../../demo/headless';
 import { GroupManager } from '../../../nodes/GroupManager/GroupManager.node';
-import { AAM_ACCESS_TOKEN, startAudienceManager, startKeitaro, startReach360, type Simulators } from '../../../simulators';
+import {
+	AAM_ACCESS_TOKEN,
+	startAudienceManager,
+	startKeitaro,
+	startReach360,
+	type Simulators,
+} from '../../../simulators';
 import { VENDOR_IDS, type ItemResult, type VendorId } from '../bench';
 import { IdleClock } from '../idleClock';
 import { resultOf } from './claims';
@@ -88,7 +94,11 @@ async function openBooth(n8n: Headless, index: number, { now, sleep }: IdleClock
 }
 
 /** Runs the jobs over the booths, and returns their results in the jobs' order. */
-export async function perform<Job, T>({ booths }: Stage, jobs: Job[], work: (booth: Booth, job: Job) => Promise<T>): Promise<T[]> {
+export async function perform<Job, T>(
+	{ booths }: Stage,
+	jobs: Job[],
+	work: (booth: Booth, job: Job) => Promise<T>,
+): Promise<T[]> {
 	const results: T[] = [];
 	let next = 0;
 	await Promise.all(

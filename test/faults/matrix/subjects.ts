@@ -29,7 +29,8 @@ const BESIDE = 3;
 /** Every operation over two items; a third group or member is there and must stay as it is. */
 const PLAIN: Subject[] = WRITE_OPERATIONS.map(({ line, parameters, seed, item }) => {
 	const items = countTo(2).map((index) => item!(index));
-	return subject(line, line, parameters, (simulators) => seed(simulators, BESIDE), items, oneEach(line, parameters, items));
+	const changes = oneEach(line, parameters, items);
+	return subject(line, line, parameters, (simulators) => seed(simulators, BESIDE), items, changes);
 });
 
 const GROUP = 'campaigns';

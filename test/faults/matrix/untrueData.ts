@@ -32,12 +32,18 @@ interface Shown {
 const keyOf = ({ objectType, objectId }: Shown): string => `${objectType} ${String(objectId)}`;
 
 /** `set` shows all that the group may do now, `grant` at least what the item asked for. */
-function untruePermissions({ audienceManager }: Simulators, { line, items }: Subject, { data }: ItemResult, item: number): string[] {
+function untruePermissions(
+	{ audienceManager }: Simulators,
+	{ line, items }: Subject,
+	{ data }: ItemResult,
+	item: number,
+): string[] {
 	const group = audienceManager.state.groups.find(({ groupId }) => groupId === items[item]!.id);
 	const there = (group?.permissions ?? []).map(keyOf);
 	const shown = ((Array.isArray(data) ? data : data.permissions) as Shown[]).map(keyOf);
 	const wanted = `SEGMENT ${String(items[item]!.object)}`;
 	const isTrue = shown.includes(wanted) && shown.every((key) => there.includes(key));
 	const isWhole = !line.endsWith('set') || shown.length === there.length;
-	return isTrue && isWhole ? [] : [`it shows ${shown.join() || 'nothing'} where the group has ${there.join() || 'nothing'}`];
+	if (isTrue && isWhole) return [];
+	return [`it shows ${shown.join() || 'nothing'} where the group has ${there.join() || 'nothing'}`];
 }
