@@ -22,7 +22,7 @@ jest.setTimeout(HALF_AN_HOUR);
 
 const stage = useStage(SIDE_BY_SIDE);
 
-/** What differs from an operation's plain form by how its items meet takes a third of the answers, each another third. */
+/** What differs from an operation's plain form only by how its items meet takes a third of the answers. */
 const PLAIN = new Set(WRITE_OPERATIONS.map(({ line }) => line as string));
 const isTaken = (subject: Subject, answer: Answer): boolean =>
 	PLAIN.has(subject.name) || chanceOf(`${subject.name} ${answer.name}`) < 1 / 3;

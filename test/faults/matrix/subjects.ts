@@ -172,7 +172,12 @@ function joint(operation: string, parameters: INodeParameters, seed: Subject['se
 	return subject(`${line} joined`, line, parameters, seed, items, oneEach(line, parameters, items));
 }
 
-export const SUBJECTS: readonly Subject[] = [...PLAIN, ...VENDORS.flatMap(several), ...VENDORS.flatMap(inARow), ...JOINT];
+export const SUBJECTS: readonly Subject[] = [
+	...PLAIN,
+	...VENDORS.flatMap(several),
+	...VENDORS.flatMap(inARow),
+	...JOINT,
+];
 
 function subject(
 	name: string,
