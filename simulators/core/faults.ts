@@ -21,7 +21,7 @@ export type WireFault =
 	| 'header-cut'
 	/** The body is shorter than its Content-Length. */
 	| 'short-body'
-	/** Compressed, and the second half of it is missing; as an HTTP message it is complete. */
+	/** Compressed, and damaged from its middle on; as an HTTP message it is complete. */
 	| 'broken-gzip'
 	/** Said to be compressed, and is not. */
 	| 'not-gzip'

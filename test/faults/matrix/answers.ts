@@ -90,7 +90,7 @@ const empty = (code: number): Answer => ({
 	kind: '2xx',
 	carried: ANY,
 	fault: (carried, vendor, operation) =>
-		carried === 'never' && isFineWithoutBody(vendor, operation) ? undefined : { status: code, ...when(carried) },
+		carried !== 'before' && isFineWithoutBody(vendor, operation) ? undefined : { status: code, ...when(carried) },
 });
 
 const odd = (code: number, name: string, body: string, headers: Record<string, string> = JSON_HEADER): Answer => ({
