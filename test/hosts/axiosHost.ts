@@ -19,7 +19,12 @@ const LOGIN_TIMEOUT = 30_000;
  * a token is fetched when there is none, renewed after a 401, and kept in the credential.
  */
 export class AxiosHost implements Host {
-	readonly clock = { now: Date.now, random: () => Math.random(), sleep: async (ms: number) => await sleep(ms), turn: async () => await sleep(0) };
+	readonly clock = {
+		now: Date.now,
+		random: () => Math.random(),
+		sleep: async (ms: number) => await sleep(ms),
+		turn: async () => await sleep(0),
+	};
 
 	private readonly known: unknown[] = [];
 	private readonly gate?: TokenGate;
