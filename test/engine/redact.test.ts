@@ -39,6 +39,128 @@ describe('redaction by value', () => {
 		}
 	});
 
+	const TOKEN = 'tok~En-4711_x.Z/q+w=';
+	const hex = (code: number, length = 2) => code.toString(16).padStart(length, '0');
+	const each = (text: string, spell: (code: number) => string) => [...text].map((it) => spell(it.codePointAt(0)!)).join('');
+	const percent = (text: string) => [...Buffer.from(text)].map((byte) => `%${hex(byte)}`).join('');
+	const escaped = (text: string) => text.split('').map((it) => `\\u${hex(it.charCodeAt(0), 4)}`).join('');
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+	const again = (text: string) => text.replaceAll('%', '%25');
+	const broken = (text: string, by: string) => text.replace(/(.{7})/g, `$1${by}`);
+
+	it.each([
+		['in another case', TOKEN.toUpperCase()],
+		['in JSON unicode escapes, letter by letter', escaped(TOKEN)],
+		['in upper-case JSON unicode escapes', each(TOKEN, (it) => `\\u${hex(it, 4).toUpperCase()}`)],
+		['with some letters in JSON unicode escapes', TOKEN.replace('k', '\\u006b').replace('1', '\\u0031')],
+		['in JSON within JSON', JSON.stringify(JSON.stringify(escaped(TOKEN)))],
+		['in JavaScript escapes', each(TOKEN, (it) => `\\x${hex(it)}`)],
+		['percent-encoded with every letter', percent(TOKEN)],
+		['percent-encoded with some letters', TOKEN.replace('~', '%7E').replace('t', '%74')],
+		['percent-encoded twice', again(encodeURIComponent(TOKEN))],
+		['percent-encoded twice with every letter', again(percent(TOKEN))],
+		['percent-encoded three times with every letter', again(again(percent(TOKEN)))],
+		['percent-encoded three times in a JSON string', escaped(again(again(percent(TOKEN))))],
+		['in decimal HTML entities', each(TOKEN, (it) => `&#${it};`)],
+		['in decimal HTML entities with zeros', each(TOKEN, (it) => `&#00${it};`)],
+		['in hexadecimal HTML entities', each(TOKEN, (it) => `&#x${hex(it).toUpperCase()};`)],
+		['in HTML entities without semicolons', each('-/k3y~.+', (it) => `&#${it}`)],
+		['in named HTML entities', '&hyphen;-/k3y~.+'.slice(8).replace('/', '&sol;').replace('+', '&plus;').replace('.', '&period;')],
+		['in HTML within HTML', each(TOKEN, (it) => `&amp;#${it};`)],
+		['in Base64', base64(TOKEN)],
+		['in Base64 without padding', base64(TOKEN).replace(/=+$/, '')],
+		['in Base64 for URLs', Buffer.from(TOKEN).toString('base64url')],
+		['in Base64 after a colon', base64(`:${TOKEN}`)],
+		['in Base64 after a user', base64(`us:${TOKEN}`)],
+		['in Base64 in the middle of a text', base64(`user:${TOKEN} and more`)],
+		['in Base64, percent-encoded', encodeURIComponent(base64(`a:${TOKEN}`))],
+		['hexadecimal', Buffer.from(TOKEN).toString('hex')],
+		['in upper-case hexadecimal', Buffer.from(TOKEN).toString('hex').toUpperCase()],
+		['split by a line break', broken(TOKEN, '\n')],
+		['split by line breaks and blanks', broken(TOKEN, '\r\n    \t')],
+		['split by an escaped line break', broken(TOKEN, '\\n  ')],
+		['percent-encoded and split, within an escape too', broken(percent(TOKEN), '\n ')],
+		['in JSON unicode escapes and split, within an escape too', broken(escaped(TOKEN), '\n ')],
+		['in HTML entities and split, within an entity too', broken(each(TOKEN, (it) => `&#${it};`), '\n ')],
+		['in Base64 and split', broken(base64(`user:${TOKEN}`), '\n')],
+		['hexadecimal and split', broken(Buffer.from(TOKEN).toString('hex'), '\r\n')],
+	])('finds a token %s', (_, spelling) => {
+		const clean = knowing(TOKEN, '-/k3y~.+').byValue(`<before> ${spelling} <after>`);
+		// What stands before and behind the token in Base64 is none of it, nor is a pair of quotes.
+		expect(clean).toMatch(/^<before> \S{0,8}\*\*hidden\*\*\s?\S{0,14} <after>$/);
+	});
+
+	it.each(['käse-ß-Ünï', '\u{1f511}\u{1f511} key', 'пароль-1'])('finds %s in every encoding of its characters', (key) => {
+		const spellings = [
+			percent(key),
+			again(percent(key)),
+			escaped(key),
+			each(key, (it) => `&#${it};`),
+			key.replace('ä', '&auml;').replace('ß', '&szlig;').replace('Ü', '&Uuml;').replace('ï', '&iuml;'),
+			Buffer.from(key).toString('hex'),
+			...['', ':', 'u:'].map((before) => base64(before + key)),
+		];
+		for (const spelling of spellings) expect(knowing(key).byValue(spelling)).toMatch(/^.{0,3}\*\*hidden\*\*$/);
+	});
+
+	it('finds one in Base64 of any text around it, and nothing in Base64 of another text', () => {
+		const around = fc.string({ maxLength: 9 });
+		fc.assert(
+			fc.property(around, around, fc.string({ minLength: 4, maxLength: 12 }), (before, after, key) => {
+				fc.pre(key.trim() === key);
+				expect(knowing(key).byValue(base64(before + key + after))).toContain(HIDDEN);
+				expect(knowing(`${key}####`).byValue(base64(key))).toBe(base64(key));
+			}),
+		);
+	});
+
+	it('hides a numeric key that comes back as a number, and numbers that hold it', () => {
+		for (const redactor of [knowing('48151623'), knowing(48151623)]) {
+			const numbers = [48151623, '48151623', 148151623.5, 4815162, 42];
+			expect(redactor.deep(numbers)).toEqual([HIDDEN, HIDDEN, HIDDEN, 4815162, 42]);
+		}
+		// What the parser makes of it: digits are lost.
+		expect(knowing('12345678901234567890').deep([JSON.parse('12345678901234567890')])).toEqual([HIDDEN]);
+		expect(knowing('0007', '004711').deep([7, 4711])).toEqual([7, HIDDEN]);
+	});
+
+	it('makes a JSON string of a number in JSON text, and of nothing else', () => {
+		const redactor = knowing('48151623');
+		const text = '{"key": 48151623, "a":[-148151623.5e1 ],"text":"a: 48151623, \\"b: 48151623,"}';
+		const clean = `{"key": "${HIDDEN}", "a":["${HIDDEN}" ],"text":"a: ${HIDDEN}, \\"b: ${HIDDEN},"}`;
+		expect(redactor.byValue(text)).toBe(clean);
+		expect(redactor.byValue('[4815162348151623]')).toBe(`["${HIDDEN}"]`);
+		expect(redactor.byValue('[error] key 48151623 is wrong')).toBe(`[error] key ${HIDDEN} is wrong`);
+		expect(redactor.byValue('Keys: 48151623, none')).toBe(`Keys: ${HIDDEN}, none`);
+	});
+
+	it('hides all of two secrets that overlap', () => {
+		expect(knowing('abcdefgh', 'xabcd').byValue('<xabcdefgh>')).toBe(`<${HIDDEN}>`);
+	});
+
+	it('finds a secret with blanks where it is wrapped at one', () => {
+		for (const text of ['abcd\nefgh', 'abcd \n efgh', 'ab\n  cd efgh']) expect(knowing('abcd efgh').byValue(text)).toBe(HIDDEN);
+	});
+
+	it.each([
+		'abcd\\1235', 'abcd%31', 'abcd 1234', 'abcd\n\n', '%', '&', '\\', '&#', '%4', '&amp', '\\u12', '\\ud83d', '\\ud83d\\u0041',
+		'\\ud83dx', '%e4%', '%f0%9f', '&#x;', '&#99999999;', '&unknown;', '&averylongname;', '&#61;%3', 'a\u2028bcd', '\\',
+	])('leaves alone what is only like a secret: %s', (text) => {
+		const redactor = knowing(TOKEN, 'abcd1234');
+		expect(redactor.text(`${text}, and what else there is`)).toBe(`${text}, and what else there is`);
+		expect(redactor.text(`what else there is ${text}`)).toBe(`what else there is ${text}`);
+	});
+
+	it('cleans data nested 100,000 deep, and keys of any name', () => {
+		let data: unknown = KEY;
+		for (let depth = 0; depth < 100_000; depth++) data = depth % 2 === 0 ? [data] : { a: data };
+		let clean = knowing(KEY).deep(data);
+		for (let depth = 0; depth < 100_000; depth++) clean = Array.isArray(clean) ? clean[0] : (clean as { a: unknown }).a;
+		expect(clean).toBe(HIDDEN);
+		const odd = JSON.parse(`{"__proto__":{"x":${JSON.stringify(KEY)}},"constructor":1}`) as object;
+		expect(JSON.stringify(knowing(KEY).deep(odd))).toBe(`{"__proto__":{"x":"${HIDDEN}"},"constructor":1}`);
+	});
+
 	it('goes into lists, objects and their keys, and leaves the rest as it was', () => {
 		const data = { [`x${KEY}`]: [{ deep: [`a ${KEY}`, 7, null, true] }], name: 'EU' };
 		expect(knowing(KEY).deep(data)).toEqual({ [`x${HIDDEN}`]: [{ deep: [`a ${HIDDEN}`, 7, null, true] }], name: 'EU' });
@@ -56,7 +178,7 @@ describe('redaction by value', () => {
 	});
 
 	it('does not take blank or very short values, or no values at all, for secrets', () => {
-		const redactor = knowing('', '   ', 'abc', ' ab ', undefined, null, 7, {});
+		const redactor = knowing('', '   ', 'abc', ' ab ', undefined, null, 7, 123, {});
 		expect(redactor.deep({ name: 'abc   ab', id: 7 })).toEqual({ name: 'abc   ab', id: 7 });
 	});
 
@@ -86,17 +208,16 @@ describe('redaction by value', () => {
 describe('redaction by name', () => {
 	const redactor = new Redactor();
 
-	it.each(['Authorization', 'api-key', 'Api_Key', 'apiKey', 'ACCESS_TOKEN', 'refreshToken', 'client_secret', 'password', 'Set-Cookie', 'Cookie', 'Proxy-Authorization'])(
+	it.each(['Authorization', 'api-key', 'Api_Key', 'apiKey', 'ACCESS_TOKEN', 'refreshToken', 'client_secret', 'password', 'Set-Cookie', 'Cookie', 'x-api-key', 'Proxy-Authorization'])(
 		'hides what stands under %s',
 		(name) => {
 			expect(redactor.deep({ headers: { [name]: 'whatever' } })).toEqual({ headers: { [name]: HIDDEN } });
 		},
 	);
 
-	it('shows x-api-key, which is a client id, and other names that only look like secrets', () => {
-		const shown = { 'x-api-key': 'client-1', 'x-gw-ims-org-id': 'org', token_type: 'bearer', passwordPolicy: 'long', apiKeys: 'two' };
+	it('shows names that only look like secrets', () => {
+		const shown = { 'x-gw-ims-org-id': 'org', token_type: 'bearer', passwordPolicy: 'long', apiKeys: 'two' };
 		expect(redactor.deep(shown)).toEqual(shown);
-		expect(redactor.text('x-api-key: client-1')).toBe('x-api-key: client-1');
 	});
 
 	it('leaves empty and other values than text under such a name', () => {
@@ -113,6 +234,18 @@ describe('redaction by name', () => {
 		['?api_key=abcdef&x=1', `?api_key=${HIDDEN}&x=1`],
 		['sent with Bearer abcdefgh.ijk-l', `sent with Bearer ${HIDDEN}`],
 		['Set-Cookie: sid=abcdef; Path=/', `Set-Cookie: ${HIDDEN}; Path=/`],
+		['Cookie: sid=abcdef; tid=ghi, failed', `Cookie: ${HIDDEN}, failed`],
+		['x-api-key: client-1 failed', `x-api-key: ${HIDDEN} failed`],
+		['{"password":"x y","a":1}', `{"password":"${HIDDEN}","a":1}`],
+		['{"password": "x \\"y\\\\" , "a":1}', `{"password": "${HIDDEN}" , "a":1}`],
+		['"{\\"password\\": \\"x \\\\\\"y z\\", \\"a\\":1}"', `"{\\"password\\": \\"${HIDDEN}\\", \\"a\\":1}"`],
+		['["{\\"password\\":\\"x y", 1]', `["{\\"password\\":\\"${HIDDEN}", 1]`],
+		["{'password': 'x y'}", `{'password': '${HIDDEN}'}`],
+		['&quot;password&quot;:&quot;x y&quot; z', `&quot;password&quot;:&quot;${HIDDEN}&quot; z`],
+		['{"password":"cut x y', `{"password":"${HIDDEN}`],
+		['{&quot;password&quot;:&quot;cut x', `{&quot;password&quot;:&quot;${HIDDEN}`],
+		['{"password":12345,"a":1}', `{"password":"${HIDDEN}","a":1}`],
+		['{"password":null,"apiKey":{"a":1},"cookie":""}', '{"password":null,"apiKey":{"a":1},"cookie":""}'],
 	])('hides it in running text: %s', (text, clean) => {
 		expect(redactor.text(text)).toBe(clean);
 	});
@@ -121,5 +254,105 @@ describe('redaction by name', () => {
 		for (const text of ['The API key is not valid', 'Oauth token is missing', 'bearer of news', 'Check the password']) {
 			expect(redactor.text(text)).toBe(text);
 		}
+	});
+});
+
+describe('names that the user typed', () => {
+	const redactor = knowing('k3y-value');
+
+	it.each<[string, string[]]>([
+		['Could not create the group: "Password: resets" is taken', ['Password: resets']],
+		['"Password: resets, cookie=a" and "Bearer of-all-the-news"', ['Password: resets, cookie=a', 'Bearer of-all-the-news']],
+		['Could not update the group "password": the name is taken', ['password']],
+		['Could not update the group "Password:": the name is taken', ['Password:']],
+		['Password: resets', ['', 'Password', 'resets']],
+	])('are quoted as typed: %s', (text, typed) => {
+		expect(redactor.text(text, typed)).toBe(text);
+	});
+
+	it.each<[string, string[], string]>([
+		['password=hunter2 for "password"', ['password'], `password=${HIDDEN} for "password"`],
+		['"password": "hunter2"', ['password'], `"password": "${HIDDEN}"`],
+		['password=a7b, group 7', ['7'], `password=${HIDDEN}, group 7`],
+		['{"password":"for the EU"}', ['EU'], `{"password":"${HIDDEN}EU"}`],
+		['"Password: resets", Password: other', ['Password: resets', 'resets'], `"Password: resets", Password: ${HIDDEN}`],
+	])('do not protect what a vendor adds: %s', (text, typed, clean) => {
+		expect(redactor.text(text, typed)).toBe(clean);
+	});
+
+	it('are searched by value all the same', () => {
+		expect(redactor.text('"Group k3y-value"', ['Group k3y-value'])).toBe(`"Group ${HIDDEN}"`);
+	});
+});
+
+describe("a vendor's own words", () => {
+	const redactor = knowing('k3y-value', '48151623');
+
+	it.each(['{ "message" : "no such group",\n "id": 12345678901234567890 }', 'no such group', '"text"', '17', ' ', ''])(
+		'stay as they came where they hold no secret: %s',
+		(text) => {
+			expect(redactor.details(text)).toBe(text);
+		},
+	);
+
+	it.each([
+		['{ "a": "k3y-value" }', `{"a":"${HIDDEN}"}`],
+		['{"password":"x y","n":48151623}', `{"password":"${HIDDEN}","n":"${HIDDEN}"}`],
+		['{"a":"k3y-value","a":"other"}', '{"a":"other"}'],
+		['{"k3y-value":"Api-Key: abcdef failed"}', `{"${HIDDEN}":"Api-Key: ${HIDDEN} failed"}`],
+		['48151623', `"${HIDDEN}"`],
+		['key k3y-value, password=abc', `key ${HIDDEN}, password=${HIDDEN}`],
+	])('are cleaned, and JSON stays JSON: %s', (text, clean) => {
+		expect(redactor.details(text)).toBe(clean);
+	});
+
+	it('keep the name that the user typed', () => {
+		const text = '{"message":"The name \\"Password: resets\\" is taken"}';
+		expect(redactor.details(text, ['Password: resets'])).toBe(text);
+		expect(redactor.details(text)).not.toBe(text);
+	});
+
+	it('are cut to 2,048 characters, and the cut is said', () => {
+		expect(redactor.details('x'.repeat(2_048))).toBe('x'.repeat(2_048));
+		const cut = redactor.details('x'.repeat(523_114));
+		expect(cut).toMatch(/^x+ … \(523,114 characters in all\)$/);
+		expect(cut).toHaveLength(2_048);
+		expect(redactor.details('x'.repeat(2_049))).toMatch(/^x+ … \(2,049 characters in all\)$/);
+		const named = redactor.details(`password="${'x'.repeat(5_000)}"`);
+		expect(named).toBe(`password="${HIDDEN} … (5,011 characters in all)`);
+	});
+
+	it('are never cut within a character', () => {
+		for (const before of ['', 'x']) expect(redactor.details(before + '🔑'.repeat(3_000))).not.toMatch(/\p{Cs}/u);
+		for (const length of [3, 4]) expect(redactor.cut('x🔑🔑', length)).toBe(length === 3 ? 'x🔑' : 'x🔑');
+	});
+
+	it('are cleaned however deep they are nested', () => {
+		const text = `${'['.repeat(2_000)}"k3y-value"${']'.repeat(2_000)}`;
+		expect(redactor.details(text)).toMatch(/^\[+"\*\*hidden\*\*"\]+ … \(4,011 characters in all\)$/);
+	});
+});
+
+describe('cutting', () => {
+	const key = 'k3y-value/long';
+
+	it.each([
+		['as it is', key],
+		['percent-encoded three times', [...Buffer.from(key)].map((it) => `%2525${it.toString(16)}`).join('')],
+		['in Base64', Buffer.from(`usr${key}`).toString('base64').slice(4)],
+		['hexadecimal', Buffer.from(key).toString('hex')],
+		['in HTML entities', [...key].map((it) => `&#${it.charCodeAt(0)};`).join('')],
+		['split by line breaks', [...key].join('\r\n   ')],
+	])('leaves no part of a secret %s at the end', (_, spelling) => {
+		const text = `..... ${spelling} .....`;
+		for (let length = 0; length < 6 + spelling.length; length++) {
+			expect(knowing(key).cut(text, length)).toBe(text.slice(0, Math.min(length, 6)));
+		}
+		expect(knowing(key).cut(text, 6 + spelling.length)).toBe(`..... ${spelling}`);
+		expect(knowing(key).cut(text, text.length)).toBe(text);
+	});
+
+	it('works without any secret', () => {
+		expect(new Redactor().cut('abcdef', 3)).toBe('abc');
 	});
 });
