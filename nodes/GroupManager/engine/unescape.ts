@@ -11,24 +11,38 @@ const DEPTH = 4;
 /** A line break and its blanks are looked through up to this many characters, so that the work per character is bounded. */
 const MAX_GAP = 256;
 
-/** Meanings that are kept at a time: escapes are read again and again from the places before them. */
-const MAX_KEPT = 10_000;
+/** Places whose meanings are kept: escapes are read again and again from the places before them. */
+const KEPT = 1_024;
+
+interface Place {
+	at: number;
+	/** With no escapes undone, with one level of them undone, with two, … as far as they were asked for. */
+	units: Unit[];
+}
 
 /** A text that is being read. */
 export class Source {
-	private readonly kept = new Map<number, Unit[]>();
+	private readonly kept: Place[] = [];
 
 	constructor(readonly text: string) {}
 
-	/** What `make` gives for a place, made once. */
-	once(at: number, level: number, make: () => Unit[]): Unit[] {
-		const place = at * (DEPTH + 1) + level;
-		let units = this.kept.get(place);
-		if (units) return units;
-		units = make();
-		if (this.kept.size >= MAX_KEPT) this.kept.clear();
-		this.kept.set(place, units);
-		return units;
+	/** The character at a place with escapes undone so many times. */
+	unit(at: number, level: number): Unit {
+		const first = literal(this, at);
+		if (!isStarter(first.code)) return first;
+		const { units } = this.place(at, first);
+		while (units.length <= level) {
+			const below = units.at(-1)!;
+			units.push(decode(this, below, units.length - 1) ?? below);
+		}
+		return units[level]!;
+	}
+
+	private place(at: number, first: Unit): Place {
+		const slot = at % KEPT;
+		const known = this.kept[slot];
+		if (known?.at === at) return known;
+		return (this.kept[slot] = { at, units: [first] });
 	}
 }
 
@@ -44,17 +58,15 @@ export const isBreak = (code: number): boolean => code === 0x0a || code === 0x0d
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0xa0 || isBreak(code);
 
 /** Every meaning that the character at a place can have: as it stands, and with its escapes undone once, twice, … */
-export const readings = (source: Source, at: number): Unit[] => upTo(source, at, DEPTH);
-
-/** The meanings of a place with its escapes undone up to so many times; the last one has them all undone. */
-function upTo(source: Source, at: number, level: number): Unit[] {
-	const plain = literal(source, at);
-	if (level === 0 || !isStarter(plain.code)) return [plain];
-	return source.once(at, level, () => {
-		const below = upTo(source, at, level - 1);
-		const decoded = decode(source, below.at(-1)!, level - 1);
-		return decoded ? [...below, decoded] : below;
-	});
+export function readings(source: Source, at: number): Unit[] {
+	const found = [literal(source, at)];
+	if (!isStarter(found[0]!.code)) return found;
+	for (let level = 1; level <= DEPTH; level++) {
+		const unit = source.unit(at, level);
+		if (unit.next !== found.at(-1)!.next) found.push(unit);
+		if (!isStarter(unit.code)) break;
+	}
+	return found;
 }
 
 /** Where a text goes on behind the line break at a place, the break and the blanks escaped or not; -1 where there is none. */
@@ -76,16 +88,13 @@ function literal(source: Source, at: number): Unit {
 	return { code, next: at + (code > 0xffff ? 2 : 1) };
 }
 
-/** The character at a place with escapes undone so many times. */
-const read = (source: Source, at: number, level: number): Unit => upTo(source, at, level).at(-1)!;
-
-/** The same within an escape: a line that is wrapped at a fixed width breaks there as well. */
+/** The next character within an escape: a line that is wrapped at a fixed width breaks there as well. */
 function readOn(source: Source, at: number, level: number): Unit {
 	let start = at;
 	if (isBreak(source.text.charCodeAt(at))) {
 		while (start < at + MAX_GAP && isBlank(source.text.charCodeAt(start))) start++;
 	}
-	return read(source, start, level);
+	return source.unit(start, level);
 }
 
 /** The escape that the character `first` opens. */
