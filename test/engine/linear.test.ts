@@ -63,7 +63,7 @@ function growth(short: () => unknown, long: () => unknown): number {
 	let best = Infinity;
 	least(short, 1);
 	for (let attempt = 0; attempt < 4 && best >= 20; attempt++) {
-		best = Math.min(best, least(long, 1) / Math.max(NOISE, least(short, 2)));
+		best = Math.min(best, least(long, 2) / Math.max(NOISE, least(short, 2)));
 	}
 	return best;
 }

@@ -10,13 +10,17 @@ function knowing(...secrets: unknown[]): Redactor {
 
 const KEY = 'k3y/with+odd="chars"&<more>';
 
+const hex = (code: number, length = 2) => code.toString(16).padStart(length, '0');
+const escaped = (text: string) =>
+	text.split('').map((it) => `\\u${hex(it.charCodeAt(0), 4)}`).join('');
+
 describe('redaction by value', () => {
 	it.each([
 		['as it is', KEY],
 		['with spaces around', ` ${KEY} `],
 		['in JSON', JSON.stringify(KEY)],
 		['in JSON with escaped slashes', JSON.stringify(KEY).replaceAll('/', '\\/')],
-		['in JSON with escaped characters', KEY.replace(/[^a-z0-9]/gi, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+		['in JSON with escaped characters', KEY.replace(/[^a-z0-9]/gi, escaped)],
 		['percent-encoded', encodeURIComponent(KEY)],
 		['percent-encoded in lower case', encodeURIComponent(KEY).toLowerCase()],
 		['form-encoded', new URLSearchParams({ key: KEY }).toString()],
@@ -33,17 +37,16 @@ describe('redaction by value', () => {
 	it('finds keys of other scripts and with spaces in all their spellings', () => {
 		const key = 'geheim är 🔑!';
 		const redactor = knowing(key);
-		const ascii = JSON.stringify(key).replace(/[^\x20-\x7e]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+		const ascii = JSON.stringify(key).replace(/[^\x20-\x7e]/g, escaped);
 		for (const spelling of [key, ascii, encodeURIComponent(key), new URLSearchParams({ key }).toString()]) {
 			expect(String(redactor.deep(spelling))).not.toMatch(/geheim/);
 		}
 	});
 
 	const TOKEN = 'tok~En-4711_x.Z/q+w=';
-	const hex = (code: number, length = 2) => code.toString(16).padStart(length, '0');
-	const each = (text: string, spell: (code: number) => string) => [...text].map((it) => spell(it.codePointAt(0)!)).join('');
+	const each = (text: string, spell: (code: number) => string) =>
+		[...text].map((it) => spell(it.codePointAt(0)!)).join('');
 	const percent = (text: string) => [...Buffer.from(text)].map((byte) => `%${hex(byte)}`).join('');
-	const escaped = (text: string) => text.split('').map((it) => `\\u${hex(it.charCodeAt(0), 4)}`).join('');
 	const base64 = (text: string) => Buffer.from(text).toString('base64');
 	const again = (text: string) => text.replaceAll('%', '%25');
 	const broken = (text: string, by: string) => text.replace(/(.{7})/g, `$1${by}`);
@@ -65,7 +68,7 @@ describe('redaction by value', () => {
 		['in decimal HTML entities with zeros', each(TOKEN, (it) => `&#00${it};`)],
 		['in hexadecimal HTML entities', each(TOKEN, (it) => `&#x${hex(it).toUpperCase()};`)],
 		['in HTML entities without semicolons', each('-/k3y~.+', (it) => `&#${it}`)],
-		['in named HTML entities', '&hyphen;-/k3y~.+'.slice(8).replace('/', '&sol;').replace('+', '&plus;').replace('.', '&period;')],
+		['in named HTML entities', '-&sol;k3y~&period;&plus;'],
 		['in HTML within HTML', each(TOKEN, (it) => `&amp;#${it};`)],
 		['in Base64', base64(TOKEN)],
 		['in Base64 without padding', base64(TOKEN).replace(/=+$/, '')],
@@ -139,7 +142,8 @@ describe('redaction by value', () => {
 	});
 
 	it('finds a secret with blanks where it is wrapped at one', () => {
-		for (const text of ['abcd\nefgh', 'abcd \n efgh', 'ab\n  cd efgh']) expect(knowing('abcd efgh').byValue(text)).toBe(HIDDEN);
+		const known = knowing('abcd efgh');
+		for (const text of ['abcd\nefgh', 'abcd \n efgh', 'ab\n  cd efgh']) expect(known.byValue(text)).toBe(HIDDEN);
 	});
 
 	it.each([
@@ -202,157 +206,5 @@ describe('redaction by value', () => {
 				},
 			),
 		);
-	});
-});
-
-describe('redaction by name', () => {
-	const redactor = new Redactor();
-
-	it.each(['Authorization', 'api-key', 'Api_Key', 'apiKey', 'ACCESS_TOKEN', 'refreshToken', 'client_secret', 'password', 'Set-Cookie', 'Cookie', 'x-api-key', 'Proxy-Authorization'])(
-		'hides what stands under %s',
-		(name) => {
-			expect(redactor.deep({ headers: { [name]: 'whatever' } })).toEqual({ headers: { [name]: HIDDEN } });
-		},
-	);
-
-	it('shows names that only look like secrets', () => {
-		const shown = { 'x-gw-ims-org-id': 'org', token_type: 'bearer', passwordPolicy: 'long', apiKeys: 'two' };
-		expect(redactor.deep(shown)).toEqual(shown);
-	});
-
-	it('leaves empty and other values than text under such a name', () => {
-		const data = { password: '', accessToken: null, apiKey: 7, cookie: { sweet: true } };
-		expect(redactor.deep(data)).toEqual(data);
-	});
-
-	it.each([
-		['Api-Key: abcdef failed', `Api-Key: ${HIDDEN} failed`],
-		['Authorization: Bearer abcdef', `Authorization: ${HIDDEN}`],
-		['authorization=Basic YWJj; other', `authorization=${HIDDEN}; other`],
-		['{"access_token":"abcdef","x":1}', `{"access_token":"${HIDDEN}","x":1}`],
-		['{"client_secret": "abcdef"}', `{"client_secret": "${HIDDEN}"}`],
-		['?api_key=abcdef&x=1', `?api_key=${HIDDEN}&x=1`],
-		['sent with Bearer abcdefgh.ijk-l', `sent with Bearer ${HIDDEN}`],
-		['Set-Cookie: sid=abcdef; Path=/', `Set-Cookie: ${HIDDEN}; Path=/`],
-		['Cookie: sid=abcdef; tid=ghi, failed', `Cookie: ${HIDDEN}, failed`],
-		['x-api-key: client-1 failed', `x-api-key: ${HIDDEN} failed`],
-		['{"password":"x y","a":1}', `{"password":"${HIDDEN}","a":1}`],
-		['{"password": "x \\"y\\\\" , "a":1}', `{"password": "${HIDDEN}" , "a":1}`],
-		['"{\\"password\\": \\"x \\\\\\"y z\\", \\"a\\":1}"', `"{\\"password\\": \\"${HIDDEN}\\", \\"a\\":1}"`],
-		['["{\\"password\\":\\"x y", 1]', `["{\\"password\\":\\"${HIDDEN}", 1]`],
-		["{'password': 'x y'}", `{'password': '${HIDDEN}'}`],
-		['&quot;password&quot;:&quot;x y&quot; z', `&quot;password&quot;:&quot;${HIDDEN}&quot; z`],
-		['{"password":"cut x y', `{"password":"${HIDDEN}`],
-		['{&quot;password&quot;:&quot;cut x', `{&quot;password&quot;:&quot;${HIDDEN}`],
-		['{"password":12345,"a":1}', `{"password":"${HIDDEN}","a":1}`],
-		['{"password":null,"apiKey":{"a":1},"cookie":""}', '{"password":null,"apiKey":{"a":1},"cookie":""}'],
-	])('hides it in running text: %s', (text, clean) => {
-		expect(redactor.text(text)).toBe(clean);
-	});
-
-	it('leaves ordinary sentences alone', () => {
-		for (const text of ['The API key is not valid', 'Oauth token is missing', 'bearer of news', 'Check the password']) {
-			expect(redactor.text(text)).toBe(text);
-		}
-	});
-});
-
-describe('names that the user typed', () => {
-	const redactor = knowing('k3y-value');
-
-	it.each<[string, string[]]>([
-		['Could not create the group: "Password: resets" is taken', ['Password: resets']],
-		['"Password: resets, cookie=a" and "Bearer of-all-the-news"', ['Password: resets, cookie=a', 'Bearer of-all-the-news']],
-		['Could not update the group "password": the name is taken', ['password']],
-		['Could not update the group "Password:": the name is taken', ['Password:']],
-		['Password: resets', ['', 'Password', 'resets']],
-	])('are quoted as typed: %s', (text, typed) => {
-		expect(redactor.text(text, typed)).toBe(text);
-	});
-
-	it.each<[string, string[], string]>([
-		['password=hunter2 for "password"', ['password'], `password=${HIDDEN} for "password"`],
-		['"password": "hunter2"', ['password'], `"password": "${HIDDEN}"`],
-		['password=a7b, group 7', ['7'], `password=${HIDDEN}, group 7`],
-		['{"password":"for the EU"}', ['EU'], `{"password":"${HIDDEN}EU"}`],
-		['"Password: resets", Password: other', ['Password: resets', 'resets'], `"Password: resets", Password: ${HIDDEN}`],
-	])('do not protect what a vendor adds: %s', (text, typed, clean) => {
-		expect(redactor.text(text, typed)).toBe(clean);
-	});
-
-	it('are searched by value all the same', () => {
-		expect(redactor.text('"Group k3y-value"', ['Group k3y-value'])).toBe(`"Group ${HIDDEN}"`);
-	});
-});
-
-describe("a vendor's own words", () => {
-	const redactor = knowing('k3y-value', '48151623');
-
-	it.each(['{ "message" : "no such group",\n "id": 12345678901234567890 }', 'no such group', '"text"', '17', ' ', ''])(
-		'stay as they came where they hold no secret: %s',
-		(text) => {
-			expect(redactor.details(text)).toBe(text);
-		},
-	);
-
-	it.each([
-		['{ "a": "k3y-value" }', `{"a":"${HIDDEN}"}`],
-		['{"password":"x y","n":48151623}', `{"password":"${HIDDEN}","n":"${HIDDEN}"}`],
-		['{"a":"k3y-value","a":"other"}', '{"a":"other"}'],
-		['{"k3y-value":"Api-Key: abcdef failed"}', `{"${HIDDEN}":"Api-Key: ${HIDDEN} failed"}`],
-		['48151623', `"${HIDDEN}"`],
-		['key k3y-value, password=abc', `key ${HIDDEN}, password=${HIDDEN}`],
-	])('are cleaned, and JSON stays JSON: %s', (text, clean) => {
-		expect(redactor.details(text)).toBe(clean);
-	});
-
-	it('keep the name that the user typed', () => {
-		const text = '{"message":"The name \\"Password: resets\\" is taken"}';
-		expect(redactor.details(text, ['Password: resets'])).toBe(text);
-		expect(redactor.details(text)).not.toBe(text);
-	});
-
-	it('are cut to 2,048 characters, and the cut is said', () => {
-		expect(redactor.details('x'.repeat(2_048))).toBe('x'.repeat(2_048));
-		const cut = redactor.details('x'.repeat(523_114));
-		expect(cut).toMatch(/^x+ … \(523,114 characters in all\)$/);
-		expect(cut).toHaveLength(2_048);
-		expect(redactor.details('x'.repeat(2_049))).toMatch(/^x+ … \(2,049 characters in all\)$/);
-		const named = redactor.details(`password="${'x'.repeat(5_000)}"`);
-		expect(named).toBe(`password="${HIDDEN} … (5,011 characters in all)`);
-	});
-
-	it('are never cut within a character', () => {
-		for (const before of ['', 'x']) expect(redactor.details(before + '🔑'.repeat(3_000))).not.toMatch(/\p{Cs}/u);
-		for (const length of [3, 4]) expect(redactor.cut('x🔑🔑', length)).toBe(length === 3 ? 'x🔑' : 'x🔑');
-	});
-
-	it('are cleaned however deep they are nested', () => {
-		const text = `${'['.repeat(2_000)}"k3y-value"${']'.repeat(2_000)}`;
-		expect(redactor.details(text)).toMatch(/^\[+"\*\*hidden\*\*"\]+ … \(4,011 characters in all\)$/);
-	});
-});
-
-describe('cutting', () => {
-	const key = 'k3y-value/long';
-
-	it.each([
-		['as it is', key],
-		['percent-encoded three times', [...Buffer.from(key)].map((it) => `%2525${it.toString(16)}`).join('')],
-		['in Base64', Buffer.from(`usr${key}`).toString('base64').slice(4)],
-		['hexadecimal', Buffer.from(key).toString('hex')],
-		['in HTML entities', [...key].map((it) => `&#${it.charCodeAt(0)};`).join('')],
-		['split by line breaks', [...key].join('\r\n   ')],
-	])('leaves no part of a secret %s at the end', (_, spelling) => {
-		const text = `..... ${spelling} .....`;
-		for (let length = 0; length < 6 + spelling.length; length++) {
-			expect(knowing(key).cut(text, length)).toBe(text.slice(0, Math.min(length, 6)));
-		}
-		expect(knowing(key).cut(text, 6 + spelling.length)).toBe(`..... ${spelling}`);
-		expect(knowing(key).cut(text, text.length)).toBe(text);
-	});
-
-	it('works without any secret', () => {
-		expect(new Redactor().cut('abcdef', 3)).toBe('abc');
 	});
 });

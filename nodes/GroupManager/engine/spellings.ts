@@ -133,7 +133,7 @@ function behindPadding(source: Source, end: number): number {
 interface Index {
 	/** By the code points that they can start with. */
 	needles: ReadonlyMap<number, readonly Needle[]>;
-	/** Pairs of ASCII characters that any of them can start with, escapes among them: nearly no place in a text has one. */
+	/** Pairs of ASCII characters that one of them can start with, escapes included: few places have any. */
 	pairs: Uint8Array;
 }
 

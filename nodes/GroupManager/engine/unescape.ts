@@ -8,7 +8,7 @@ export interface Unit {
 /** Escapes within escapes that are looked through: three percent encodings inside a JSON string are four. */
 const DEPTH = 4;
 
-/** A line break and its blanks are looked through up to this many characters, so that the work per character is bounded. */
+/** Characters of a line break and its blanks that are looked through, so that the work per place is bounded. */
 const MAX_GAP = 256;
 
 /** Places whose meanings are kept: escapes are read again and again from the places before them. */
@@ -69,7 +69,7 @@ export function readings(source: Source, at: number): Unit[] {
 	return found;
 }
 
-/** Where a text goes on behind the line break at a place, the break and the blanks escaped or not; -1 where there is none. */
+/** Where a text goes on behind a line break and its blanks, escaped or not; -1 where there is no break. */
 export function afterBreak(source: Source, at: number): number {
 	const code = source.text.charCodeAt(at);
 	if (!isBreak(code) && !isStarter(code)) return -1;
@@ -167,8 +167,8 @@ function backslash(source: Source, at: number, level: number): Unit | undefined 
 
 /** From `&nbsp;`, 160, on without a gap. */
 const LATIN_1 =
-	'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
-	'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
+	'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute ' +
+	'micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
 	'Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave ' +
 	'Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml ' +
 	'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
