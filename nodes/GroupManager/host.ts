@@ -1,4 +1,10 @@
-import { sleep, type IDataObject, type IExecuteFunctions, type IHttpRequestOptions, type ILoadOptionsFunctions } from 'n8n-workflow';
+import {
+	sleep,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+} from 'n8n-workflow';
 
 import { readBody } from './engine/body';
 import type { Failure } from './engine/errors';
@@ -7,7 +13,14 @@ import { Locks } from './engine/locks';
 import type { Clock } from './engine/retry';
 import type { Credential, Host, Reply, Vendor } from './engine/vendor';
 import { TokenGate, type TokenState } from './tokenGate';
-import { cancelledBefore, cancelledMeanwhile, causes, loginTimedOut, timedOut, transportFailure } from './transportErrors';
+import {
+	cancelledBefore,
+	cancelledMeanwhile,
+	causes,
+	loginTimedOut,
+	timedOut,
+	transportFailure,
+} from './transportErrors';
 
 export const CREDENTIAL = 'groupManagerApi';
 
@@ -79,7 +92,8 @@ export class N8nHost implements Host {
 	private async exchange(request: Request, token: TokenState): Promise<Reply> {
 		this.throwIfCancelled();
 		try {
-			return await new RequestLife(request.timeout, this.signal).spend(async (life) => await this.ask(request, token, life));
+			const life = new RequestLife(request.timeout, this.signal);
+			return await life.spend(async () => await this.ask(request, token, life));
 		} finally {
 			// n8n has stored a token that is a secret too.
 			if (token !== 'present') this.learn(await this.credentialOf(0));
@@ -134,7 +148,7 @@ class RequestLife {
 	}
 
 	/** @throws Failure */
-	async spend<T>(work: (life: RequestLife) => Promise<T>): Promise<T> {
+	async spend<T>(work: () => Promise<T>): Promise<T> {
 		const { signal } = this.controller;
 		const done = new AbortController();
 		const cancel = () => this.end(CANCELLED);
@@ -148,7 +162,7 @@ class RequestLife {
 			() => undefined,
 		);
 		try {
-			return await Promise.race([work(this), over]);
+			return await Promise.race([work(), over]);
 		} catch (error) {
 			if (!signal.aborted) this.end();
 			throw this.failureFor(signal.reason === ENDED ? error : signal.reason);
@@ -178,13 +192,19 @@ class RequestLife {
 	}
 
 	private failureFor(reason: unknown): Failure {
-		if (reason === CANCELLED || this.execution?.aborted) return this.endedInLogin ? cancelledBefore() : cancelledMeanwhile();
+		if (reason === CANCELLED || this.execution?.aborted) {
+			return this.endedInLogin ? cancelledBefore() : cancelledMeanwhile();
+		}
 		if (reason !== TIMED_OUT) return transportFailure(reason, this.timeout);
 		return this.endedInLogin ? loginTimedOut(this.timeout) : timedOut(this.timeout);
 	}
 }
 
-function requestOptions({ method, url, body, timeout }: Request, token: TokenState, credential: Credential): IHttpRequestOptions {
+function requestOptions(
+	{ method, url, body, timeout }: Request,
+	token: TokenState,
+	credential: Credential,
+): IHttpRequestOptions {
 	return {
 		method: method as IHttpRequestOptions['method'],
 		url,

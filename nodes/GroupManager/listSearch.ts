@@ -1,7 +1,7 @@
 import { NodeOperationError, type ILoadOptionsFunctions, type INodeListSearchResult } from 'n8n-workflow';
 
 import { openRun } from './engine/dispatch';
-import { failureMessage, failureOf } from './engine/errors';
+import { Failure, failureMessage, failureOf } from './engine/errors';
 import { neutralInput } from './engine/input';
 import { Redactor } from './engine/redact';
 import { Task } from './engine/task';
@@ -22,8 +22,12 @@ export async function searchGroups(
 		const groupType = this.getCurrentNodeParameter('groupType');
 		const task = new Task(run, { ...neutralInput(0), groupType: typeof groupType === 'string' ? groupType : '' });
 		const { entries, token } = await vendor.pick(task, filter ?? '', paginationToken);
+		const clean = run.cleaner();
+		if (token !== undefined && clean.byValue(token) !== token) {
+			throw new Failure('unexpected_response', 'the address of the next page repeats the key, so it is not handed on');
+		}
 		return {
-			results: entries.map(({ name, id }) => ({ name, value: id })),
+			results: entries.map(({ name, id }) => ({ name: clean.byValue(name), value: id })),
 			...(token === undefined ? {} : { paginationToken: token }),
 		};
 	} catch (error) {

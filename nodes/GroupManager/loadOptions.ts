@@ -15,8 +15,10 @@ export async function getPermissionNames(this: ILoadOptionsFunctions): Promise<I
 	if (!vendor?.permissionNames || typeof objectType !== 'string' || !/^\w+$/.test(objectType)) return [];
 	const host = await N8nHost.open(this, vendor);
 	try {
-		const task = new Task(openRun(vendor, host.credential, host), neutralInput(0));
-		return (await vendor.permissionNames(task, objectType)).map((name) => ({ name, value: name }));
+		const run = openRun(vendor, host.credential, host);
+		const names = await vendor.permissionNames(new Task(run, neutralInput(0)), objectType);
+		const clean = run.cleaner();
+		return names.map((name) => clean.byValue(name)).map((name) => ({ name, value: name }));
 	} catch (error) {
 		const redactor = new Redactor();
 		redactor.learn(host.secrets());

@@ -76,7 +76,8 @@ export function transportFailure(error: unknown, timeout: number): Failure {
 			advice: 'Repair the certificate, or allow it in the credential',
 		});
 	}
-	return new Failure(code === '' ? 'unexpected_response' : 'unavailable', `the request failed: ${said}`, { details: said });
+	const failure = code === '' ? 'unexpected_response' : 'unavailable';
+	return new Failure(failure, `the request failed: ${said}`, { details: said });
 }
 
 /** @param error a LoginError, as n8n hands it on */

@@ -129,6 +129,7 @@ describeVendor(
 			{ duplicateName: 422 },
 			{ lastPage: 'empty' },
 			{ urlFields: 'old-two' },
+			{ userFields: 'old' },
 			{ nameFilter: 'prefix-insensitive' },
 		],
 	},

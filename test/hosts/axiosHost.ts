@@ -24,7 +24,12 @@ export class AxiosHost implements Host {
 	static locks = new Locks();
 
 	readonly locks = AxiosHost.locks;
-	readonly clock = { now: Date.now, random: () => Math.random(), sleep: async (ms: number) => await sleep(ms), turn: async () => await sleep(0) };
+	readonly clock = {
+		now: Date.now,
+		random: () => Math.random(),
+		sleep: async (ms: number) => await sleep(ms),
+		turn: async () => await sleep(0),
+	};
 
 	private readonly known: unknown[] = [];
 	private readonly gate?: TokenGate;

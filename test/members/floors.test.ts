@@ -79,9 +79,14 @@ describe('Keitaro', () => {
 		['40 items', campaigns.slice(0, 40).map(({ id }) => ({ members: [id] }))],
 	])('adds 40 campaigns of %s with one list, one check of the group and 40 writes', async (_, items) => {
 		await stage.each('keitaro member.add', { groupType: 'campaigns', groupId: byId(7), members: '={{ $json.members }}' }, items);
-		expect(stage.sent('keitaro').filter((line) => line.startsWith('GET'))).toEqual(['GET /groups?type=campaigns', 'GET /campaigns']);
+		expect(stage.sent('keitaro').filter((line) => line.startsWith('GET'))).toEqual([
+			'GET /groups?type=campaigns',
+			'GET /campaigns?limit=1000&offset=0',
+			// The page is full, so that there may be more.
+			'GET /campaigns?limit=1000&offset=1000',
+		]);
 		expect(new Set(stage.written('keitaro'))).toEqual(new Set(campaigns.slice(0, 40).map(({ id }) => `PUT /campaigns/${id} {"group_id":7}`)));
-		expect(stage.sent('keitaro')).toHaveLength(42);
+		expect(stage.sent('keitaro')).toHaveLength(43);
 	});
 
 	it('looks 1,000 groups up by their ids with one list', async () => {

@@ -441,11 +441,11 @@ describe('the credential\'s form', () => {
 	});
 
 	it.each([
-		['keitaro', ''],
+		['keitaro', 'https://tracker.example.com'],
 		['reach360', 'https://api.reach360.com'],
 		['audienceManager', 'https://aam.adobe.io/v1'],
-	])('begins with the address of %s: %j', async (vendor, domain) => {
-		expect((await shown({ vendor })).find(({ name }) => name === 'domain')).toMatchObject({ default: domain });
+	])('begins with an empty domain for %s, and shows %j behind it', async (vendor, placeholder) => {
+		expect((await shown({ vendor })).find(({ name }) => name === 'domain')).toMatchObject({ default: '', placeholder });
 	});
 
 	it('hides what is secret while it is typed', async () => {

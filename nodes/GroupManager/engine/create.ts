@@ -1,5 +1,5 @@
 import type { Found } from './sender';
-import { Failure, failureOf } from './errors';
+import { Failure, failureOf, raise } from './errors';
 import type { JsonObject } from './input';
 import { lookOf } from './lookAlike';
 import { asGroup } from './reply';
@@ -20,6 +20,8 @@ export interface CreateSteps {
 	knowsBefore: boolean;
 	/** Whether a second send is harmless, since the vendor refuses the same name. */
 	refusesDuplicates: boolean;
+	/** What to send instead where the vendor refuses the body for something that it lacks; undefined where nothing helps. */
+	completed?: (task: Task, body: JsonObject, refusal: Failure) => Promise<JsonObject | undefined>;
 	/** Takes the new group into the shared reads. */
 	remember: (task: Task, group: JsonObject) => void | Promise<void>;
 }
@@ -43,18 +45,23 @@ export async function createGroup(task: Task, steps: CreateSteps): Promise<JsonO
 		const before = knows ? (await steps.named(task, name)).map(steps.idOf) : undefined;
 		if (dryRun && steps.refusesDuplicates && before!.length > 0) throw taken(name);
 		let isSentAgain = false;
-		const group = await task.write<JsonObject>({
-			method: 'POST',
-			path: steps.path,
-			body,
-			targets: [nameTarget(task, name)],
-			read: (answer) => asGroup(answer, steps.idOf),
-			look: async (failure, charge) => {
-				const found = await lookForNew(task, name, steps, { failure, charge, before });
-				isSentAgain = found === 'absent';
-				return found;
-			},
-			planned: () => ({ [steps.idField]: task.run.standIn(), ...body }),
+		const send = async (sent: JsonObject): Promise<JsonObject> =>
+			await task.write<JsonObject>({
+				method: 'POST',
+				path: steps.path,
+				body: sent,
+				targets: [nameTarget(task, name)],
+				read: (answer) => asGroup(answer, steps.idOf),
+				look: async (failure, charge) => {
+					const found = await lookForNew(task, name, steps, { failure, charge, before });
+					isSentAgain = found === 'absent';
+					return found;
+				},
+				planned: () => ({ [steps.idField]: task.run.standIn(), ...sent }),
+			});
+		const group = await send(body).catch(async (error: unknown) => {
+			const completed = await steps.completed?.(task, body, failureOf(error));
+			return completed ? await send(completed) : raise(error);
 		});
 		await steps.remember(task, group);
 		return isSentAgain && !steps.refusesDuplicates && before ? await withoutTwin(task, name, group, steps, before) : group;

@@ -10,10 +10,10 @@ export function leavesDoubt({ facts }: Failure): boolean {
 	return facts.httpStatus === undefined || !REFUSALS.includes(facts.httpStatus);
 }
 
-/** Whether a look met the same as the write before it: then the address is wrong, and nothing was written there. */
+/** Whether a look met the same page or redirect as the write before it: then the address is wrong, and nothing was written there. */
 export function isSameAnswer(write: Failure, look: Failure): boolean {
-	const isOdd = write.code === 'unexpected_response' && look.code === 'unexpected_response';
-	return isOdd && write.facts.httpStatus === look.facts.httpStatus;
+	const areElsewhere = write.facts.isElsewhere === true && look.facts.isElsewhere === true;
+	return areElsewhere && write.facts.httpStatus === look.facts.httpStatus;
 }
 
 /** @param seen what a look has found, as the second half of the sentence */

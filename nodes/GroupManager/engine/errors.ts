@@ -16,6 +16,8 @@ export interface FailureFacts {
 	refused?: boolean;
 	/** This attempt or one before it may have been carried out all the same. */
 	mayHaveWorked?: boolean;
+	/** A web page or a redirect: what an address has that is none of the API. */
+	isElsewhere?: boolean;
 	/** The `Retry-After` header as it came. */
 	retryAfter?: string;
 	/** Requests sent in vain, and the milliseconds that they and their pauses took. */

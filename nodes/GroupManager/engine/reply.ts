@@ -30,7 +30,7 @@ export function readReply(vendor: Vendor, reply: Reply, request: { method: strin
 	const details = (): string => reading.clean().details(text, reading.typed);
 	if (status >= 300) {
 		const reason = 'the server redirected the request, which is not followed';
-		throw unexpected(status, details(), reason, 'Check the domain in the credential');
+		throw unexpected(status, details(), reason, 'Check the domain in the credential', { isElsewhere: true });
 	}
 	const body = parse(text);
 	if (body === text && text.trim() !== '') {
@@ -38,7 +38,7 @@ export function readReply(vendor: Vendor, reply: Reply, request: { method: strin
 			? 'the server answered with a web page instead of JSON'
 			: 'the server answered with something that is not complete JSON';
 		// What is not complete may be the rest of a broken connection.
-		const more: FailureFacts = isHtml(text) ? {} : { kind: 'transient' };
+		const more: FailureFacts = isHtml(text) ? { isElsewhere: true } : { kind: 'transient' };
 		throw unexpected(status, details(), reason, 'Check the domain and its path in the credential', more);
 	}
 	if (saysError(body)) throw refusalOf(vendor, reply, body, request, reading);

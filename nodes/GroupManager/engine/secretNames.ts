@@ -21,8 +21,8 @@ export const isSecretName = (name: string): boolean =>
 
 /** The same names inside running text: `Api-Key: …`, `"access_token":"…"`, `Authorization: Bearer …`. */
 const NAMED = new RegExp(
-	'\\b(?:(?:proxy-)?authorization|(?:x[-_])?api[-_]?key|access[-_]?token|refresh[-_]?token|client[-_]?secret|password|' +
-		'(?:set-)?cookie)(\\\\*["\']|&quot;|%22)?\\s*[:=]\\s*|\\bbearer\\s+(?=[\\w.~+/=-]{8})',
+	'\\b(?:(?:proxy-)?authorization|(?:x[-_])?api[-_]?key|access[-_]?token|refresh[-_]?token|client[-_]?secret|' +
+		'password|(?:set-)?cookie)(\\\\*["\']|&quot;|%22)?\\s*[:=]\\s*|\\bbearer\\s+(?=[\\w.~+/=-]{8})',
 	'gi',
 );
 

@@ -1,4 +1,4 @@
-import { afterBreak, isBreak, isStarter, readings } from './unescape';
+import { afterBreak, isBreak, isStarter, readings, Source } from './unescape';
 
 /** A part of a text. */
 export interface Span {
@@ -52,6 +52,7 @@ export class Spellings {
 	find(text: string, limit = text.length): Span[] {
 		const spans: Span[] = [];
 		this.index ??= indexed(this.secrets);
+		const source = new Source(text);
 		const { needles, pairs } = this.index;
 		const last = Math.min(limit - 1, text.length - this.shortest);
 		let next = text.charCodeAt(0);
@@ -59,7 +60,7 @@ export class Spellings {
 			const code = next;
 			next = text.charCodeAt(start + 1);
 			if (code < ASCII && next < ASCII && pairs[code * ASCII + next] === 0) continue;
-			const end = endOfSecret(text, start, needles);
+			const end = endOfSecret(source, start, needles);
 			if (end < 0) continue;
 			const before = spans.at(-1);
 			if (before && start < before.end) before.end = Math.max(before.end, end);
@@ -69,14 +70,14 @@ export class Spellings {
 	}
 }
 
-function endOfSecret(text: string, start: number, needles: Index['needles']): number {
+function endOfSecret(source: Source, start: number, needles: Index['needles']): number {
 	let end = -1;
-	for (const { code, next } of readings(text, start)) {
+	for (const { code, next } of readings(source, start)) {
 		for (const needle of needles.get(code) ?? []) {
-			const second = text.charCodeAt(next);
-			if (needle.units.length > text.length - start) continue;
+			const second = source.text.charCodeAt(next);
+			if (needle.units.length > source.text.length - start) continue;
 			if (isPlain(second) && !needle.units[1]!.includes(second)) continue;
-			end = Math.max(end, endOf(text, start, needle));
+			end = Math.max(end, endOf(source, start, needle));
 		}
 	}
 	return end;
@@ -86,31 +87,31 @@ function endOfSecret(text: string, start: number, needles: Index['needles']): nu
 const isPlain = (code: number): boolean => code < ASCII && !isStarter(code) && !isBreak(code);
 
 /** Where the needle ends that starts at a place, or -1. */
-function endOf(text: string, start: number, { units, isBase64 }: Needle): number {
+function endOf(source: Source, start: number, { units, isBase64 }: Needle): number {
 	let index = 0;
 	let at = start;
 	for (; index < units.length; index++, at++) {
-		const code = text.charCodeAt(at);
+		const code = source.text.charCodeAt(at);
 		if (!isPlain(code)) break;
 		if (!units[index]!.includes(code)) return -1;
 	}
 	let ends = [at];
-	for (; index < units.length && ends.length > 0; index++) ends = step(text, ends, units[index]!, index > 0);
+	for (; index < units.length && ends.length > 0; index++) ends = step(source, ends, units[index]!, index > 0);
 	const end = Math.max(-1, ...ends);
-	return isBase64 && end >= 0 ? behindPadding(text, end) : end;
+	return isBase64 && end >= 0 ? behindPadding(source, end) : end;
 }
 
 /** The places behind one more character: several where an escape can be read in several ways. */
-function step(text: string, places: readonly number[], unit: readonly number[], mayBreak: boolean): number[] {
+function step(source: Source, places: readonly number[], unit: readonly number[], mayBreak: boolean): number[] {
 	const ends = new Set<number>();
 	const take = (at: number): void => {
-		for (const { code, next } of readings(text, at)) {
+		for (const { code, next } of readings(source, at)) {
 			if (unit.includes(code)) ends.add(next);
 		}
 	};
 	for (const place of places) {
 		take(place);
-		const behind = mayBreak ? afterBreak(text, place) : -1;
+		const behind = mayBreak ? afterBreak(source, place) : -1;
 		if (behind < 0) continue;
 		take(behind);
 		// A text that is wrapped at a blank has lost it.
@@ -119,10 +120,10 @@ function step(text: string, places: readonly number[], unit: readonly number[], 
 	return [...ends];
 }
 
-function behindPadding(text: string, end: number): number {
+function behindPadding(source: Source, end: number): number {
 	let at = end;
 	for (let count = 0; count < 2; count++) {
-		const sign = readings(text, at).find((unit) => unit.code === 0x3d);
+		const sign = readings(source, at).find((unit) => unit.code === 0x3d);
 		if (!sign) break;
 		at = sign.next;
 	}
@@ -132,7 +133,7 @@ function behindPadding(text: string, end: number): number {
 interface Index {
 	/** By the code points that they can start with. */
 	needles: ReadonlyMap<number, readonly Needle[]>;
-	/** Pairs of ASCII characters that any of them can start with, escapes among them: nearly no place in a text has one. */
+	/** Pairs of ASCII characters that one of them can start with, escapes included: few places have any. */
 	pairs: Uint8Array;
 }
 

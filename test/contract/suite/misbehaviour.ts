@@ -125,8 +125,8 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 					} else {
 						seen[what] = `${error.code}${status(error.httpStatus)}${says?.test(message) ? ` ${String(says)}` : ''}`;
 						if (error.retryable !== RETRYABLE.includes(error.code)) seen[what] += ` retryable: ${error.retryable}`;
-						const isShown = error.request.url === bench.shown(line).url;
-						if ((isWrite || line === sends[0]) && !isShown) seen[what] += ` at ${error.request.method} ${error.request.url}`;
+						const isShown = error.request?.url === bench.shown(line).url;
+						if ((isWrite || line === sends[0]) && !isShown) seen[what] += ` at ${error.request?.method} ${error.request?.url}`;
 					}
 					if (seen[what] === wanted[what]) break;
 				}

@@ -8,7 +8,8 @@ import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { upsert, type UpsertReport, type UpsertSteps } from '../../engine/upsert';
 import { readPages } from './pages';
-import { idOf, unescaped } from './wire';
+import { hasEntity } from './entities';
+import { idOf, unescaped, unescapedTexts } from './wire';
 
 /** The slash belongs to the collection's documented spelling. */
 const GROUPS = '/groups/';
@@ -65,10 +66,24 @@ export const DELETE_PATH: GroupPath = { directory, path: '/groups/{groupId}', re
 export async function updateBody(task: Task, groupId: string): Promise<JsonObject> {
 	const { body } = task.input;
 	if (body.kind === 'json') return body.data;
-	if (body.name !== undefined && body.description !== undefined) return { name: body.name, description: body.description };
-	const { name, description } = (await lookUp(task)).find({ by: 'id', value: groupId });
-	return { name: body.name ?? textOf(name), description: body.description ?? textOf(description) ?? null };
+	const isWhole = body.name !== undefined && body.description !== undefined;
+	if (isWhole && ![body.name, body.description].some((text) => hasEntity(text!))) {
+		return { name: body.name, description: body.description };
+	}
+	const list = await lookUp(task);
+	const { name, description } = list.find({ by: 'id', value: groupId });
+	const asWritten = (typed: string | undefined, stored: unknown): unknown => {
+		// What a get gave goes back as the vendor stores it, where its answers come escaped.
+		const isEcho = typed === stored && isEscaped(list.all);
+		return typed === undefined || isEcho ? textOf(stored) : typed;
+	};
+	return { name: asWritten(body.name, name), description: asWritten(body.description, description) ?? null };
 }
+
+const isEscaped = (groups: readonly JsonObject[]): boolean => {
+	const texts = groups.map(({ name, description }) => ({ name, description }));
+	return unescapedTexts(texts) !== texts;
+};
 
 const CREATE: CreateSteps = {
 	path: GROUPS,

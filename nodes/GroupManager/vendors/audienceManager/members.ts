@@ -137,7 +137,21 @@ async function changeUser(user: string, moves: Move[]): Promise<boolean[]> {
 	}
 }
 
-async function writeUser(task: Task, user: string, body: JsonObject): Promise<void> {
+/** In every answer, and not among the documented fields of the write: whether they are refused there is not known. */
+const OWN_FIELDS = ['userId', 'pid', 'isAdmin'];
+
+async function writeUser(task: Task, user: string, record: JsonObject): Promise<void> {
+	try {
+		await putUser(task, user, record);
+	} catch (error) {
+		const { code, reason } = failureOf(error);
+		const isForField = code === 'invalid_input' && /\b(userId|pid|isAdmin|unknown|unrecogni[sz]ed)\b/i.test(reason);
+		if (!isForField) raise(error);
+		await putUser(task, user, Object.fromEntries(Object.entries(record).filter(([name]) => !OWN_FIELDS.includes(name))));
+	}
+}
+
+async function putUser(task: Task, user: string, body: JsonObject): Promise<void> {
 	const path = userPath(user);
 	// What was read before is outdated, also by a write whose answer is lost.
 	task.forget(path);
@@ -159,7 +173,7 @@ async function writeUser(task: Task, user: string, body: JsonObject): Promise<vo
 		planned: () => body,
 	});
 	task.forget(path);
-	await task.helper().share(path, async () => await Promise.resolve(body));
+	await task.helper().share(path, async () => await Promise.resolve({ userId: Number(user), ...body }));
 }
 
 export const terms: { set: Terms } = {

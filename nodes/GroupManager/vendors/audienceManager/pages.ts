@@ -17,7 +17,9 @@ export async function readPages(task: Task, path: string, what: string): Promise
 		const { list, total, page: number, pageSize } = page;
 		const known = found.size;
 		for (const record of list as JsonObject[]) found.set(recordId(record), record);
-		if (found.size >= Number(total ?? 0)) return [...found.values()];
+		// Without a total nothing would tell the last page from the first.
+		if (typeof total !== 'number') throw short(found.size, 'an unknown number');
+		if (found.size >= total) return [...found.values()];
 		if ((list as JsonObject[]).length === 0) throw short(found.size, total);
 		if (found.size === known) throw repeated('a page');
 		const next = query({ page: Number(number) + 1, pageSize: Number(pageSize) });

@@ -94,6 +94,14 @@ export const UPDATE_PATH: GroupPath = { directory, path: '/groups/{groupId}', re
 /** The path ends in /delete, beside the method. */
 export const DELETE_PATH: GroupPath = { directory, path: '/groups/{groupId}/delete', returnsGroup: true };
 
+/** One client of 2026 calls `position` required in a create; others leave it out. JSON is sent as it is. */
+async function withPosition(task: Task, body: JsonObject, { code, reason }: Failure): Promise<JsonObject | undefined> {
+	const isMissing = code === 'invalid_input' && /\bposition\b/i.test(reason) && body.position === undefined;
+	if (!isMissing || task.input.body.kind === 'json') return undefined;
+	const positions = (await lookUp(task)).all.map(({ position }) => Number(position)).filter(Number.isSafeInteger);
+	return { ...body, position: Math.max(0, ...positions) + 1 };
+}
+
 const CREATE: CreateSteps = {
 	path: '/groups',
 	body: ({ input: { body, groupType } }) =>
@@ -105,6 +113,7 @@ const CREATE: CreateSteps = {
 	idOf,
 	knowsBefore: true,
 	refusesDuplicates: true,
+	completed: withPosition,
 	remember: put,
 };
 
