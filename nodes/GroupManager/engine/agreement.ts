@@ -1,6 +1,5 @@
 import { Failure } from './errors';
 import type { Input } from './input';
-import type { Task } from './task';
 
 /** How the items of an operation may contradict each other. */
 export interface Terms {
@@ -17,7 +16,7 @@ export interface Terms {
 }
 
 /** What one item wants to be in a group. */
-interface Wish {
+export interface Wish {
 	item: number;
 	group: string;
 	wants: readonly string[];
@@ -26,22 +25,7 @@ interface Wish {
 /** The item was not reached: a stopped run ends before it. */
 export class NotReached extends Error {}
 
-/**
- * Waits for the wishes of all items, and lets none through that contradicts another: nothing may depend on which comes last.
- * @param wants with all names resolved
- * @throws Failure `invalid_input` that names the items; NotReached where a run is to stop because others contradict each other
- */
-export async function agree(task: Task, groupId: string, wants: readonly string[], terms: Terms): Promise<void> {
-	const wish = { item: task.input.item, group: groupId, wants };
-	await task.gather<Wish, void>('wishes', wish, async (wishes) => {
-		const refused = contradictions(wishes, terms);
-		const isStopped = refused.size > 0 && task.run.stopOnFailure;
-		const results = wishes.map(({ item }) => refused.get(item) ?? (isStopped ? new NotReached() : undefined));
-		return await Promise.resolve(results);
-	});
-}
-
-/** The same as far as it can be told before any request. @returns failures by item */
+/** What `contradictions` can tell before any request, from what was typed. */
 export function earlyContradictions(inputs: ReadonlyArray<Input | undefined>, terms: Terms): Map<number, Failure> {
 	const wishes = inputs
 		.filter((input) => input !== undefined)
@@ -57,7 +41,11 @@ export function earlyContradictions(inputs: ReadonlyArray<Input | undefined>, te
 	return new Map([...contradictions(byId, terms), ...contradictions(byName, { ...terms, isExclusive: false })]);
 }
 
-function contradictions(wishes: readonly Wish[], { isWhole, isExclusive, instead }: Terms): Map<number, Failure> {
+/**
+ * Lets no item through that contradicts another: nothing may depend on which comes last.
+ * @returns Failure `invalid_input` that names the items, by item
+ */
+export function contradictions(wishes: readonly Wish[], { isWhole, isExclusive, instead }: Terms): Map<number, Failure> {
 	const refused = new Map<number, Failure>();
 	if (isWhole) {
 		for (const same of groupBy(wishes, ({ group }) => [group])) {

@@ -101,7 +101,7 @@ function adoptable(found: JsonObject[], before: readonly string[] | undefined, {
 }
 
 const rest = async ({ run }: Task, ms: number): Promise<void> =>
-	await run.batch.aside(async () => await run.workers.rest(async () => await run.host.clock.sleep(ms)));
+	await run.workers.rest(async () => await run.host.clock.sleep(ms));
 
 /** A create that was sent twice is looked for once more: its first request may have been carried out after all. */
 async function withoutTwin(

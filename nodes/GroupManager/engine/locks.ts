@@ -20,7 +20,8 @@ export class Locks {
 	private readonly doubts = new Map<string, number>();
 	/** Who had the last turn at a target, and its number; kept only while executions overlap. */
 	private readonly writers = new Map<string, { by: object; turn: number }>();
-	private readonly runs = new Set<object>();
+	/** Executions under way, with the moments at which they began. */
+	private readonly runs = new Map<object, number>();
 	private count = 0;
 
 	/** @param lateness how long after its lost answer a write may still be carried out, in ms */
@@ -28,12 +29,13 @@ export class Locks {
 
 	/** Says that an execution has begun. */
 	enter(run: object): void {
-		this.runs.add(run);
+		this.runs.set(run, this.count);
 	}
 
 	leave(run: object): void {
 		this.runs.delete(run);
-		if (this.runs.size < 2) this.writers.clear();
+		if (this.runs.size === 0) this.writers.clear();
+		else if (this.writers.size > 10_000) this.dropSettled();
 	}
 
 	/** The number of turns so far: a moment to compare with later ones. */
@@ -71,6 +73,12 @@ export class Locks {
 	/** Milliseconds for which a lost write to the target may still be carried out. */
 	doubtLeft(target: string, time: number): number {
 		return Math.max(0, (this.doubts.get(target) ?? 0) - time);
+	}
+
+	/** Who began later than a turn cannot have read anything before it. */
+	private dropSettled(): void {
+		const oldest = Math.min(...this.runs.values());
+		for (const [target, { turn }] of this.writers) if (turn <= oldest) this.writers.delete(target);
 	}
 
 	private dropOld(time: number): void {

@@ -1,9 +1,17 @@
-import { agree, type Terms } from './agreement';
+import type { Terms } from './agreement';
 import { Failure, failureOf, raise } from './errors';
 import { shorten } from './lists';
 import type { Task } from './task';
 
-/** What a vendor knows about the members of one group. All ids are text. */
+/** One member into a group, or out of it, on behalf of one item. */
+export interface Move {
+	task: Task;
+	groupId: string;
+	member: string;
+	isIn: boolean;
+}
+
+/** What a vendor knows about the members of its groups. All ids are text. */
 export interface Membership {
 	/** How items may contradict each other in Set, and in Add where a member can be in one group only. */
 	terms: { set: Terms; add?: Terms };
@@ -12,12 +20,14 @@ export interface Membership {
 	/** Whether the group has this member. */
 	has: (task: Task, groupId: string, member: string) => Promise<boolean>;
 	/** All members, read to the explicit end of the list. */
-	all: (task: Task, groupId: string) => Promise<string[]>;
+	all: (task: Task, groupId: string) => Promise<Iterable<string>>;
 	/** The shared reads that `all` goes by. */
 	reads: (groupId: string) => string[];
-	/** Writes, unless the member is there by now. @returns whether it is this item's doing */
-	put: (task: Task, groupId: string, member: string) => Promise<boolean>;
-	take: (task: Task, groupId: string, member: string) => Promise<boolean>;
+	/**
+	 * Writes what is not yet as it should be.
+	 * @returns for each move whether it is this item's doing, or why it failed
+	 */
+	apply: (moves: readonly Move[]) => Promise<Array<boolean | Error>>;
 }
 
 export interface MemberReport {
@@ -28,42 +38,40 @@ export interface MemberReport {
 	missing: string[];
 }
 
-interface Change {
-	added: string[];
-	removed: string[];
+/** What an item wants, once all that was typed is known. */
+export interface MemberWish {
+	task: Task;
+	groupId: string;
+	members: string[];
+	missing: string[];
 }
 
-export async function addMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
-	const wanted = await resolveAll(task, membership);
-	if (membership.terms.add) await agree(task, groupId, wanted, membership.terms.add);
-	return reportOn(wanted, await write(task, groupId, membership, { added: wanted, removed: [] }));
-}
-
-export async function removeMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
-	const { ignoreMissing } = task.input.options;
-	/** The same work, or nothing where Ignore Missing lets something be missing. */
-	const unlessMissing = async <T>(work: Promise<T>): Promise<T | undefined> =>
-		await work.catch((error: unknown) => (ignoreMissing && failureOf(error).code === 'not_found' ? undefined : raise(error)));
-
-	const resolved = await Promise.all(
-		task.input.members.map(async (typed) => await unlessMissing(membership.resolve(task, typed))),
-	);
+/** Two names may turn out to be one person, who counts once. */
+export async function wishFor(task: Task, groupId: string, { resolve }: Membership): Promise<MemberWish> {
+	const members: string[] = [];
+	for (const typed of task.input.members) members.push(await resolve(task, typed));
 	task.trace.lookedUp();
+	return { task, groupId, members: [...new Set(members)], missing: [] };
+}
+
+/** The same for those who are to go: somebody who is no member fails the item before anything is written. */
+export async function wishToRemove(task: Task, groupId: string, { resolve, has }: Membership): Promise<MemberWish> {
+	const { ignoreMissing } = task.input.options;
 	const present = new Set<string>();
-	const absent = await Promise.all(
-		task.input.members.map(async (typed, index): Promise<string[]> => {
-			const member = resolved[index];
-			const isThere = member !== undefined && (await unlessMissing(membership.has(task, groupId, member)));
-			if (isThere !== true) return ignoreMissing ? [member ?? typed] : raise(notMember(typed));
+	const missing = new Set<string>();
+	for (const typed of task.input.members) {
+		let member = typed;
+		try {
+			member = await resolve(task, typed);
+			if (!(await has(task, groupId, member))) throw notMember(typed);
 			present.add(member);
-			return [];
-		}),
-	);
-	const named = [...present];
-	const { removed } = await write(task, groupId, membership, { added: [], removed: named });
-	const gone = new Set(removed);
-	const left = named.filter((member) => !gone.has(member));
-	return { added: [], removed, unchanged: ignoreMissing ? [] : left, missing: [...new Set(absent.flat()), ...(ignoreMissing ? left : [])] };
+		} catch (error) {
+			if (!ignoreMissing || failureOf(error).code !== 'not_found') raise(error);
+			missing.add(member);
+		}
+	}
+	task.trace.lookedUp();
+	return { task, groupId, members: [...present], missing: [...missing] };
 }
 
 const notMember = (typed: string): Failure =>
@@ -71,47 +79,56 @@ const notMember = (typed: string): Failure =>
 		advice: 'Check the member, or switch on "Ignore Missing"',
 	});
 
+type Reports = Array<MemberReport | Error>;
+
+export async function addMembers(wishes: readonly MemberWish[], membership: Membership): Promise<Reports> {
+	const changes = await applyAll(wishes.map((wish) => ({ wish, added: wish.members, removed: [] })), membership);
+	return changes.map((change) => (change instanceof Error ? change : reportOn(change)));
+}
+
+export async function removeMembers(wishes: readonly MemberWish[], membership: Membership): Promise<Reports> {
+	const changes = await applyAll(wishes.map((wish) => ({ wish, added: [], removed: wish.members })), membership);
+	return changes.map((change) => {
+		if (change instanceof Error) return change;
+		const { missing, unchanged, ...report } = reportOn(change);
+		const { ignoreMissing } = change.wish.task.input.options;
+		// Somebody else may have taken them out since they were looked at.
+		return { ...report, unchanged: ignoreMissing ? [] : unchanged, missing: [...missing, ...(ignoreMissing ? unchanged : [])] };
+	});
+}
+
 /**
  * Adds go before removes; nothing is written before the whole change is known and allowed.
- * Items with the same list are served by one change, which is the first one's doing.
+ * Wishes for one group are the same list by now: they are served by one change, which is the first one's doing.
  */
-export async function setMembers(task: Task, groupId: string, membership: Membership): Promise<MemberReport> {
-	const members = await resolveAll(task, membership);
-	await agree(task, groupId, members, membership.terms.set);
-	return await task.gather(`set members of ${groupId}`, task, async (tasks: Task[]) => {
-		return await task.exclusive(`members of ${groupId}`, membership.reads(groupId), async () => {
-			const current = new Set(await membership.all(task, groupId));
-			return await setTogether(tasks, { groupId, members, current }, membership);
+export async function setMembers(wishes: readonly MemberWish[], membership: Membership): Promise<Reports> {
+	const { task } = wishes[0]!;
+	const groups = [...new Set(wishes.map(({ groupId }) => groupId))];
+	const locks = groups.map((groupId) => ({ target: `members of ${groupId}`, keys: membership.reads(groupId) }));
+	return await task.exclusiveAll(locks, async () => {
+		const done = new Set<string>();
+		const plans: Array<Change | Failure> = [];
+		for (const wish of wishes) plans.push(await planFor(wish, membership, done).catch(failureOf));
+		const changes = await applyAll(plans.filter((plan): plan is Change => !(plan instanceof Failure)), membership);
+		let next = 0;
+		return plans.map((plan) => {
+			const change = plan instanceof Failure ? plan : changes[next++]!;
+			return change instanceof Error ? change : reportOn(change);
 		});
 	});
 }
 
-interface Wanted {
-	groupId: string;
-	members: readonly string[];
-	current: ReadonlySet<string>;
-}
-
-async function setTogether(tasks: Task[], { groupId, members, current }: Wanted, membership: Membership): Promise<Array<MemberReport | Error>> {
+/** @param done groups that an item before this one changes */
+async function planFor(wish: MemberWish, membership: Membership, done: Set<string>): Promise<Change> {
+	const { task, groupId, members } = wish;
+	const current = new Set(await membership.all(task, groupId));
 	const kept = new Set(members);
-	const added = members.filter((member) => !current.has(member));
 	const removed = [...current].filter((member) => !kept.has(member));
-	const refused = tasks.map((one) => overRemovals(one, removed.length, 'members'));
-	const doer = tasks.find((_, index) => !refused[index]);
-	const done = doer && (await write(doer, groupId, membership, { added, removed }).catch((error: unknown) => failureOf(error)));
-	return tasks.map((one, index) => {
-		const refusal = refused[index];
-		if (refusal) return refusal;
-		if (done instanceof Failure) return done;
-		if (one !== doer) one.trace.adopt(doer!.trace);
-		return reportOn(members, one === doer ? done! : { added: [], removed: [] });
-	});
-}
-
-/** Named members whom this item did not have to change are unchanged. */
-function reportOn(named: readonly string[], { added, removed }: Change): MemberReport {
-	const changed = new Set([...added, ...removed]);
-	return { added, removed, unchanged: named.filter((member) => !changed.has(member)), missing: [] };
+	const refusal = overRemovals(task, removed.length, 'members');
+	if (refusal) throw refusal;
+	if (done.has(groupId)) return { wish, added: [], removed: [], servedWith: groupId };
+	done.add(groupId);
+	return { wish, added: members.filter((member) => !current.has(member)), removed };
 }
 
 /** @returns Failure `invalid_input` when more would go than the user allows */
@@ -121,29 +138,42 @@ export function overRemovals({ input: { place, options } }: Task, removals: numb
 	return new Failure('invalid_input', reason, { advice: 'Look at the list again, or raise "Max Removals"' });
 }
 
-/** Two names may turn out to be one person, who counts once. */
-async function resolveAll(task: Task, membership: Membership): Promise<string[]> {
-	const members = await Promise.all(task.input.members.map(async (member) => await membership.resolve(task, member)));
-	task.trace.lookedUp();
-	return [...new Set(members)];
+interface Change {
+	wish: MemberWish;
+	/** As wanted; afterwards what this item had to change. */
+	added: string[];
+	removed: string[];
+	/** The group that another item's change brings about. */
+	servedWith?: string;
 }
 
-/**
- * @returns what this item had to change
- * @throws Failure with `details` that say what was done before it and what was not
- */
-async function write(task: Task, groupId: string, { put, take }: Membership, { added, removed }: Change): Promise<Change> {
-	const adds = await each(task, added, async (member) => await put(task, groupId, member));
-	const removes = adds.failure ? skipped(removed) : await each(task, removed, async (member) => await take(task, groupId, member));
-	const failed = adds.failure ?? removes.failure;
-	if (!failed) return { added: adds.done, removed: removes.done };
-	const list = (members: string[]) => (members.length === 0 ? 'none' : members.join(', '));
-	const done = `Added: ${list(adds.done)}. Removed: ${list(removes.done)}. Not done: ${list([...adds.left, ...removes.left])}.`;
-	const unknown = [...adds.unknown, ...removes.unknown];
-	const doubt = unknown.length === 0 ? '' : `Not known: ${list(unknown)}.`;
-	const { member, failure } = failed;
-	const details = [done, doubt, failure.facts.details].filter(Boolean).join(' ');
-	throw new Failure(failure.code, `${shorten(member)}: ${failure.reason}`, { ...failure.facts, details });
+/** Named members whom this item did not have to change are unchanged. */
+function reportOn({ wish, added, removed }: Change): MemberReport {
+	const changed = new Set([...added, ...removed]);
+	return { added, removed, unchanged: wish.members.filter((member) => !changed.has(member)), missing: wish.missing };
+}
+
+/** @returns what each item had to change; a Failure with `details` that say what was done before it and what was not */
+async function applyAll(changes: readonly Change[], { apply }: Membership): Promise<Array<Change | Error>> {
+	const adds = await applyPart(changes, apply, (change) => change.added, true);
+	const removes = await applyPart(changes, apply, (change, index) => (adds[index]!.failed ? [] : change.removed), false);
+	const doers = new Map<string, number>();
+	changes.forEach(({ wish, servedWith }, index) => {
+		if (servedWith === undefined && !doers.has(wish.groupId)) doers.set(wish.groupId, index);
+	});
+	const outcome = (index: number): Change | Error => {
+		const { wish, removed } = changes[index]!;
+		const [added, gone] = [adds[index]!, removes[index]!];
+		const skipped = added.failed ? removed : [];
+		return failureIn(added, gone, skipped) ?? { wish, added: added.done, removed: gone.done };
+	};
+	return changes.map(({ wish, servedWith }, index) => {
+		if (servedWith === undefined) return outcome(index);
+		const doer = doers.get(servedWith)!;
+		wish.task.trace.adopt(changes[doer]!.wish.task.trace);
+		const served = outcome(doer);
+		return served instanceof Error ? served : { wish, added: [], removed: [] };
+	});
 }
 
 interface Progress {
@@ -152,21 +182,48 @@ interface Progress {
 	/** Whether they are done could not be found out. */
 	unknown: string[];
 	/** The first one, an unknown outcome before all others: it must not look as if nothing was done. */
-	failure?: { member: string; failure: Failure };
+	failed?: { member: string; error: Error };
 }
 
-const skipped = (left: string[]): Progress => ({ done: [], left, unknown: [] });
-
-async function each(task: Task, members: readonly string[], change: (member: string) => Promise<boolean>): Promise<Progress> {
-	const results = await task.run.batch.sideBySide(members.map((member) => async () => await change(member)));
-	const progress: Progress = { done: [], left: [], unknown: [] };
-	results.forEach((result, index) => {
-		const member = members[index]!;
-		if (result.status === 'fulfilled') return void (result.value && progress.done.push(member));
-		const failure = failureOf(result.reason);
-		const isUnknown = failure.code === 'outcome_unknown';
-		(isUnknown ? progress.unknown : progress.left).push(member);
-		if (!progress.failure || (isUnknown && progress.failure.failure.code !== 'outcome_unknown')) progress.failure = { member, failure };
+async function applyPart(
+	changes: readonly Change[],
+	apply: Membership['apply'],
+	pick: (change: Change, index: number) => readonly string[],
+	isIn: boolean,
+): Promise<Progress[]> {
+	const parts = changes.map(pick);
+	const moves = changes.flatMap(({ wish: { task, groupId } }, index) =>
+		parts[index]!.map((member): Move => ({ task, groupId, member, isIn })),
+	);
+	const results = moves.length === 0 ? [] : await apply(moves);
+	let next = 0;
+	return parts.map((members) => {
+		const progress: Progress = { done: [], left: [], unknown: [] };
+		for (const member of members) note(progress, member, results[next++]!);
+		return progress;
 	});
-	return progress;
+}
+
+function note(progress: Progress, member: string, result: boolean | Error): void {
+	if (result === true) progress.done.push(member);
+	if (!(result instanceof Error)) return;
+	const isUnknown = isDoubtful(result);
+	(isUnknown ? progress.unknown : progress.left).push(member);
+	if (!progress.failed || (isUnknown && !isDoubtful(progress.failed.error))) progress.failed = { member, error: result };
+}
+
+const isDoubtful = (error: Error): boolean => error instanceof Failure && error.code === 'outcome_unknown';
+
+function failureIn(adds: Progress, removes: Progress, skipped: readonly string[]): Error | undefined {
+	const failed = adds.failed ?? removes.failed;
+	if (!failed) return undefined;
+	const { member, error } = failed;
+	if (!(error instanceof Failure)) return error;
+	const list = (members: readonly string[]) => (members.length === 0 ? 'none' : members.join(', '));
+	const left = [...adds.left, ...removes.left, ...skipped];
+	const done = `Added: ${list(adds.done)}. Removed: ${list(removes.done)}. Not done: ${list(left)}.`;
+	const unknown = [...adds.unknown, ...removes.unknown];
+	const doubt = unknown.length === 0 ? '' : `Not known: ${list(unknown)}.`;
+	const details = [done, doubt, error.facts.details].filter(Boolean).join(' ');
+	return new Failure(error.code, `${shorten(member)}: ${error.reason}`, { ...error.facts, details });
 }

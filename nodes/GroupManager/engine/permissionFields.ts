@@ -8,7 +8,8 @@ type PermissionField = 'permissions' | 'permissionEntries';
 export function readPermissions(form: FieldReader, allowEmpty: boolean): Permission[] {
 	const isForm = form.choice('specifyPermissions', ['fields', 'json'], 'json') === 'fields';
 	const field = isForm ? 'permissionEntries' : 'permissions';
-	const list = isForm ? rows(form) : form.json('permissions');
+	const isLeftEmpty = !isForm && allowEmpty && form.read('permissions', '') === '';
+	const list = isForm ? rows(form) : isLeftEmpty ? [] : form.json('permissions');
 	if (!Array.isArray(list)) throw form.refuse(field, `must be a JSON array, but it is ${kindOf(list)}`);
 	if (list.length === 0 && !allowEmpty) {
 		throw form.refuse(field, 'is an empty list; enter at least one entry, or switch on "Allow Empty" where it is offered');

@@ -1,4 +1,3 @@
-import { Batch } from './batch';
 import { Pool } from './pool';
 import { Redactor } from './redact';
 import { Sender } from './sender';
@@ -15,12 +14,11 @@ export interface SharedRead {
 
 /** What all items of one execution share. */
 export class Run {
-	readonly batch = new Batch();
 	readonly pool: Pool;
 	readonly sender: Sender;
 	readonly workers: Workers;
 	/** How many different groups the items address by name. */
-	namesToFind = (): number => 0;
+	namesToFind = async (): Promise<number> => await Promise.resolve(0);
 	/** Reads by key, for the length of the execution. What a dry run leaves behind did not happen, so it has its own. */
 	readonly reads = new Map<string, SharedRead>();
 	readonly plannedReads = new Map<string, SharedRead>();

@@ -1,5 +1,6 @@
 import { Failure, failureOf, raise } from './errors';
 import type { Input } from './input';
+import type { Turn } from './locks';
 import { readReply } from './reply';
 import type { Run, SharedRead } from './run';
 import type { SendRules, Sent, WriteRules } from './sender';
@@ -83,34 +84,41 @@ export class Task {
 	}
 
 	/**
-	 * Joins with the other items that want something from the same target: see `Batch.gather`. Dry runs keep to themselves.
-	 * @param perform returns one result per change, an Error to fail only that one
-	 */
-	async gather<Change, T>(target: string, change: Change, perform: (changes: Change[]) => Promise<Array<T | Error>>): Promise<T> {
-		return await this.run.batch.gather(`${String(this.input.options.dryRun)} ${target}`, change, perform);
-	}
-
-	/**
 	 * Does what reads, changes and writes back one target, while nobody else in this process does.
 	 * @param target the vendor's own words for it, such as `user 501`
 	 * @param keys of the shared reads that the work goes by: read again where somebody else has written meanwhile
 	 */
 	async exclusive<T>(target: string, keys: readonly string[], work: () => Promise<T>): Promise<T> {
+		return await this.exclusiveAll([{ target, keys }], work);
+	}
+
+	/** The same for several targets, which all executions take in one order. */
+	async exclusiveAll<T>(targets: ReadonlyArray<{ target: string; keys: readonly string[] }>, work: () => Promise<T>): Promise<T> {
 		const { run } = this;
-		const { locks, clock } = run.host;
-		const key = this.keyOf(target);
-		const turn = locks.queue(key, run);
+		const turns: Turn[] = [];
 		try {
-			if (turn.before) await run.batch.aside(async () => await this.untilCancelled(turn.before!));
-			const doubt = locks.doubtLeft(key, clock.now());
-			if (doubt > 0) await run.batch.aside(async () => await run.workers.rest(async () => await clock.sleep(doubt)));
-			for (const read of keys) {
-				const moment = this.reads.get(read)?.moment ?? Infinity;
-				if (doubt > 0 || locks.isOutdated(key, moment, run)) this.forget(read);
+			for (const { target, keys } of [...targets].sort(byTarget)) {
+				const turn = run.host.locks.queue(this.keyOf(target), run);
+				turns.push(turn);
+				if (turn.before) await this.untilCancelled(turn.before);
+				await this.settle(target, keys);
 			}
 			return await work();
 		} finally {
-			turn.end();
+			for (const turn of turns) turn.end();
+		}
+	}
+
+	/** Waits for writes that may still land, and forgets what others may have changed. */
+	private async settle(target: string, keys: readonly string[]): Promise<void> {
+		const { run } = this;
+		const { locks, clock } = run.host;
+		const key = this.keyOf(target);
+		const doubt = locks.doubtLeft(key, clock.now());
+		if (doubt > 0) await run.workers.rest(async () => await clock.sleep(doubt));
+		for (const read of keys) {
+			const moment = this.reads.get(read)?.moment ?? Infinity;
+			if (doubt > 0 || locks.isOutdated(key, moment, run)) this.forget(read);
 		}
 	}
 
@@ -208,6 +216,8 @@ export class Task {
 		for (const key of this.reads.keys()) if (key.startsWith(start)) this.reads.delete(key);
 	}
 }
+
+const byTarget = (left: { target: string }, right: { target: string }): number => (left.target < right.target ? -1 : 1);
 
 /** The request never left: nothing to show, nothing to doubt. */
 export class NotSent extends Failure {}

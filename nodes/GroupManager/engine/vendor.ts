@@ -41,25 +41,40 @@ interface Supported {
 	note?: string;
 }
 
-/** An operation as a function. Returns the item's data. */
-export interface RunRow extends Supported {
+/** An operation on one item after another. */
+export interface ItemRow extends Supported {
+	/** Returns the item's data. */
 	run: (task: Task) => Promise<unknown>;
-	/** Whether items are planned together, so that all have to be under way before the first write. */
-	joint?: true;
-	/** How items may contradict each other. */
-	terms?: Terms;
+	/** Looks once more at what was done, when all items are through. @returns a Failure for what turns out otherwise */
+	lookBack?: (done: ReadonlyArray<{ task: Task; data: unknown }>) => Promise<Array<Failure | undefined>>;
 	/** Whether Delete Many takes one request for each group. */
 	isPerGroup?: true;
 }
+
+/** An operation on all items together: each is looked up first, then every target is written once. */
+export interface JointRow<Wish extends { task: Task } = { task: Task }> extends Supported {
+	/** What the item wants, with everything looked up. Writes nothing. */
+	prepare: (task: Task) => Promise<Wish>;
+	/** What `terms` compare of a wish. */
+	claim?: (wish: Wish) => { groupId: string; wants: readonly string[] };
+	terms?: Terms;
+	/** Returns one result per wish, an Error for one that failed. Dry runs and others come apart. */
+	perform: (wishes: Wish[]) => Promise<unknown[]>;
+}
+
+/** Keeps the type of the wishes between the parts of a row. */
+export const joint = <Wish extends { task: Task }>(row: JointRow<Wish>): JointRow => row as unknown as JointRow;
+
+export type Row = ItemRow | JointRow;
 
 /** The sentence says why there is no such operation. */
 export interface Unsupported {
 	unsupported: string;
 }
 
-export type Capability = RunRow | Unsupported;
+export type Capability = Row | Unsupported;
 
-export const isSupported = (capability: Capability): capability is RunRow => !('unsupported' in capability);
+export const isSupported = (capability: Capability): capability is Row => !('unsupported' in capability);
 
 /** The credential as n8n hands it over: shared by all vendors, so every field may be missing. */
 export type Credential = JsonObject;

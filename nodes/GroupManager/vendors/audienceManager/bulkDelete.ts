@@ -5,6 +5,8 @@ import type { JsonObject } from '../../engine/input';
 import { asNothing } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
+import { serveTogether, workOff } from '../../engine/together';
+import { joint } from '../../engine/vendor';
 import { DELETE_PATH, directory, lookUpNow } from './groups';
 import { idOf } from './wire';
 
@@ -14,31 +16,34 @@ const BULK_SIZE = 100;
 type Results = Map<string, JsonObject | Failure>;
 
 /** Ids of all items go together, 100 in a request, unless one request per group is wanted. */
-export async function deleteGroups(task: Task): Promise<DeletionReport> {
-	const method = task.input.options.bulkDeleteMethod;
-	if (method === 'perGroup') return await deleteEach(task, DELETE_PATH);
-	return await task.gather(`bulk delete by ${method}`, task, deleteTogether);
-}
+export const deleteMany = joint({
+	fields: ['groupIds'],
+	options: ['bulkDeleteMethod', 'dryRun', 'ignoreMissing'],
+	note: 'Deletes up to 100 groups in one request, over all items. Unknown IDs are not reported by the vendor and count as deleted.',
+	prepare: async (task) => await Promise.resolve({ task }),
+	perform: async (wishes: Array<{ task: Task }>) => {
+		const { run } = wishes[0]!.task;
+		return await serveTogether(run, wishes, methodOf, async (method, same) => {
+			const tasks = same.map(({ task }) => task);
+			if (method !== 'perGroup') return await deleteTogether(tasks);
+			return await workOff(run, tasks, async (task) => await deleteEach(task, DELETE_PATH));
+		});
+	},
+});
+
+const methodOf = ({ task }: { task: Task }): string => task.input.options.bulkDeleteMethod;
 
 async function deleteTogether(tasks: Task[]): Promise<Array<DeletionReport | Error>> {
 	const known = await groupsToCheck(tasks);
 	const results = new Map<Task, Results>(tasks.map((task) => [task, missingOf(task, known)]));
-	const wanted = (task: Task): string[] => task.input.groupIds.filter((id) => !results.get(task)!.has(id));
-	const ids = [...new Set(tasks.flatMap(wanted))];
-	const chunks = Array.from({ length: Math.ceil(ids.length / BULK_SIZE) }, (_, index) =>
-		ids.slice(index * BULK_SIZE, (index + 1) * BULK_SIZE),
-	);
-	await Promise.all(
-		chunks.map(async (chunk) => {
-			const inChunk = new Set(chunk);
-			const shares = tasks.map((task) => ({ task, ids: wanted(task).filter((id) => inChunk.has(id)) }));
-			await deleteChunk(
-				chunk,
-				shares.filter((share) => share.ids.length > 0),
-				results,
-			);
-		}),
-	);
+	const chunks: Chunk[] = [];
+	const chunkOf = new Map<string, Chunk>();
+	for (const task of tasks) {
+		for (const id of task.input.groupIds) {
+			if (!results.get(task)!.has(id)) chunkFor(id, chunks, chunkOf).add(task, id);
+		}
+	}
+	await Promise.all(chunks.map(async ({ ids, shares }) => await deleteChunk([...ids], shares, results)));
 	return tasks.map((task) => reportOf(task, results.get(task)!));
 }
 
@@ -62,6 +67,26 @@ interface Share {
 	ids: string[];
 }
 
+/** The ids of one request, and which of the items want them. */
+class Chunk {
+	readonly ids = new Set<string>();
+	readonly shares: Share[] = [];
+
+	add(task: Task, id: string): void {
+		this.ids.add(id);
+		const last = this.shares.at(-1);
+		if (last?.task === task) last.ids.push(id);
+		else this.shares.push({ task, ids: [id] });
+	}
+}
+
+function chunkFor(id: string, chunks: Chunk[], known: Map<string, Chunk>): Chunk {
+	let chunk = known.get(id) ?? chunks.at(-1);
+	if (!chunk || (chunk.ids.size === BULK_SIZE && !chunk.ids.has(id))) chunks.push((chunk = new Chunk()));
+	known.set(id, chunk);
+	return chunk;
+}
+
 /** One bulk request for all items; where the vendor refuses it, one per item, so that only the refused item fails. */
 async function deleteChunk(chunk: string[], shares: Share[], results: Map<Task, Results>): Promise<void> {
 	const sender = shares[0]!.task.helper();
@@ -73,13 +98,13 @@ async function deleteChunk(chunk: string[], shares: Share[], results: Map<Task, 
 	}
 	for (const { task } of shares) task.trace.adopt(sender.trace);
 
-	const isRefusal = failure !== undefined && !isShared(failure.code) && failure.code !== 'outcome_unknown';
+	const isLost = failure?.code === 'outcome_unknown';
+	const isRefusal = failure !== undefined && !isShared(failure.code) && !isLost && failure.facts.isElsewhere !== true;
 	if (isRefusal && shares.length > 1) {
 		for (const share of shares) await deleteChunk(share.ids, [share], results);
 		return;
 	}
-	const isUnclear = failure && (isRefusal || failure.code === 'outcome_unknown');
-	const left = !failure ? new Map() : isUnclear ? await stillThere(sender, chunk, failure) : new Map(chunk.map((id) => [id, failure]));
+	const left = !failure ? new Map() : isRefusal || isLost ? await stillThere(sender, chunk, failure) : new Map(chunk.map((id) => [id, failure]));
 	for (const { task, ids } of shares) {
 		for (const id of ids) results.get(task)!.set(id, (left.get(id) as Failure | undefined) ?? { id, deleted: true });
 	}

@@ -106,7 +106,7 @@ const byId = (left: JsonObject, right: JsonObject): number => Number(left.groupI
 const UPSERT: UpsertSteps = {
 	...CREATE,
 	similar: async (task, name) => (await lookUp(task)).similar(name),
-	create: createOnce,
+	create,
 	change: async (task, group) => {
 		const { description } = task.input.body as { description?: string };
 		if (description === undefined || description === textOf(group.description)) return undefined;
@@ -118,27 +118,31 @@ export const upsertGroup = async (task: Task): Promise<UpsertReport> => await up
 
 /**
  * Audience Manager accepts the same name twice, so two processes at the same moment would both create it.
- * Each looks again afterwards; whoever did not come first takes its own new, still empty group back.
+ * Each looks again when all is done; whoever did not come first takes its own new, still empty group back.
  */
-async function createOnce(task: Task): Promise<JsonObject> {
-	const created = await create(task);
-	if (task.input.options.dryRun) return created;
-	const { name } = task.input.body as { name: string };
-	let namesakes: JsonObject[];
-	try {
-		const list = await task.gather('groups created just now', task, async (tasks: Task[]) => {
-			const groups = await lookUpNow(task.helper());
-			return tasks.map(() => groups!);
-		});
-		namesakes = list.named(name);
-	} catch (error) {
-		// The group is there; only the second look failed.
-		failureOf(error);
-		return created;
+export async function lookForTwins(done: ReadonlyArray<{ task: Task; data: unknown }>): Promise<Array<Failure | undefined>> {
+	const isNew = ({ task, data }: { task: Task; data: unknown }): boolean =>
+		!task.input.options.dryRun && (data as UpsertReport).action === 'created';
+	const first = done.find(isNew);
+	if (!first) return done.map(() => undefined);
+	// The groups are there; where this look fails there is nothing to tell of twins.
+	const list = await lookUpNow(first.task.helper()).catch((error: unknown) => void failureOf(error));
+	const results: Array<Failure | undefined> = [];
+	for (const one of done) {
+		results.push(list && isNew(one) ? await withoutTwin(one.task, (one.data as UpsertReport).group, list) : undefined);
 	}
-	if (!namesakes.some((namesake) => byId(namesake, created) < 0)) return created;
-	await takeBack(task, idOf(created));
-	throw new Failure('duplicate_name', 'the group was created by somebody else at the same moment');
+	return results;
+}
+
+async function withoutTwin(task: Task, created: JsonObject, list: GroupList): Promise<Failure | undefined> {
+	const { name } = task.input.body as { name: string };
+	if (!list.named(name).some((namesake) => byId(namesake, created) < 0)) return undefined;
+	try {
+		await takeBack(task, idOf(created));
+	} catch (error) {
+		return failureOf(error);
+	}
+	return new Failure('duplicate_name', 'the group was created by somebody else at the same moment');
 }
 
 async function takeBack(task: Task, id: string): Promise<void> {

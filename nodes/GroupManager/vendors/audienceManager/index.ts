@@ -2,15 +2,12 @@ import { headerValue } from '../../engine/connection';
 import { matchesFilters } from '../../engine/groupList';
 import { deleteGroup, updateGroup } from '../../engine/groupWrites';
 import { defineVendor } from '../../engine/vendor';
-import { deleteGroups } from './bulkDelete';
-import { create, DELETE_PATH, getGroup, listGroups, UPDATE_PATH, updateBody, upsertGroup } from './groups';
+import { deleteMany } from './bulkDelete';
+import { create, DELETE_PATH, getGroup, listGroups, lookForTwins, UPDATE_PATH, updateBody, upsertGroup } from './groups';
 import { loginRequest, usesLogin } from './login';
-import { add, listMembers, remove, set, terms } from './members';
-import { grantPermissions, listPermissions, readPermissionNames, revokePermissions, setPermissions, terms as permissionTerms } from './permissions';
+import { add, listMembers, remove, set } from './members';
+import { grant, listPermissions, readPermissionNames, revoke, setPermissions } from './permissions';
 import { idOf, refusal, unescaped } from './wire';
-
-const WHOLE_USER = 'Groups are a field of the user: each user is read, changed and sent back whole, once for all items.';
-const ONE_LIST = 'The vendor only replaces whole lists: the list is read, changed and sent back, once per group for all items.';
 
 export const audienceManager = defineVendor({
 	id: 'audienceManager',
@@ -72,46 +69,26 @@ export const audienceManager = defineVendor({
 				options: ['dryRun', 'ignoreMissing'],
 				run: async (task) => await deleteGroup(task, DELETE_PATH),
 			},
-			deleteMany: {
-				fields: ['groupIds'],
-				options: ['bulkDeleteMethod', 'dryRun', 'ignoreMissing'],
-				note: 'Deletes up to 100 groups in one request, over all items. Unknown IDs are not reported by the vendor and count as deleted.',
-				run: deleteGroups,
-				joint: true,
-			},
+			deleteMany,
 			upsert: {
 				fields: ['body'],
 				options: ['dryRun'],
 				note: 'Several groups may have the same name: then nothing is changed and the item fails. An empty description is left as it is.',
 				run: upsertGroup,
-				joint: true,
+				lookBack: lookForTwins,
 			},
 		},
 		member: {
-			add: { fields: ['groupId', 'members'], options: ['dryRun'], note: WHOLE_USER, run: add, joint: true },
+			add,
 			getAll: { fields: ['groupId', 'limit'], run: listMembers },
-			remove: { fields: ['groupId', 'members'], options: ['dryRun', 'ignoreMissing'], note: WHOLE_USER, run: remove, joint: true },
-			set: {
-				fields: ['groupId', 'members'],
-				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
-				note: `${WHOLE_USER} Whoever is not in the list is taken out of the group.`,
-				run: set,
-				joint: true,
-				terms: terms.set,
-			},
+			remove,
+			set,
 		},
 		permission: {
 			getAll: { fields: ['groupId', 'limit'], run: listPermissions },
-			grant: { fields: ['groupId', 'permissions'], options: ['dryRun'], note: ONE_LIST, run: grantPermissions, joint: true },
-			revoke: { fields: ['groupId', 'permissions'], options: ['dryRun'], note: ONE_LIST, run: revokePermissions, joint: true },
-			set: {
-				fields: ['groupId', 'permissions'],
-				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
-				note: 'Replaces the whole list: every entry that is missing from it is taken away from the group.',
-				run: setPermissions,
-				joint: true,
-				terms: permissionTerms,
-			},
+			grant,
+			revoke,
+			set: setPermissions,
 		},
 	},
 });

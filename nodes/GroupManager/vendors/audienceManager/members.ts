@@ -1,11 +1,22 @@
 import type { Terms } from '../../engine/agreement';
 import { Failure, failureOf, isShared, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
-import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
+import {
+	addMembers,
+	removeMembers,
+	setMembers,
+	wishFor,
+	wishToRemove,
+	type Membership,
+	type MemberWish,
+	type Move,
+} from '../../engine/members';
 import { fillPath, query } from '../../engine/path';
 import { asId, asObject } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
+import { serveTogether } from '../../engine/together';
+import { joint } from '../../engine/vendor';
 import { directory } from './groups';
 import { readPages } from './pages';
 import { unescapedTexts } from './wire';
@@ -20,11 +31,13 @@ const membersOf = (groupId: string): string => `members of ${groupId}`;
 const isIn = (user: JsonObject, groupId: string): boolean => groupsOf(user).some((group) => String(group) === groupId);
 
 const loadUser = (userId: string) => async (reader: Task): Promise<JsonObject> =>
-	await reader.fetch(userPath(userId), (answer) => {
-		const user = asObject(answer, 'a user');
-		idOf(user);
-		return user;
-	});
+	await reader.fetch(userPath(userId), asUser);
+
+function asUser(answer: unknown): JsonObject {
+	const user = asObject(answer, 'a user');
+	idOf(user);
+	return user;
+}
 
 async function readUser(task: Task, userId: string): Promise<JsonObject> {
 	return await task.share(userPath(userId), loadUser(userId));
@@ -87,16 +100,9 @@ async function userId(task: Task, member: string): Promise<string> {
 	});
 }
 
-/** One user's change on behalf of one item: into the group, or out of it. */
-interface Move {
-	task: Task;
-	groupId: string;
-	member: boolean;
-}
-
 /** Groups are a field of the user, who goes back whole: all changes of a user are written together, once. */
-async function move(task: Task, user: string, groupId: string, member: boolean): Promise<boolean> {
-	return await task.gather(`user ${user}`, { task, groupId, member }, async (moves: Move[]) => await moveUser(user, moves));
+async function apply(moves: readonly Move[]): Promise<Array<boolean | Error>> {
+	return await serveTogether(moves[0]!.task.run, moves, ({ member }) => member, moveUser);
 }
 
 async function moveUser(user: string, moves: Move[]): Promise<Array<boolean | Error>> {
@@ -115,21 +121,20 @@ async function moveUser(user: string, moves: Move[]): Promise<Array<boolean | Er
 /** @returns for each move whether it changed anything */
 async function changeUser(user: string, moves: Move[]): Promise<boolean[]> {
 	const sender = moves[0]!.task.helper();
-	const target = `user ${user}`;
 	try {
-		return await sender.exclusive(target, [userPath(user)], async () => {
+		return await sender.exclusive(`user ${user}`, [userPath(user)], async () => {
 			const stored = await readUser(sender, user);
 			const groups = new Map(groupsOf(stored).map((group) => [String(group), group]));
-			const changes = moves.map(({ groupId, member }) => {
-				if (member === groups.has(groupId)) return false;
-				if (member) groups.set(groupId, Number(groupId));
+			const before = new Set(groups.keys());
+			const changes = moves.map(({ groupId, isIn: isWanted }) => {
+				if (isWanted === groups.has(groupId)) return false;
+				if (isWanted) groups.set(groupId, Number(groupId));
 				else groups.delete(groupId);
 				return true;
 			});
-			const before = new Set(groupsOf(stored).map(String));
-			const isSame = before.size === groups.size && [...groups.keys()].every((group) => before.has(group));
-			for (const { groupId } of isSame ? [] : moves) sender.forget(membersOf(groupId));
-			if (!isSame) await writeUser(sender, user, { ...unescapedTexts(stored), groups: [...groups.values()] });
+			if (before.size === groups.size && [...groups.keys()].every((group) => before.has(group))) return changes;
+			for (const { groupId } of moves) sender.forget(membersOf(groupId));
+			await writeUser(sender, user, { ...unescapedTexts(stored), groups: [...groups.values()] });
 			return changes;
 		});
 	} finally {
@@ -162,9 +167,9 @@ async function putUser(task: Task, user: string, body: JsonObject): Promise<void
 		body,
 		targets: [`user ${user}`],
 		read: (answer) => {
-			const written = asObject(answer, 'a user');
-			idOf(written);
-			return written;
+			const written = asUser(answer);
+			if (written.groups === undefined || groups(written) === groups(body)) return written;
+			throw new Failure('unexpected_response', 'the server answered with a user that does not show what was sent');
 		},
 		look: lookOnce(async () => {
 			const stored = await task.helper().look(path, loadUser(user));
@@ -176,7 +181,7 @@ async function putUser(task: Task, user: string, body: JsonObject): Promise<void
 	await task.helper().share(path, async () => await Promise.resolve({ userId: Number(user), ...body }));
 }
 
-export const terms: { set: Terms } = {
+const terms: { set: Terms } = {
 	set: { isWhole: true, isExclusive: false, instead: 'Add', wants: ({ members }) => members, isCertain: (member) => /^\d+$/.test(member) },
 };
 
@@ -186,14 +191,49 @@ const membership: Membership = {
 	has: async (task, groupId, member) => isIn(await readUser(task, member), groupId),
 	all: async (task, groupId) => (await readMembers(task, groupId)).map(idOf),
 	reads: (groupId) => [membersOf(groupId)],
-	put: async (task, groupId, member) => await move(task, member, groupId, true),
-	take: async (task, groupId, member) => await move(task, member, groupId, false),
+	apply,
 };
+
+const WHOLE_USER = 'Groups are a field of the user: each user is read, changed and sent back whole, once for all items.';
+
+const WRITES = { fields: ['groupId', 'members'], options: ['dryRun'], note: WHOLE_USER } as const;
 
 export async function listMembers(task: Task): Promise<JsonObject[]> {
 	return (await readMembers(task, await locate(task))).slice(0, task.input.limit);
 }
 
-export const add = async (task: Task): Promise<MemberReport> => await addMembers(task, await locate(task), membership);
-export const remove = async (task: Task): Promise<MemberReport> => await removeMembers(task, await locate(task), membership);
-export const set = async (task: Task): Promise<MemberReport> => await setMembers(task, await locate(task), membership);
+/** A dry run finds out by reading what the vendor would refuse. */
+async function checkedGroup(task: Task): Promise<string> {
+	const groupId = await locate(task);
+	if (!task.input.options.dryRun) return groupId;
+	try {
+		await directory.foresee(task.helper(), groupId);
+		return groupId;
+	} catch (error) {
+		const { code, reason, facts } = failureOf(error);
+		throw code === 'not_found' ? new Failure('invalid_input', reason, facts) : error;
+	}
+}
+
+export const add = joint({
+	...WRITES,
+	prepare: async (task) => await wishFor(task, await checkedGroup(task), membership),
+	perform: async (wishes) => await addMembers(wishes, membership),
+});
+
+export const remove = joint({
+	...WRITES,
+	options: ['dryRun', 'ignoreMissing'],
+	prepare: async (task) => await wishToRemove(task, await locate(task), membership),
+	perform: async (wishes) => await removeMembers(wishes, membership),
+});
+
+export const set = joint({
+	...WRITES,
+	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
+	note: `${WHOLE_USER} Whoever is not in the list is taken out of the group.`,
+	prepare: async (task) => await wishFor(task, await checkedGroup(task), membership),
+	claim: ({ groupId, members }: MemberWish) => ({ groupId, wants: members }),
+	terms: terms.set,
+	perform: async (wishes) => await setMembers(wishes, membership),
+});

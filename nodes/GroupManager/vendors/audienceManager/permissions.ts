@@ -1,13 +1,15 @@
-import { agree, type Terms } from '../../engine/agreement';
-import { failureOf, isShared, raise } from '../../engine/errors';
+import type { Terms } from '../../engine/agreement';
+import { Failure, failureOf, isShared, raise } from '../../engine/errors';
 import type { JsonObject, Permission } from '../../engine/input';
 import { overRemovals } from '../../engine/members';
 import { fillPath } from '../../engine/path';
 import { asList, asObject } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
+import { serveTogether } from '../../engine/together';
+import { joint } from '../../engine/vendor';
 import { directory } from './groups';
-import { lineOf, permissionKey, permissionNames, samePermissions } from './wire';
+import { covers, lineOf, permissionKey, permissionNames, samePermissions } from './wire';
 
 const { locate } = directory;
 
@@ -53,7 +55,12 @@ async function writePermissions(task: Task, groupId: string, permissions: JsonOb
 		path: `${path}/`,
 		body,
 		targets: [`permissions of ${groupId}`],
-		read: asPermissions,
+		// A list that does not show what was sent says nothing of it.
+		read: (answer) => {
+			const list = asPermissions(answer);
+			if (covers(list, body)) return list;
+			throw new Failure('unexpected_response', 'the server answered with a list that does not show what was sent');
+		},
 		look: lookOnce(async () => {
 			const stored = await task.helper().look(path, load(path));
 			return stored && samePermissions(stored, body) ? stored : undefined;
@@ -69,7 +76,7 @@ async function writePermissions(task: Task, groupId: string, permissions: JsonOb
 const numberOf = (id: unknown): unknown =>
 	typeof id === 'string' && Number.isSafeInteger(Number(id)) && String(Number(id)) === id ? Number(id) : id;
 
-export const terms: Terms = {
+const terms: Terms = {
 	isWhole: true,
 	isExclusive: false,
 	instead: 'Grant',
@@ -77,15 +84,36 @@ export const terms: Terms = {
 	isCertain: () => true,
 };
 
+interface Wish {
+	task: Task;
+	groupId: string;
+}
+
+const prepare = async (task: Task): Promise<Wish> => ({ task, groupId: await locate(task) });
+
+/** Each group is read and written once for all items. */
+async function perGroup<T>(
+	wishes: readonly Wish[],
+	serve: (tasks: Task[], groupId: string) => Promise<Array<T | Error>>,
+): Promise<Array<T | Error>> {
+	const tasksOf = (same: readonly Wish[]): Task[] => same.map(({ task }) => task);
+	const keyOf = ({ groupId }: Wish): string => groupId;
+	return await serveTogether(wishes[0]!.task.run, wishes, keyOf, async (groupId, same) => await serve(tasksOf(same), groupId));
+}
+
 /**
  * The vendor replaces the whole list, so the list is read first: to see what would go, and whether anything changes.
  * Items with the same list are served by one write; items with different ones contradict each other.
  */
-export async function setPermissions(task: Task): Promise<JsonObject[]> {
-	const groupId = await locate(task);
-	await agree(task, groupId, terms.wants(task.input), terms);
-	return await task.gather(`set permissions of ${groupId}`, task, async (tasks: Task[]) => await setTogether(tasks, groupId));
-}
+export const setPermissions = joint({
+	fields: ['groupId', 'permissions'],
+	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
+	note: 'Replaces the whole list: every entry that is missing from it is taken away from the group.',
+	prepare,
+	claim: ({ task, groupId }: Wish) => ({ groupId, wants: terms.wants(task.input) }),
+	terms,
+	perform: async (wishes) => await perGroup(wishes, setTogether),
+});
 
 async function setTogether(tasks: Task[], groupId: string): Promise<Array<JsonObject[] | Error>> {
 	const wanted = tasks[0]!.input.permissions;
@@ -106,18 +134,27 @@ export interface PermissionReport {
 	permissions: JsonObject[];
 }
 
-export const grantPermissions = async (task: Task): Promise<PermissionReport> => await changePermissions(task, granted);
-export const revokePermissions = async (task: Task): Promise<PermissionReport> => await changePermissions(task, revoked);
+const CHANGES = {
+	fields: ['groupId', 'permissions'],
+	options: ['dryRun'],
+	note: 'The vendor only replaces whole lists: the list is read, changed and sent back, once per group for all items.',
+	prepare,
+} as const;
+
+export const grant = joint({
+	...CHANGES,
+	perform: async (wishes: Wish[]) => await perGroup(wishes, async (tasks, groupId) => await changeTogether(tasks, groupId, granted)),
+});
+
+export const revoke = joint({
+	...CHANGES,
+	perform: async (wishes: Wish[]) => await perGroup(wishes, async (tasks, groupId) => await changeTogether(tasks, groupId, revoked)),
+});
 
 /** An entry with the wanted names added or taken; the same entry where nothing changes, undefined where none is left. */
 type ChangeEntry = (current: JsonObject | undefined, wanted: Permission) => JsonObject | undefined;
 
 /** All items that change the same group are merged into one read and one write. */
-async function changePermissions(task: Task, change: ChangeEntry): Promise<PermissionReport> {
-	const groupId = await locate(task);
-	return await task.gather(`permissions of ${groupId}`, task, async (tasks: Task[]) => await changeTogether(tasks, groupId, change));
-}
-
 async function changeTogether(tasks: Task[], groupId: string, change: ChangeEntry): Promise<Array<PermissionReport | Error>> {
 	try {
 		return await changeOnce(tasks, groupId, change);

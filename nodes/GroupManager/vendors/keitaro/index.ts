@@ -2,11 +2,10 @@ import { headerValue } from '../../engine/connection';
 import { matchesFilters } from '../../engine/groupList';
 import { deleteEach, deleteGroup, updateGroup } from '../../engine/groupWrites';
 import { defineVendor } from '../../engine/vendor';
-import { add, listMembers, remove, set, terms } from './members';
+import { add, listMembers, remove, set } from './members';
 import { create, DELETE_PATH, getGroup, GROUP_TYPES, listGroups, UPDATE_PATH, updateBody, upsertGroup } from './operations';
 import { idOf, refusal } from './wire';
 
-const MOVES = 'Members are the campaigns, offers, landings or domains of the group. Each is in one group at most: adding it here moves it.';
 const NO_ARCHIVE = 'Archived campaigns, offers and landings are not listed by Keitaro.';
 const NO_PERMISSIONS = 'Keitaro has no permissions on groups: rights belong to its users';
 
@@ -57,17 +56,10 @@ export const keitaro = defineVendor({
 			upsert: { fields: ['groupType', 'body'], options: ['dryRun'], run: upsertGroup },
 		},
 		member: {
-			add: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun'], note: MOVES, run: add, joint: true, terms: terms.add },
+			add,
 			getAll: { fields: ['groupType', 'groupId', 'limit'], note: NO_ARCHIVE, run: listMembers },
-			remove: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun', 'ignoreMissing'], run: remove },
-			set: {
-				fields: ['groupType', 'groupId', 'members'],
-				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
-				note: `${MOVES} Whatever is not in the list is taken out of the group.`,
-				run: set,
-				joint: true,
-				terms: terms.set,
-			},
+			remove,
+			set,
 		},
 		permission: {
 			getAll: { unsupported: NO_PERMISSIONS },

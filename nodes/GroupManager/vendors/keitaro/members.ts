@@ -1,11 +1,22 @@
 import type { Terms } from '../../engine/agreement';
 import { Failure, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
-import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
+import {
+	addMembers,
+	removeMembers,
+	setMembers,
+	wishFor,
+	wishToRemove,
+	type Membership,
+	type MemberWish,
+	type Move,
+} from '../../engine/members';
 import { fillPath } from '../../engine/path';
 import { asGroup, asList } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
+import { workOff } from '../../engine/together';
+import { joint } from '../../engine/vendor';
 import { locate } from './operations';
 import { ListPages } from './pages';
 import { idOf } from './wire';
@@ -24,16 +35,47 @@ const groupOf = ({ group_id: groupId }: JsonObject = {}): string =>
 
 const entitiesOf = (type: string): string => `entities of ${type}`;
 
-type Entities = Map<string, JsonObject>;
+/** The entities of a type with an index by their groups. Its records must not be changed, only replaced. */
+class Entities {
+	private readonly entities = new Map<string, JsonObject>();
+	private readonly members = new Map<string, Set<string>>();
+
+	get size(): number {
+		return this.entities.size;
+	}
+
+	get(id: string): JsonObject | undefined {
+		return this.entities.get(id);
+	}
+
+	groupOf(id: string): string {
+		return groupOf(this.entities.get(id));
+	}
+
+	/** In the vendor's order, later ones behind. */
+	membersOf(groupId: string): ReadonlySet<string> {
+		return this.members.get(groupId) ?? new Set();
+	}
+
+	put(entity: JsonObject): void {
+		const id = idOf(entity);
+		this.members.get(this.groupOf(id))?.delete(id);
+		this.entities.set(id, entity);
+		const group = groupOf(entity);
+		const members = this.members.get(group);
+		if (members) members.add(id);
+		else this.members.set(group, new Set([id]));
+	}
+}
 
 const load = (type: string) => async (reader: Task): Promise<Entities> => {
 	const path = PATHS[type]!;
-	const found: Entities = new Map();
+	const found = new Entities();
 	const pages = new ListPages(PAGED.has(path));
 	while (!pages.isComplete) {
 		const list = await reader.fetch(`${path}${pages.next}`, (answer) => asList(answer, `a list of ${type}`));
 		const known = found.size;
-		for (const entity of list) if (!found.has(idOf(entity))) found.set(idOf(entity), entity);
+		for (const entity of list) if (!found.get(idOf(entity))) found.put(entity);
 		pages.take(list.length, found.size > known);
 	}
 	return found;
@@ -45,18 +87,16 @@ async function entities(task: Task): Promise<Entities> {
 	return await task.share(entitiesOf(groupType), load(groupType));
 }
 
-/**
- * An entity is in one group at most; its membership is a field of its own.
- * @param isDue tells from the group that it is in by now whether it still has to move
- */
-async function move(task: Task, member: string, groupId: string, isDue: (current: string) => boolean): Promise<boolean> {
+/** An entity is in one group at most; its membership is a field of its own. */
+async function move({ task, groupId, member, isIn }: Move): Promise<boolean> {
 	const { groupType } = task.input;
 	const target = `${groupType} ${member}`;
 	const key = entitiesOf(groupType);
+	const wanted = isIn ? groupId : NO_GROUP;
 	return await task.exclusive(target, [key], async () => {
-		if (!isDue(groupOf((await entities(task)).get(member)))) return false;
-		const body = { group_id: Number(groupId) };
-		const isThere = (entity: JsonObject | undefined) => (entity && groupOf(entity) === groupId ? entity : undefined);
+		const current = (await entities(task)).groupOf(member);
+		if (isIn ? current === groupId : current !== groupId) return false;
+		const body = { group_id: Number(wanted) };
 		const moved = await task
 			.write<JsonObject>({
 				method: 'PUT',
@@ -64,7 +104,10 @@ async function move(task: Task, member: string, groupId: string, isDue: (current
 				body,
 				targets: [target],
 				read: (answer) => asGroup(answer, idOf),
-				look: lookOnce(async () => isThere((await task.helper().look(key, load(groupType)))?.get(member))),
+				look: lookOnce(async () => {
+					const fresh = await task.helper().look(key, load(groupType));
+					return fresh?.groupOf(member) === wanted ? fresh.get(member) : undefined;
+				}),
 				planned: () => body,
 			})
 			.catch((error: unknown) => {
@@ -73,7 +116,7 @@ async function move(task: Task, member: string, groupId: string, isDue: (current
 				return raise(error);
 			});
 		const known = await task.shared<Entities>(key);
-		known?.set(member, { ...known.get(member), ...moved, ...body });
+		known?.put({ ...known.get(member), id: member, ...moved, ...body });
 		return true;
 	});
 }
@@ -86,27 +129,54 @@ const TERMS: Terms = {
 	isCertain: () => true,
 };
 
-export const terms = { add: TERMS, set: { ...TERMS, isWhole: true } };
+const terms = { add: TERMS, set: { ...TERMS, isWhole: true } };
 
 const membership: Membership = {
 	terms,
 	resolve: async (task, member) => {
-		if ((await entities(task)).has(member)) return member;
+		if ((await entities(task)).get(member)) return member;
 		throw new Failure('not_found', `there is nothing with the ID ${member} among the ${task.input.groupType} that this key may see`);
 	},
-	has: async (task, groupId, member) => groupOf((await entities(task)).get(member)) === groupId,
-	all: async (task, groupId) => [...(await entities(task))].filter(([, entity]) => groupOf(entity) === groupId).map(([id]) => id),
+	has: async (task, groupId, member) => (await entities(task)).groupOf(member) === groupId,
+	all: async (task, groupId) => (await entities(task)).membersOf(groupId),
 	reads: () => Object.keys(PATHS).map(entitiesOf),
-	put: async (task, groupId, member) => await move(task, member, groupId, (current) => current !== groupId),
-	take: async (task, groupId, member) => await move(task, member, NO_GROUP, (current) => current === groupId),
+	apply: async (moves) => await workOff(moves[0]!.task.run, moves, move),
 };
 
 export async function listMembers(task: Task): Promise<JsonObject[]> {
 	const groupId = await locate(task);
-	return [...(await entities(task)).values()].filter((entity) => groupOf(entity) === groupId).slice(0, task.input.limit);
+	const known = await entities(task);
+	return [...known.membersOf(groupId)].slice(0, task.input.limit).map((id) => known.get(id)!);
 }
 
+const MOVES = 'Members are the campaigns, offers, landings or domains of the group. Each is in one group at most: adding it here moves it.';
+const FIELDS = ['groupType', 'groupId', 'members'] as const;
+const claim = ({ groupId, members }: MemberWish): { groupId: string; wants: string[] } => ({ groupId, wants: members });
+
 /** `locate` first: Keitaro takes any number for a group. */
-export const add = async (task: Task): Promise<MemberReport> => await addMembers(task, await locate(task), membership);
-export const remove = async (task: Task): Promise<MemberReport> => await removeMembers(task, await locate(task), membership);
-export const set = async (task: Task): Promise<MemberReport> => await setMembers(task, await locate(task), membership);
+export const add = joint({
+	fields: FIELDS,
+	options: ['dryRun'],
+	note: MOVES,
+	prepare: async (task) => await wishFor(task, await locate(task), membership),
+	claim,
+	terms: terms.add,
+	perform: async (wishes) => await addMembers(wishes, membership),
+});
+
+export const remove = joint({
+	fields: FIELDS,
+	options: ['dryRun', 'ignoreMissing'],
+	prepare: async (task) => await wishToRemove(task, await locate(task), membership),
+	perform: async (wishes) => await removeMembers(wishes, membership),
+});
+
+export const set = joint({
+	fields: FIELDS,
+	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
+	note: `${MOVES} Whatever is not in the list is taken out of the group.`,
+	prepare: async (task) => await wishFor(task, await locate(task), membership),
+	claim,
+	terms: terms.set,
+	perform: async (wishes) => await setMembers(wishes, membership),
+});

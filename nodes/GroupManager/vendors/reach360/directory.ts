@@ -41,7 +41,7 @@ const loadNamed = (name: string) => async (reader: Task): Promise<JsonObject[]> 
  */
 async function allIfCheaper(task: Task): Promise<GroupList | undefined> {
 	return await task.share(ALL, async (reader) => {
-		let pagesLeft = task.run.namesToFind();
+		let pagesLeft = await task.run.namesToFind();
 		if (pagesLeft < 2) return undefined;
 		const groups = await collect(
 			`/groups${query({ limit: PAGE_SIZE })}`,

@@ -1,14 +1,11 @@
 import { headerValue } from '../../engine/connection';
 import { deleteEach, deleteGroup, updateGroup } from '../../engine/groupWrites';
 import { defineVendor } from '../../engine/vendor';
-import { add, listMembers, remove, set, terms } from './members';
+import { add, listMembers, remove, ROLES, set } from './members';
 import { create, getGroup, GROUP_PATH, groupBody, listGroups, pickGroups, upsertGroup } from './operations';
 import { refusal } from './wire';
 
 const READ_ONLY = 'The group "Everyone" is read only: Reach 360 refuses to change or delete it.';
-
-const ROLES = 'Reporters and managers can be read, but Reach 360 has no request that changes them. Groups fed by single sign-on may undo changes.';
-const TRAINING = "A new member is given the group's training and may be e-mailed about it. Only members are changed: reporters and managers cannot be written.";
 
 const NO_PERMISSIONS = 'Reach 360 has no permissions on groups: what a person may do comes from the roles in Reach 360';
 
@@ -59,17 +56,10 @@ export const reach360 = defineVendor({
 			upsert: { fields: ['body'], options: ['dryRun'], run: upsertGroup },
 		},
 		member: {
-			add: { fields: ['groupId', 'members'], options: ['dryRun'], note: TRAINING, run: add },
+			add,
 			getAll: { fields: ['groupId', 'memberRole', 'limit'], note: ROLES, run: listMembers },
-			remove: { fields: ['groupId', 'members'], options: ['dryRun', 'ignoreMissing'], note: ROLES, run: remove },
-			set: {
-				fields: ['groupId', 'members'],
-				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
-				note: `${TRAINING} Whoever is not in the list is taken out of the group.`,
-				run: set,
-				joint: true,
-				terms: terms.set,
-			},
+			remove,
+			set,
 		},
 		permission: {
 			getAll: { unsupported: NO_PERMISSIONS },

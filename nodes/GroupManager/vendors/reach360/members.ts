@@ -1,12 +1,23 @@
 import type { Terms } from '../../engine/agreement';
 import { Failure, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
-import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
+import {
+	addMembers,
+	removeMembers,
+	setMembers,
+	wishFor,
+	wishToRemove,
+	type Membership,
+	type MemberWish,
+	type Move,
+} from '../../engine/members';
 import { collect, readPage } from '../../engine/paging';
 import { fillPath, query } from '../../engine/path';
 import { asNothing } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
+import { workOff } from '../../engine/together';
+import { joint } from '../../engine/vendor';
 import { directory, PAGE_SIZE } from './directory';
 import { idOf } from './wire';
 
@@ -48,21 +59,21 @@ async function findUser(reader: Task, email: string): Promise<string> {
 	throw new Failure('not_found', `no user has the e-mail address ${email}`, { advice: 'Check the address: people join Reach 360 by invitation' });
 }
 
-async function change(task: Task, method: 'PUT' | 'DELETE', groupId: string, member: string): Promise<boolean> {
+async function move({ task, groupId, member, isIn }: Move): Promise<boolean> {
 	const target = `member ${groupId} ${member}`;
 	const key = membersOf(groupId);
-	const isWanted = method === 'PUT';
 	return await task.exclusive(target, [key], async () => {
-		if ((await memberIds(task, groupId)).has(member) === isWanted) return false;
+		if ((await memberIds(task, groupId)).has(member) === isIn) return false;
+		if (isIn && task.input.options.dryRun) await checkUser(task.helper(), member);
 		await task
 			.write<object>({
-				method,
+				method: isIn ? 'PUT' : 'DELETE',
 				path: fillPath('/groups/{groupId}/users/{member}', { groupId, member }),
 				targets: [target],
 				read: (answer) => asNothing(answer) ?? {},
 				look: lookOnce(async () => {
 					const ids = await task.helper().look(key, load(groupId));
-					return ids?.has(member) === isWanted ? {} : undefined;
+					return ids?.has(member) === isIn ? {} : undefined;
 				}),
 				planned: () => ({}),
 			})
@@ -72,13 +83,19 @@ async function change(task: Task, method: 'PUT' | 'DELETE', groupId: string, mem
 				return raise(error);
 			});
 		const ids = await task.shared<Set<string>>(key);
-		if (isWanted) ids?.add(member);
+		if (isIn) ids?.add(member);
 		else ids?.delete(member);
 		return true;
 	});
 }
 
-export const terms: { set: Terms } = {
+/** A dry run finds out by reading what the vendor would refuse. */
+async function checkUser(task: Task, member: string): Promise<void> {
+	const path = fillPath('/users/{member}/groups', { member }) + query({ limit: 1 });
+	await task.share(path, async (reader) => await reader.fetch(path, (answer) => answer));
+}
+
+const terms: { set: Terms } = {
 	set: {
 		isWhole: true,
 		isExclusive: false,
@@ -92,11 +109,13 @@ const membership: Membership = {
 	terms,
 	resolve: userId,
 	has: async (task, groupId, member) => (await memberIds(task, groupId)).has(member),
-	all: async (task, groupId) => [...(await memberIds(task, groupId))],
+	all: memberIds,
 	reads: (groupId) => [membersOf(groupId)],
-	put: async (task, groupId, member) => await change(task, 'PUT', groupId, member),
-	take: async (task, groupId, member) => await change(task, 'DELETE', groupId, member),
+	apply: async (moves) => await workOff(moves[0]!.task.run, moves, move),
 };
+
+export const ROLES =
+	'Reporters and managers can be read, but Reach 360 has no request that changes them. Groups fed by single sign-on may undo changes.';
 
 export async function listMembers(task: Task): Promise<JsonObject[]> {
 	const groupId = await locate(task);
@@ -112,6 +131,32 @@ async function groupWithMembers(task: Task): Promise<string> {
 	return groupId;
 }
 
-export const add = async (task: Task): Promise<MemberReport> => await addMembers(task, await groupWithMembers(task), membership);
-export const remove = async (task: Task): Promise<MemberReport> => await removeMembers(task, await groupWithMembers(task), membership);
-export const set = async (task: Task): Promise<MemberReport> => await setMembers(task, await locate(task), membership);
+const TRAINING =
+	"A new member is given the group's training and may be e-mailed about it. Only members are changed: reporters and managers cannot be written.";
+const FIELDS = ['groupId', 'members'] as const;
+
+export const add = joint({
+	fields: FIELDS,
+	options: ['dryRun'],
+	note: TRAINING,
+	prepare: async (task) => await wishFor(task, await groupWithMembers(task), membership),
+	perform: async (wishes) => await addMembers(wishes, membership),
+});
+
+export const remove = joint({
+	fields: FIELDS,
+	options: ['dryRun', 'ignoreMissing'],
+	note: ROLES,
+	prepare: async (task) => await wishToRemove(task, await groupWithMembers(task), membership),
+	perform: async (wishes) => await removeMembers(wishes, membership),
+});
+
+export const set = joint({
+	fields: FIELDS,
+	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
+	note: `${TRAINING} Whoever is not in the list is taken out of the group.`,
+	prepare: async (task) => await wishFor(task, await locate(task), membership),
+	claim: ({ groupId, members }: MemberWish) => ({ groupId, wants: members }),
+	terms: terms.set,
+	perform: async (wishes) => await setMembers(wishes, membership),
+});
