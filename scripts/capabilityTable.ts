@@ -125,16 +125,21 @@ function formOf(place: Record<string, string>): { parameters: string[]; options:
 	const visible = nodeProperties().filter((property) => isShown(property, place));
 	const options = visible
 		.filter(({ name }) => name === 'options')
-		.flatMap((property) => property.options as INodeProperties[]);
+		.flatMap((property) => property.options as INodeProperties[])
+		.filter((option) => isShown(option, place));
 	return {
 		parameters: visible.filter(({ name }) => !SELECTORS.includes(name)).map(({ displayName }) => displayName),
 		options: options.map(({ displayName }) => displayName),
 	};
 }
 
-function isShown({ displayOptions }: INodeProperties, place: Record<string, string>): boolean {
-	const rules = Object.entries(displayOptions?.show ?? {}).filter(([name]) => name in place);
-	return rules.every(([name, values]) => (values as string[]).includes(place[name]!));
+/** What only keeps a value (hidden, or shown while the value itself is there) does not count. */
+function isShown({ name: own, type, displayOptions }: INodeProperties, place: Record<string, string>): boolean {
+	if (type === 'hidden' || (type === 'notice' && own !== 'notice')) return false;
+	return Object.entries(displayOptions?.show ?? {}).every(([key, values]) => {
+		const name = key.replace('/', '');
+		return name in place ? (values as string[]).includes(place[name]!) : !name.includes('.');
+	});
 }
 
 /** In the order in which the vendors' tables name them. */

@@ -36,8 +36,7 @@ export class FieldReader {
 
 	/** What an expression found nothing for is never taken for "no restriction", "off" or "the default". */
 	private present(field: FieldName, value: unknown): void {
-		if (value === undefined) throw this.refuse(field, 'has no value: its expression found nothing');
-		if (value === null) throw this.refuse(field, 'is null; give it a value');
+		if (value === undefined || value === null) throw this.refuse(field, 'has no value: its expression found nothing');
 	}
 
 	/** Text, or a number that an expression gave. */
@@ -64,7 +63,6 @@ export class FieldReader {
 	}
 
 	oneOf<T extends string>(field: FieldName, value: unknown, values: readonly T[]): T {
-		this.present(field, value);
 		const known = values.find((candidate) => candidate === value);
 		if (known === undefined) throw this.refuse(field, `must be one of ${values.join(', ')}`);
 		return known;
@@ -72,14 +70,12 @@ export class FieldReader {
 
 	/** True or false, also as the text that an expression gave. */
 	flag(field: FieldName, value: unknown): boolean {
-		this.present(field, value);
 		if (typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
 		throw this.refuse(field, 'must be true or false');
 	}
 
 	wholeNumber(field: FieldName, value: unknown, min: number, max: number): number {
-		this.present(field, value);
 		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 		if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max) return number;
 		const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
@@ -97,7 +93,6 @@ export class FieldReader {
 	json(field: 'groupData' | 'permissions'): unknown {
 		const value = this.read(field, '');
 		const data = typeof value === 'string' ? this.parsed(field, value) : value;
-		this.present(field, data);
 		const problem = jsonProblem(data);
 		if (problem) throw this.refuse(field, problem);
 		return data;

@@ -94,13 +94,13 @@ function limit(form: FieldReader): number {
 /** A filter that is there restricts: one that came out empty would let every group through. */
 function filters(form: FieldReader): Input['filters'] {
 	const stored = form.collection('filters');
-	const filter = (key: 'name' | 'nameContains', label: `"${string}"`): string | undefined => {
+	const filter = (key: 'name' | 'nameContains'): string | undefined => {
 		if (!Object.hasOwn(stored, key)) return undefined;
-		const text = form.textOf(label, stored[key]);
-		if (text === '') throw form.refuse(label, 'is empty; give it a value, or remove the filter');
+		const text = form.textOf(key, stored[key]);
+		if (text === '') throw form.refuse(key, 'is empty; give it a value, or remove the filter');
 		return text;
 	};
-	const name = filter('name', '"Filters: Name"');
-	const nameContains = filter('nameContains', '"Filters: Name Contains"');
+	const name = filter('name');
+	const nameContains = filter('nameContains');
 	return { ...(name !== undefined && { name }), ...(nameContains !== undefined && { nameContains }) };
 }

@@ -154,6 +154,11 @@ class Sending {
 		}
 		if (typeof found === 'object' && 'made' in found) return { body: found.made, wasGone: false };
 		if (found !== 'absent') throw outcomeUnknown(failure, found.unclear);
+		if (failure.code === 'duplicate_name') {
+			// An older group has the name, so the attempts before were refused as well.
+			this.isInDoubt = false;
+			throw failure;
+		}
 		if (isFinal) throw outcomeUnknown(failure, 'it does not show yet, but it may still be carried out');
 		return undefined;
 	}
