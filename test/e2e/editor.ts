@@ -135,12 +135,21 @@ export class Editor {
 
 	/** The items in the output panel, read from its JSON view. */
 	async output(): Promise<unknown> {
+		// The view indents with no-break spaces.
+		return JSON.parse((await this.jsonView()).replaceAll('\u00a0', ' ')) as unknown;
+	}
+
+	/** The same as text without blanks, for what is too long to be shown as a whole. */
+	async outputText(): Promise<string> {
+		return (await this.jsonView()).replace(/\s/g, '');
+	}
+
+	private async jsonView(): Promise<string> {
 		const panel = this.id('output-panel');
 		await panel.getByTestId('radio-button-json').click();
 		const tree = panel.locator('.vjs-tree').first();
 		await tree.waitFor();
-		// The view indents with no-break spaces.
-		return JSON.parse((await tree.innerText()).replaceAll('\u00a0', ' ')) as unknown;
+		return await tree.innerText();
 	}
 
 	/** Opens a workflow of the list. */
