@@ -30,7 +30,7 @@ function itemOf(operation: ListOperation, { groupId, spellings }: World): fc.Arb
 	const list: fc.Arbitrary<string[] | Entry[]> = isMember(operation) ? fc.array(person, { minLength: 1, maxLength: 3 }) : entries;
 	return fc.record({
 		group,
-		list: fc.oneof({ weight: 9, arbitrary: list }, { weight: 1, arbitrary: fc.constantFrom(undefined, null, []) }),
+		list: fc.oneof({ weight: 9, arbitrary: list }, { weight: 1, arbitrary: fc.constantFrom<string[] | undefined | null>(undefined, null, []) }),
 	});
 }
 
