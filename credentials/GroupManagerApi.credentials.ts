@@ -7,11 +7,13 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { readBody } from '../nodes/GroupManager/engine/body';
 import { requestHeaders, vendorUrl } from '../nodes/GroupManager/engine/connection';
-import { LoginError, loginRequest, readToken, usesLogin } from '../nodes/GroupManager/vendors/audienceManager/login';
-import type { Vendor } from '../nodes/GroupManager/engine/vendor';
+import { DEFAULT_SCOPES, DEFAULT_TOKEN_URL, LoginError, loginRequest, readToken, usesLogin } from '../nodes/GroupManager/vendors/audienceManager/login';
+import type { Reply, Vendor } from '../nodes/GroupManager/engine/vendor';
 import { findVendor } from '../nodes/GroupManager/vendors';
 
+const LOGIN_TIMEOUT_MS = 30_000;
 const CREDENTIAL_TEST = '/credential-test';
 const WRONG_KEY = 'The server refused the key. Check the key, the client or the token in this credential.';
 const NO_RIGHTS = 'The server knows the key but allows it nothing here. Check its rights, or what stands before the server.';
@@ -78,16 +80,18 @@ export class GroupManagerApi implements ICredentialType {
 			displayName: 'Domain',
 			name: 'domain',
 			type: 'string',
-			default: 'https://api.reach360.com',
-			description: 'Address of the API: https://api.reach360.com, or https://api.reach360.eu for accounts in the EU',
+			default: '',
+			placeholder: 'https://api.reach360.com',
+			description: 'Leave empty for https://api.reach360.com. Accounts in the EU have https://api.reach360.eu.',
 			displayOptions: { show: { vendor: ['reach360'] } },
 		},
 		{
 			displayName: 'Domain',
 			name: 'domain',
 			type: 'string',
-			default: 'https://aam.adobe.io/v1',
-			description: 'Address of the API. A domain without a path gets /api/v1.',
+			default: '',
+			placeholder: 'https://aam.adobe.io/v1',
+			description: 'Leave empty for https://aam.adobe.io/v1. A domain without a path gets /api/v1.',
 			displayOptions: { show: { vendor: ['audienceManager'] } },
 		},
 		{
@@ -137,15 +141,16 @@ export class GroupManagerApi implements ICredentialType {
 			displayName: 'Scopes',
 			name: 'scopes',
 			type: 'string',
-			default: 'openid,AdobeID,read_organizations,additional_info.projectedProductContext,audiencemanager_api',
-			description: 'Separated by commas, as the Adobe Developer Console shows them',
+			default: DEFAULT_SCOPES,
+			description: 'Separated by commas, as the Adobe Developer Console shows them. Empty means the default.',
 			displayOptions: { show: { vendor: ['audienceManager'], authentication: ['clientCredentials'] } },
 		},
 		{
 			displayName: 'Token URL',
 			name: 'tokenUrl',
 			type: 'string',
-			default: 'https://ims-na1.adobelogin.com/ims/token/v3',
+			default: DEFAULT_TOKEN_URL,
+			description: 'Where tokens are fetched. Empty means the default.',
 			displayOptions: { show: { vendor: ['audienceManager'], authentication: ['clientCredentials'] } },
 		},
 		{
@@ -162,7 +167,7 @@ export class GroupManagerApi implements ICredentialType {
 			name: 'apiVersion',
 			type: 'string',
 			default: '2023-04-04',
-			description: 'Sent as API-Version',
+			description: 'Sent as API-Version. Empty means 2023-04-04.',
 			displayOptions: { show: { vendor: ['reach360'] } },
 		},
 		ALLOW_UNAUTHORIZED_CERTS,
@@ -190,26 +195,28 @@ export class GroupManagerApi implements ICredentialType {
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		if (!usesLogin(credentials)) return {};
 		const { url, form } = readable(() => loginRequest(credentials));
-		let answer: { statusCode: number; headers: Record<string, string>; body: unknown };
+		let reply: Reply;
 		try {
-			answer = (await this.helpers.httpRequest({
+			const { statusCode, headers, body } = (await this.helpers.httpRequest({
 				method: 'POST',
 				url,
 				headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
 				body: form,
-				encoding: 'text',
+				encoding: 'stream',
 				returnFullResponse: true,
 				// A thrown 401 would make n8n log in a second time.
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
 				skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
-				timeout: 30_000,
-			})) as typeof answer;
+				timeout: LOGIN_TIMEOUT_MS,
+				// The timeout counts from the last sign of life only.
+				abortSignal: AbortSignal.timeout(LOGIN_TIMEOUT_MS),
+			})) as { statusCode: number; headers: Record<string, string>; body: unknown };
+			reply = { status: statusCode, headers, text: (await readBody(body, statusCode)).text };
 		} catch {
 			throw new LoginError('Adobe could not be reached for the login. Check the Token URL in the credential');
 		}
-		const { statusCode: status, headers, body } = answer;
-		return { accessToken: readToken({ status, headers, text: String(body) }, credentials) };
+		return { accessToken: readToken(reply, credentials) };
 	}
 
 	/** Adds the headers, and keeps the key on its own server. Runs again on the same options after a renewed login. */

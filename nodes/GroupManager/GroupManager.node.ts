@@ -85,8 +85,7 @@ export class GroupManager implements INodeType {
 			} else if (this.continueOnFail()) {
 				output.push({ json: outcome.json as IDataObject, pairedItem: { item } });
 			} else {
-				const { message, error } = outcome.json;
-				const description = typeof error.details === 'string' ? error.details : undefined;
+				const { message, description } = outcome.thrown;
 				if (outcome.failed.facts.httpStatus === undefined) {
 					throw new NodeOperationError(this.getNode(), message, { itemIndex: item, description });
 				}

@@ -102,8 +102,16 @@ export const AUDIENCE_MANAGER_SWITCHES = {
 	bulkDelete: ['all-or-nothing', 'partial'],
 	/** How many requests a token from the token endpoint is good for. */
 	tokenExpiry: ['long', Number],
-	/** Whether group names come back HTML-escaped. */
+	/** Whether the texts of groups and users come back HTML-escaped: the portal's own helper switches it off on every call. */
 	escaping: ['off', 'on'],
+	/** Whether `AAM-Disable-Escaping-HTML: true` switches that off. */
+	escapingHeader: ['honoured', 'ignored'],
+	/** What a PUT of a user does with fields beyond the documented ones, `pid`, `userId` and `isAdmin` among them. */
+	extraUserFields: ['taken', 'refused'],
+	/** Whether lists take `page` and `pageSize`, and then answer with the wrapper, as other methods are documented to. */
+	paging: ['taken', 'refused'],
+	/** Whether `/groups`, `/users` and `…/permissions` are known without the documented slash too, as siblings are. */
+	slashes: ['documented', 'both'],
 	/** Whether x-api-key must come with a token from the token endpoint; when sent it must be right in any case. */
 	apiKeyHeader: ['required', 'optional'],
 	/** How the ids of permission objects are written in answers. */

@@ -1,43 +1,32 @@
 import { STATUS_CODES } from 'node:http';
 import { type Answer, json, noContent, Refusal, type SimulatedRequest, violation } from '../core/http';
 import { checkRequest, matchRoute, type Route } from '../core/router';
-import { integer, type Kind, listOf, oneOf, orNull, read, readFields, string } from '../core/shape';
-import type { Context } from '../core/vendor';
+import { integer, listOf, orNull, read, readFields, string } from '../core/shape';
+import { type AamContext, PAGE, pageOf, type Params, shown } from './answers';
 import {
-	AAM_ACCESS_TOKEN,
-	AAM_CLIENT_ID,
-	AAM_CLIENT_SECRET,
-	AAM_ORGANIZATION_ID,
-	type AudienceManagerSwitches,
 	type Group,
 	OBJECT_TYPES,
 	type ObjectType,
 	type Permission,
 	PID,
-	type User,
-	USER_STATUSES,
 } from './entities';
+import { authenticate, login } from './login';
 import {
 	addGroup,
-	type AudienceManagerState,
 	isAccessible,
-	issueToken,
 	membersOf,
 	removeGroups,
 	selfUser,
 } from './store';
-
-type AamContext = Context<AudienceManagerState, AudienceManagerSwitches>;
-type Params = Record<string, string>;
+import { createUser, getUser, listUsers, updateUser } from './users';
 
 export const BASE_PATH = '/api/v1';
 export const TOKEN_PATH = '/ims/token/v3';
 
-/** The slashes are the documented ones; with the other spelling there is nothing. */
 const routes: Array<Route<AamContext>> = [
 	{ match: `POST ${TOKEN_PATH}`, body: 'form', handle: login },
 	{ match: `POST ${BASE_PATH}/groups/`, body: 'json', handle: createGroup },
-	{ match: `GET ${BASE_PATH}/groups/`, handle: listGroups },
+	{ match: `GET ${BASE_PATH}/groups/`, query: PAGE, handle: listGroups },
 	{ match: `DELETE ${BASE_PATH}/groups/bulk-delete`, body: 'json', handle: bulkDelete },
 	// Sibling resources document this verb (inferred for groups).
 	{ match: `POST ${BASE_PATH}/groups/bulk-delete`, body: 'json', handle: bulkDelete },
@@ -46,8 +35,9 @@ const routes: Array<Route<AamContext>> = [
 	{ match: `DELETE ${BASE_PATH}/groups/{groupId}`, handle: deleteGroup },
 	{ match: `GET ${BASE_PATH}/groups/{groupId}/permissions`, handle: listPermissions },
 	{ match: `PUT ${BASE_PATH}/groups/{groupId}/permissions/`, body: 'json', handle: setPermissions },
-	{ match: `GET ${BASE_PATH}/users/`, query: ['groupId'], handle: listUsers },
-	{ match: `GET ${BASE_PATH}/users/self`, handle: ({ state }) => json(200, selfUser(state)) },
+	{ match: `POST ${BASE_PATH}/users/`, body: 'json', handle: createUser },
+	{ match: `GET ${BASE_PATH}/users/`, query: [...PAGE, 'groupId'], handle: listUsers },
+	{ match: `GET ${BASE_PATH}/users/self`, handle: (context) => json(200, shown(context, selfUser(context.state))) },
 	{ match: `GET ${BASE_PATH}/users/{userId}`, handle: getUser },
 	{ match: `PUT ${BASE_PATH}/users/{userId}`, body: 'json', handle: updateUser },
 	{
@@ -59,13 +49,20 @@ const routes: Array<Route<AamContext>> = [
 
 export function answer(context: AamContext): Answer {
 	const { request } = context;
-	const { route, params } = matchRoute(routes, request);
+	const { route, params } = matchRoute(routes, spelled(context));
 	if (request.path !== TOKEN_PATH) {
 		authenticate(context);
 		context.limit('429050', 'Too many requests');
 	}
 	checkRequest(route, request);
 	return route.handle(context, params);
+}
+
+/** The request with the documented slash where the other spelling is known too. */
+function spelled({ request, switches }: AamContext): SimulatedRequest {
+	const { method, path } = request;
+	const isShort = /\/(groups|users)$/.test(path) || (method === 'PUT' && path.endsWith('/permissions'));
+	return switches.slashes === 'both' && isShort ? { ...request, path: `${path}/` } : request;
 }
 
 /** Six digits are the gateway's code, letters are the token endpoint's; the API's own error body is not documented. */
@@ -80,43 +77,6 @@ export function credentials({ headers, body, path }: SimulatedRequest): Array<st
 	return [headers['authorization'], headers['x-api-key']];
 }
 
-function login({ request, state }: AamContext): Answer {
-	const form = readFields(request.body, LOGIN_FIELDS);
-	if (form.grant_type !== 'client_credentials') {
-		throw new Refusal(400, 'ims:unsupported_grant_type', 'invalid grant_type parameter');
-	}
-	if (form.client_id !== AAM_CLIENT_ID) {
-		throw new Refusal(400, 'ims:invalid_client', 'invalid client_id parameter');
-	}
-	if (form.client_secret !== AAM_CLIENT_SECRET) {
-		throw new Refusal(400, 'ims:invalid_client', 'invalid client_secret parameter');
-	}
-	if (!form.scope || /\s/.test(form.scope)) throw new Refusal(400, 'ims:invalid_scope', 'invalid scope parameter');
-	return json(200, { access_token: issueToken(state), token_type: 'bearer', expires_in: 86_399 });
-}
-
-const LOGIN_FIELDS = { grant_type: string, client_id: string, client_secret: string, scope: string };
-
-/** Codes 401013, 403000 and 403003 are the gateway's own (seen live); the others are inferred. */
-function authenticate({ request, state, switches }: AamContext): void {
-	const { authorization, 'x-api-key': apiKey, 'x-gw-ims-org-id': organization } = request.headers;
-	if (authorization === undefined) throw new Refusal(401, '401010', 'Oauth token is missing');
-	const isLegacy = authorization === `Bearer ${AAM_ACCESS_TOKEN}`;
-	if (!isLegacy) {
-		const issued = state.tokens.find(({ token }) => authorization === `Bearer ${token}`);
-		const lifetime = switches.tokenExpiry === 'long' ? Number.POSITIVE_INFINITY : switches.tokenExpiry;
-		if (!issued || issued.uses >= lifetime) throw new Refusal(401, '401013', 'Oauth token is not valid');
-		issued.uses += 1;
-	}
-	if (apiKey === undefined && !isLegacy && switches.apiKeyHeader === 'required') {
-		throw new Refusal(403, '403000', 'Api Key is required');
-	}
-	if (apiKey !== undefined && apiKey !== AAM_CLIENT_ID) throw new Refusal(403, '403003', 'Api Key is invalid');
-	if (organization !== undefined && organization !== AAM_ORGANIZATION_ID) {
-		throw new Refusal(403, '403025', 'Profile is not valid for this organization');
-	}
-}
-
 function createGroup(context: AamContext): Answer {
 	const { name, description } = readGroup(context);
 	return json(context.switches.create, present(context, addGroup(context.state, name, description)));
@@ -124,8 +84,7 @@ function createGroup(context: AamContext): Answer {
 
 function listGroups(context: AamContext): Answer {
 	const list = context.state.groups.map((group) => present(context, group));
-	if (context.switches.list === 'array') return json(200, list);
-	return json(200, { total: list.length, page: 0, pageSize: list.length, list });
+	return pageOf(context, list, context.switches.list === 'wrapper');
 }
 
 function getGroup(context: AamContext, params: Params): Answer {
@@ -177,67 +136,10 @@ function setPermissions(context: AamContext, params: Params): Answer {
 	return json(200, presentPermissions(context, group));
 }
 
-function listUsers({ request, state }: AamContext): Answer {
-	const wanted = [request.query['groupId'] ?? []].flat();
-	if (!wanted.every((id) => /^\d+$/.test(id))) throw violation('query parameter "groupId" must be an integer');
-	const found = state.users.filter(({ groups }) => groups.some((id) => wanted.includes(String(id))));
-	return json(200, wanted.length > 0 ? found : state.users);
-}
-
-function getUser(context: AamContext, params: Params): Answer {
-	return json(200, existingUser(context, params));
-}
-
-/**
- * The whole user is replaced, and what is left out is lost: harshest reading, how the vendor treats it is not
- * documented. `pid` and `userId` are not among the documented fields, and must be right when they are sent.
- */
-function updateUser(context: AamContext, params: Params): Answer {
-	const { request, state } = context;
-	const user = existingUser(context, params);
-	const { pid, userId } = user;
-	const sent = readFields(request.body, USER_FIELDS);
-	const { username, status, firstName, lastName, email, groups } = sent;
-	if (!username || !status || !email || !groups || firstName === undefined || lastName === undefined) {
-		throw new Refusal(400, '', 'username, status, firstName, lastName, email and groups are required');
-	}
-	if ((sent.pid ?? pid) !== pid || (sent.userId ?? userId) !== userId) {
-		throw violation('pid and userId cannot change');
-	}
-	const stray = groups.find((id) => !state.groups.some(({ groupId }) => groupId === id));
-	if (stray !== undefined) throw new Refusal(400, '', `There is no group ${stray}`);
-	if (new Set(groups).size < groups.length) throw violation('a group is in the list twice');
-	if (state.users.some((other) => other !== user && other.username === username)) {
-		throw new Refusal(409, '', `The username "${username}" is taken`);
-	}
-	const { title = null, phoneNumber = null, isAdmin = 'false' } = sent;
-	Object.assign(user, { username, status, firstName, lastName, email, title, phoneNumber, groups, isAdmin });
-	return json(200, user);
-}
-
 function getObjectType(_context: AamContext, { type = '' }: Params): Answer {
 	if (!isObjectType(type)) throw new Refusal(404, '', `There is no object type "${type}"`);
 	return json(200, OBJECT_TYPES[type]);
 }
-
-const isAdmin: Kind<User['isAdmin']> = {
-	expected: 'true or false',
-	accepts: (value): value is User['isAdmin'] => typeof value === 'boolean' || value === 'true' || value === 'false',
-};
-
-const USER_FIELDS = {
-	userId: integer,
-	pid: integer,
-	username: string,
-	status: oneOf(USER_STATUSES),
-	firstName: string,
-	lastName: string,
-	email: string,
-	title: orNull(string),
-	phoneNumber: orNull(string),
-	groups: listOf(integer),
-	isAdmin,
-};
 
 const PERMISSION_FIELDS = { objectType: string, objectId: integer, permissions: listOf(string) };
 
@@ -273,27 +175,13 @@ function accessibleGroup(context: AamContext, params: Params): Group {
 	return group;
 }
 
-function existingUser({ state }: AamContext, { userId }: Params): User {
-	const user = state.users.find((candidate) => String(candidate.userId) === userId);
-	if (!user) throw new Refusal(404, '', `There is no user ${userId}`);
-	return user;
-}
-
 function isObjectType(type: string): type is ObjectType {
 	return Object.hasOwn(OBJECT_TYPES, type);
 }
 
-function present({ state, switches }: AamContext, { groupId, name, description, wildcards }: Group): object {
-	const users = membersOf(state, groupId).map(({ userId }) => userId);
-	return {
-		groupId,
-		pid: PID,
-		name: switches.escaping === 'on' ? escapeHtml(name) : name,
-		description,
-		membershipCount: users.length,
-		wildcards,
-		users,
-	};
+function present(context: AamContext, { groupId, name, description, wildcards }: Group): object {
+	const users = membersOf(context.state, groupId).map(({ userId }) => userId);
+	return shown(context, { groupId, pid: PID, name, description, membershipCount: users.length, wildcards, users });
 }
 
 function presentPermissions({ switches }: AamContext, { permissions }: Group): object[] {
@@ -301,10 +189,4 @@ function presentPermissions({ switches }: AamContext, { permissions }: Group): o
 		objectId: switches.objectIds === 'string' ? String(objectId) : objectId,
 		...rest,
 	}));
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escapeHtml(name: string): string {
-	return name.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

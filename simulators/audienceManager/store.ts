@@ -76,14 +76,18 @@ export function isAccessible(state: AudienceManagerState, objectType: ObjectType
 	);
 }
 
+/** Its id is the next free one. */
+export function addUser(state: AudienceManagerState, fields: Pick<User, 'username'> & Partial<User>): User {
+	const user = completeUser({ ...fields, userId: Math.max(500, ...state.users.map(({ userId }) => userId)) + 1 });
+	state.users.push(user);
+	return user;
+}
+
 /** The API user: its account comes into being when it is first asked for. */
 export function selfUser(state: AudienceManagerState): User {
 	const known = state.users.find(({ username }) => username === TECHNICAL_ACCOUNT);
 	if (known) return known;
-	const userId = Math.max(500, ...state.users.map((user) => user.userId)) + 1;
-	const user = completeUser({ userId, username: TECHNICAL_ACCOUNT, firstName: 'Technical', lastName: 'Account' });
-	state.users.push(user);
-	return user;
+	return addUser(state, { username: TECHNICAL_ACCOUNT, firstName: 'Technical', lastName: 'Account' });
 }
 
 function completeUser(user: Pick<User, 'userId' | 'username'> & Partial<User>): User {

@@ -1,4 +1,4 @@
-import type { Fault, FaultRule } from './faults';
+import { type Fault, FAULT_KINDS, type FaultRule } from './faults';
 import { type Answer, json, Refusal, type SimulatedRequest } from './http';
 import { matchRoute, type Route } from './router';
 import type { Simulator } from './server';
@@ -12,8 +12,6 @@ interface Controlled<Seed> {
 	defaultSeed: Seed;
 }
 
-const FAULT_KINDS = ['status', 'reset', 'truncate', 'delay', 'html', 'body'];
-
 /** The simulator's own endpoints, for tests that run in another process. JSON in and out. */
 export function control<Switches extends CommonSwitches, State, Seed extends object>(
 	{ switches, defaultSeed }: Controlled<Seed>,
@@ -23,6 +21,11 @@ export function control<Switches extends CommonSwitches, State, Seed extends obj
 	const routes: Array<Route<SimulatedRequest>> = [
 		{ match: 'GET /_simulator/log', handle: () => json(200, simulator.log) },
 		{ match: 'GET /_simulator/state', handle: () => json(200, simulator.state) },
+		{
+			match: 'GET /_simulator/connections',
+			// Not counting the one that asks.
+			handle: () => json(200, { open: simulator.openConnections - 1 }),
+		},
 		{
 			match: 'POST /_simulator/reset',
 			handle: () => {

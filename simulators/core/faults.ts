@@ -1,18 +1,84 @@
-import { type Answer, html, json, type SimulatedRequest, text } from './http';
+import type { SimulatedRequest } from './http';
+
+/** When the operation is carried out. Without `after` and `commit`: never. */
+export interface Carried {
+	/** Before the answer leaves. */
+	after?: boolean;
+	/**
+	 * A late commit: the answer leaves, the connection breaks or the client gives up, and the operation is carried out
+	 * this many ms after the request came. What the vendor would have said then, nobody hears.
+	 */
+	commit?: { after: number };
+	/** How late the answer is, in ms. */
+	delay?: number;
+}
+
+/** What is wrong with an answer on the wire, below HTTP's surface. The connection is closed after it. */
+export type WireFault =
+	/** A header line without a colon, and control characters in another. */
+	| 'malformed-header'
+	/** The connection ends within the header block. */
+	| 'header-cut'
+	/** The body is shorter than its Content-Length. */
+	| 'short-body'
+	/** Compressed, and the second half of it is missing; as an HTTP message it is complete. */
+	| 'broken-gzip'
+	/** Said to be compressed, and is not. */
+	| 'not-gzip'
+	/** Chunked, with a chunk whose size is no number. */
+	| 'bad-chunk';
+
+/** How an answer goes on that never ends. */
+export type Endless =
+	/** A blank every `every` ms. */
+	| 'drip'
+	/** Headers and the first byte, then nothing. */
+	| 'stall'
+	/** As fast as the client takes it. */
+	| 'flood'
+	/** The header block itself: a line every `every` ms. */
+	| 'header';
+
+/** Something else in the place of the operation's own answer. */
+export type Instead = Carried &
+	(
+		/** This answer: any status, redirects too, any headers and body. */
+		| { status: number; headers?: Record<string, string>; body?: string | object }
+		/** An HTML page with this status. */
+		| { html: number }
+		/** The vendor's own error form around these words, with a status (200) that does not fit it. */
+		| { refusal: { code: string; message: string }; status?: number }
+		/** These bytes and no HTTP message, one per character; then the connection is closed. */
+		| { raw: string }
+		/** The operation's own answer (`{}` where it was not carried out by then), broken on the wire. */
+		| { wire: WireFault }
+		/** 200 and a body that never ends, until the client lets go; `every` in ms (100). */
+		| { endless: Endless; every?: number }
+	);
 
 export type Fault =
-	/** This answer instead; with `after` the operation is carried out all the same. `delay` in ms. */
-	| { status: number; headers?: Record<string, string>; body?: string | object; after?: boolean; delay?: number }
+	| Instead
 	/** A broken connection: before the operation, after half of its answer, or after it without any answer. */
-	| { reset: 'before' | 'during' | 'after' }
+	| { reset: 'before' | 'during' | 'after'; commit?: { after: number }; delay?: number }
 	/** The operation's own answer, its body cut in half; a complete HTTP message nevertheless. */
 	| { truncate: true }
 	/** The operation's own answer, this many ms late; with `hold: 'before'` the operation itself is late. */
 	| { delay: number; hold?: 'before' | 'after' }
-	/** An HTML page with this status; the operation is not carried out. */
-	| { html: number }
 	/** The operation is carried out, but answered with 200 and this body. */
-	| { body: string };
+	| { body: string }
+	/**
+	 * The first page's own answer with every list in it empty, to every page. A `nextUrl` leads on to a cursor that was
+	 * never there before; a total stays what it is.
+	 */
+	| { emptyPages: true };
+
+const INSTEAD_KINDS = ['status', 'html', 'refusal', 'raw', 'wire', 'endless'] as const;
+
+export const FAULT_KINDS = [...INSTEAD_KINDS, 'reset', 'truncate', 'delay', 'body', 'emptyPages'] as const;
+
+export function isInstead(fault: Fault): fault is Instead {
+	return INSTEAD_KINDS.some((kind) => kind in fault);
+}
 
 export interface FaultRule {
 	method?: string;
@@ -27,9 +93,6 @@ export interface FaultRule {
 	probability?: number;
 	fault: Fault;
 }
-
-/** What goes down the wire: the whole answer, half of its body, or nothing before the connection breaks. */
-export type Delivery = { send: 'whole' | 'half'; answer: Answer } | { send: 'nothing' };
 
 export class Faults {
 	private rules: Array<FaultRule & { times: number; skip: number }> = [];
@@ -59,54 +122,9 @@ export class Faults {
 	}
 }
 
-export async function deliver(
-	fault: Fault | undefined,
-	operate: () => Answer,
-	wait: (ms: number) => Promise<void>,
-): Promise<Delivery> {
-	if (!fault) return whole(operate());
-	if ('status' in fault) {
-		if (fault.after) operate();
-		await wait(fault.delay ?? 0);
-		return whole(instead(fault));
-	}
-	if ('reset' in fault) {
-		const answer = fault.reset === 'before' ? undefined : operate();
-		return answer && fault.reset === 'during' ? { send: 'half', answer } : { send: 'nothing' };
-	}
-	if ('truncate' in fault) {
-		const answer = operate();
-		return whole({ ...answer, body: firstHalf(answer.body) });
-	}
-	if ('delay' in fault) {
-		if (fault.hold === 'before') {
-			await wait(fault.delay);
-			return whole(operate());
-		}
-		const answer = operate();
-		await wait(fault.delay);
-		return whole(answer);
-	}
-	if ('html' in fault) return whole(html(fault.html, 'Simulated gateway page'));
-	operate();
-	return whole({ ...json(200, null), body: fault.body });
-}
-
-export function firstHalf(body: string): string {
-	return body.slice(0, Math.floor(body.length / 2));
-}
-
 function matches(rule: FaultRule, request: SimulatedRequest): boolean {
 	if (rule.method && rule.method.toUpperCase() !== request.method) return false;
 	if (rule.when && !rule.when(request)) return false;
 	// search() ignores a `g` flag's memory of the previous match.
 	return !rule.path || request.path.search(rule.path) >= 0;
-}
-
-function instead({ status, headers, body = '' }: Extract<Fault, { status: number }>): Answer {
-	return typeof body === 'string' ? text(status, body, headers) : json(status, body, headers);
-}
-
-function whole(answer: Answer): Delivery {
-	return { send: 'whole', answer };
 }

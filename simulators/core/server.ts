@@ -1,15 +1,17 @@
 import { setMaxListeners } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTROL_PREFIX, control } from './control';
-import { deliver, type FaultRule, Faults, firstHalf } from './faults';
+import { deliver } from './deliver';
+import { type FaultRule, Faults } from './faults';
 import { type Answer, Refusal, type SimulatedRequest, text } from './http';
-import { createLimiter } from './limit';
+import { createLimiter, type Limiter } from './limit';
 import { type LoggedRequest, parseBody, readHead } from './log';
 import { type CommonSwitches, defaultSwitches } from './switches';
 import type { Vendor } from './vendor';
+import { send, transmit } from './wire';
 
 export interface SimulatorOptions<Switches, Seed> {
 	/** A free one when left out. */
@@ -20,6 +22,8 @@ export interface SimulatorOptions<Switches, Seed> {
 	latency?: number;
 	/** The clock of the log and of the rate limit, in ms. */
 	now?: () => number;
+	/** How delays, latency and late commits pass; rejects when the signal aborts. With `now`, another clock's time. */
+	sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 	/** 0..1, for the probability of faults. */
 	random?: () => number;
 }
@@ -37,7 +41,12 @@ export interface Simulator<Switches, State, Seed> {
 	/** Added to every answer, in ms. */
 	latency: number;
 	seed(data: Seed): void;
-	/** Default seed and switches, empty log, no faults, no latency; requests that are still held are dropped. */
+	/** How many connections clients have open here, those of the control endpoints included. */
+	readonly openConnections: number;
+	/**
+	 * Default seed and switches, empty log, no faults, no latency; requests that are still held are dropped, and so are
+	 * the late commits that have not come yet.
+	 */
 	reset(): void;
 	readonly faults: { add(rule: FaultRule): void; clear(): void };
 	/** Also breaks the connections that are still open. */
@@ -48,24 +57,137 @@ export async function startSimulator<Switches extends CommonSwitches, State, See
 	vendor: Vendor<Switches, State, Seed>,
 	options: SimulatorOptions<Switches, Seed> = {},
 ): Promise<Simulator<Switches, State, Seed>> {
-	const { now = Date.now, random = Math.random } = options;
-	const defaults = defaultSwitches(vendor.switches) as Switches;
-	const switches = { ...defaults, ...options.switches };
-	const log: LoggedRequest[] = [];
-	const faults = new Faults(random);
-	const handling = new Set<LoggedRequest>();
-	let state = vendor.createState(options.seed ?? vendor.defaultSeed);
-	let latency = options.latency ?? 0;
-	let limiter = createLimiter(now);
-	let held = hold();
+	const simulator = new RunningSimulator(vendor, options);
+	await simulator.listen(options.port ?? 0);
+	return simulator;
+}
 
-	async function wait(ms: number): Promise<void> {
-		if (ms > 0) await sleep(ms, undefined, { signal: held.signal });
+class RunningSimulator<Switches extends CommonSwitches, State, Seed extends object>
+	implements Simulator<Switches, State, Seed>
+{
+	url = '';
+	readonly log: LoggedRequest[] = [];
+	readonly switches: Switches;
+	readonly faults: Faults;
+	latency: number;
+	state: State;
+
+	private readonly defaults: Switches;
+	private readonly now: () => number;
+	private readonly handling = new Set<LoggedRequest>();
+	private readonly sockets = new Set<Socket>();
+	private readonly server: Server;
+	private limiter: Limiter;
+	private held = hold();
+
+	constructor(
+		private readonly vendor: Vendor<Switches, State, Seed>,
+		private readonly options: SimulatorOptions<Switches, Seed>,
+	) {
+		const { now = Date.now, random = Math.random, latency = 0, seed = vendor.defaultSeed } = options;
+		this.now = now;
+		this.faults = new Faults(random);
+		this.defaults = defaultSwitches(vendor.switches) as Switches;
+		this.switches = { ...this.defaults, ...options.switches };
+		this.latency = latency;
+		this.state = vendor.createState(seed);
+		this.limiter = createLimiter(now);
+		this.server = createServer((incoming, response) => {
+			// Fails only when the client breaks off, or when the request is dropped by reset() or close().
+			this.handle(incoming, response).catch(() => response.destroy());
+		});
+		// Idle connections stay open, so that no test meets a reset that it did not script.
+		this.server.keepAliveTimeout = 0;
+		this.server.on('connection', (socket: Socket) => {
+			this.sockets.add(socket);
+			socket.once('close', () => this.sockets.delete(socket));
+		});
 	}
 
-	function operate(request: SimulatedRequest): Answer {
+	get baseUrl(): string {
+		return `${this.url}${this.vendor.basePath}`;
+	}
+
+	get openConnections(): number {
+		return this.sockets.size;
+	}
+
+	async listen(port: number): Promise<void> {
+		await new Promise<void>((resolve, reject) => {
+			this.server.once('error', reject);
+			this.server.listen(port, '127.0.0.1', resolve);
+		});
+		this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+	}
+
+	seed(data: Seed): void {
+		this.state = this.vendor.createState(data);
+	}
+
+	reset(): void {
+		this.state = this.vendor.createState(this.vendor.defaultSeed);
+		Object.assign(this.switches, this.defaults);
+		this.log.length = 0;
+		this.faults.clear();
+		this.latency = 0;
+		this.limiter = createLimiter(this.now);
+		this.held.abort();
+		this.held = hold();
+	}
+
+	async close(): Promise<void> {
+		this.held.abort();
+		const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+		this.server.closeAllConnections();
+		await closed;
+	}
+
+	private async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+		const head = readHead(incoming.method ?? '', incoming.url ?? '', incoming.headers);
+		if (head.path.startsWith(CONTROL_PREFIX)) {
+			const rawBody = await readText(incoming);
+			send(response, control(this.vendor, this, { ...head, rawBody, body: parseBody(rawBody) }));
+			return;
+		}
+		const entry = this.enter(head);
+		response.once('close', () => this.handling.delete(entry));
+		entry.rawBody = await readText(incoming);
+		entry.body = parseBody(entry.rawBody, head.headers['content-type']);
+		const { signal } = this.held;
+		const wait = async (ms: number): Promise<void> => await this.wait(ms, signal);
+		const delivery = await deliver(this.faults.take(entry), {
+			request: entry,
+			operate: (request) => this.operate(request),
+			refuse: (refusal) => this.vendor.refuse(refusal, refusal.message, this.switches),
+			wait,
+		});
+		await wait(this.latency);
+		// Before the first byte leaves: who has the answer finds it in the log, and this request no longer counted.
+		const clientIsGone = !this.handling.delete(entry);
+		if (clientIsGone) return void response.destroy();
+		if (delivery.send === 'whole') entry.status = delivery.answer.status;
+		await transmit(response, delivery, { wait, signal });
+	}
+
+	private enter(head: ReturnType<typeof readHead>): LoggedRequest {
+		const inFlight = this.handling.size + 1;
+		const entry: LoggedRequest = {
+			at: this.now(),
+			...head,
+			body: undefined,
+			rawBody: '',
+			status: undefined,
+			inFlight,
+		};
+		this.log.push(entry);
+		this.handling.add(entry);
+		return entry;
+	}
+
+	private operate(request: SimulatedRequest): Answer {
+		const { vendor, state, switches } = this;
 		const origin = `http://${request.headers['host'] ?? ''}`;
-		const limit = (code: string, message: string): void => limiter(switches, code, message);
+		const limit = (code: string, message: string): void => this.limiter(switches, code, message);
 		try {
 			return vendor.answer({ request, state, switches, origin, limit });
 		} catch (error) {
@@ -76,89 +198,11 @@ export async function startSimulator<Switches extends CommonSwitches, State, See
 		}
 	}
 
-	async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-		const head = readHead(incoming.method ?? '', incoming.url ?? '', incoming.headers);
-		if (head.path.startsWith(CONTROL_PREFIX)) {
-			const rawBody = await readText(incoming);
-			send(response, control(vendor, simulator, { ...head, rawBody, body: parseBody(rawBody) }));
-			return;
-		}
-		const entry: LoggedRequest = {
-			at: now(),
-			...head,
-			body: undefined,
-			rawBody: '',
-			status: undefined,
-			inFlight: handling.size + 1,
-		};
-		log.push(entry);
-		handling.add(entry);
-		response.once('close', () => handling.delete(entry));
-		entry.rawBody = await readText(incoming);
-		entry.body = parseBody(entry.rawBody, head.headers['content-type']);
-		const delivery = await deliver(faults.take(entry), () => operate(entry), wait);
-		await wait(latency);
-		// Before the first byte leaves: who has the answer finds it in the log, and this request no longer counted.
-		const clientIsGone = !handling.delete(entry);
-		if (clientIsGone || delivery.send === 'nothing') {
-			response.destroy();
-		} else if (delivery.send === 'half') {
-			sendHalf(response, delivery.answer);
-		} else {
-			entry.status = delivery.answer.status;
-			send(response, delivery.answer);
-		}
+	private async wait(ms: number, signal: AbortSignal): Promise<void> {
+		if (ms <= 0) return;
+		if (this.options.sleep) await this.options.sleep(ms, signal);
+		else await sleep(ms, undefined, { signal });
 	}
-
-	const server = createServer((incoming, response) => {
-		// Fails only when the client breaks off, or when the request is dropped by reset() or close().
-		handle(incoming, response).catch(() => response.destroy());
-	});
-	// Idle connections stay open, so that no test meets a reset that it did not script.
-	server.keepAliveTimeout = 0;
-
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(options.port ?? 0, '127.0.0.1', resolve);
-	});
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-	const simulator: Simulator<Switches, State, Seed> = {
-		url,
-		baseUrl: `${url}${vendor.basePath}`,
-		log,
-		switches,
-		faults,
-		get state() {
-			return state;
-		},
-		get latency() {
-			return latency;
-		},
-		set latency(ms) {
-			latency = ms;
-		},
-		seed(data) {
-			state = vendor.createState(data);
-		},
-		reset() {
-			state = vendor.createState(vendor.defaultSeed);
-			Object.assign(switches, defaults);
-			log.length = 0;
-			faults.clear();
-			latency = 0;
-			limiter = createLimiter(now);
-			held.abort();
-			held = hold();
-		},
-		async close() {
-			held.abort();
-			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-			server.closeAllConnections();
-			await closed;
-		},
-	};
-	return simulator;
 }
 
 function hold(): AbortController {
@@ -166,19 +210,4 @@ function hold(): AbortController {
 	// As many requests as a test likes may be held at once.
 	setMaxListeners(0, controller.signal);
 	return controller;
-}
-
-function send(response: ServerResponse, answer: Answer): void {
-	writeHead(response, answer).end(answer.body);
-}
-
-function sendHalf(response: ServerResponse, answer: Answer): void {
-	const half = firstHalf(answer.body);
-	if (half === '') response.destroy();
-	else writeHead(response, answer).write(half, () => response.destroy());
-}
-
-function writeHead(response: ServerResponse, { status, headers, body }: Answer): ServerResponse {
-	const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
-	return response.writeHead(status, { ...headers, ...length });
 }

@@ -51,6 +51,24 @@ export const KEITARO_SWITCHES = {
 	cloudflare: ['off', 'by-user-agent', 'everybody'],
 	/** What members of a deleted group carry: its stale id, or 0. */
 	deletedGroupMembers: ['keep', 'reset'],
+	/**
+	 * How many campaigns one answer holds at most, whatever `limit` asks for: all (limit and offset are honoured),
+	 * all whatever is asked (older trackers), or so many. Today's specification pages the list and names no size.
+	 */
+	campaignPages: ['unlimited', 'ignored', Number],
+	/** What a deletion is answered with: the deleted group (documented), or what siblings were seen to answer. */
+	deleteAnswer: ['group', 'empty', 204, 'list'],
+	/** Whether a create needs a position: one client of 2026 says so. */
+	position: ['ignored', 'required'],
+	/**
+	 * Whether only JSON with its Content-Type is taken, and bodies only where they belong. Live trackers take more, as the
+	 * vendor's own samples do: JSON with another Content-Type or none, a form, a body on GET and DELETE.
+	 */
+	contentType: ['any', 'strict'],
+	/** The status of a create whose body is a list: one client's own test expects 500. */
+	listBody: [400, 500],
+	/** What a list of groups without a type gives: a refusal (documented as required), every group, or campaigns' groups. */
+	listWithoutType: ['refused', 'all', 'campaigns'],
 } as const satisfies SwitchTable;
 
 export type KeitaroSwitches = SwitchValues<typeof KEITARO_SWITCHES>;

@@ -1,10 +1,12 @@
-import { type Answer, html, json, Refusal, type SimulatedRequest, text, violation } from '../core/http';
+import { type Answer, html, json, noContent, Refusal, type SimulatedRequest, text, violation } from '../core/http';
+import { parseBody } from '../core/log';
 import { checkRequest, matchRoute, type Route, single } from '../core/router';
-import { integer, type Kind, oneOf, orNull, readFields, string } from '../core/shape';
+import { isRecord, type Kind, oneOf, orNull, readFields, string } from '../core/shape';
 import type { Context } from '../core/vendor';
 import {
 	type Collection,
 	COLLECTIONS,
+	type Entity,
 	ENTITY_STATES,
 	type Group,
 	GROUP_TYPES,
@@ -15,6 +17,7 @@ import {
 } from './entities';
 import {
 	addGroup,
+	archived,
 	findEntity,
 	findGroup,
 	groupsOf,
@@ -28,17 +31,21 @@ type KeitaroContext = Context<KeitaroState, KeitaroSwitches>;
 
 export const BASE_PATH = '/admin_api/v1';
 
+const PAGE = ['limit', 'offset'];
+
 const routes: Array<Route<KeitaroContext>> = [
 	{ match: `GET ${BASE_PATH}/groups`, query: ['type'], handle: listGroups },
 	{ match: `POST ${BASE_PATH}/groups`, body: 'json', handle: createGroup },
 	{ match: `PUT ${BASE_PATH}/groups/{id}`, body: 'json', handle: updateGroup },
 	// Yes, it ends in /delete; and there is no way to read one group.
 	{ match: `DELETE ${BASE_PATH}/groups/{id}/delete`, handle: deleteGroup },
+	{ match: `GET ${BASE_PATH}/campaigns/deleted`, query: PAGE, handle: listArchived },
+	{ match: `GET ${BASE_PATH}/campaigns/{id}`, handle: getCampaign },
 	...COLLECTIONS.flatMap((collection): Array<Route<KeitaroContext>> => [
 		{
 			match: `GET ${BASE_PATH}/${collection}`,
-			// Only campaigns have pages (seen live).
-			query: collection === 'campaigns' ? ['limit', 'offset'] : [],
+			// Only campaigns have pages (documented).
+			query: collection === 'campaigns' ? PAGE : [],
 			handle: (context) => listEntities(context, collection),
 		},
 		{
@@ -62,8 +69,9 @@ export function answer(context: KeitaroContext): Answer {
 	if (switches.rights === 'no-groups-section' && request.path.startsWith(`${BASE_PATH}/groups`)) {
 		throw new Refusal(403, 'rights', 'You have no permission to access this section');
 	}
-	checkRequest(route, request);
-	return route.handle(context, params);
+	const readable = switches.contentType === 'any' ? readAnyBody(request, route) : request;
+	checkRequest(route, readable);
+	return route.handle({ ...context, request: readable }, params);
 }
 
 /** Error bodies: keitaro's table of statuses. An unknown path answers 200 with the admin page (seen live). */
@@ -74,7 +82,7 @@ export function refuse(refusal: Refusal, message: string, switches: KeitaroSwitc
 		return json(403, { cloudflare_error: true, status: 403, error_code: 1010, title: message, retryable: false });
 	}
 	if (code === 'rights') return json(403, { error: message, stacktrace: null });
-	if (code === 'name' || code === 'type') return json(status, { [code]: [message] });
+	if (code === 'name' || code === 'type' || code === 'position') return json(status, { [code]: [message] });
 	if (status === 404 && switches.notFoundBody === 'text') return text(404, message);
 	return json(status, { error: message }, headers);
 }
@@ -84,36 +92,63 @@ export function credentials({ headers }: SimulatedRequest): Array<string | undef
 }
 
 function listGroups({ request, state, switches }: KeitaroContext): Answer {
-	const type = readType(single(request, 'type'), switches);
+	const given = single(request, 'type') ?? typeInBody(request);
+	if (given === undefined && switches.listWithoutType === 'all') return json(200, trimmed(state.groups, switches));
+	const type = readType(given ?? switches.listWithoutType, switches);
 	if (!type) throw new Refusal(400, '', 'Parameter "type" must be a type of group');
 	return json(200, trimmed(groupsOf(state, type), switches));
 }
 
 function createGroup({ request, state, switches }: KeitaroContext): Answer {
-	// A position in the body is tolerated and ignored (inferred).
-	const fields = readFields(request.body, { ...GROUP_FIELDS, position: integer });
+	if (Array.isArray(request.body) && switches.listBody === 500) throw new Refusal(500, '', 'Internal error');
+	const fields = readFields(request.body, GROUP_FIELDS);
 	const { name, type } = validate(state, switches, { name: fields.name, type: fields.type });
+	if (fields.position === undefined && switches.position === 'required') {
+		throw new Refusal(switches.validation, 'position', 'The field is required');
+	}
 	return json(200, addGroup(state, name, type));
 }
 
 function updateGroup({ request, state, switches }: KeitaroContext, { id = '' }: Record<string, string>): Answer {
 	const group = existingGroup(state, id);
 	// Whether the type may change is unknown: it may here.
-	const fields = readFields(request.body, GROUP_FIELDS);
-	const { name, type } = validate(state, switches, { ...group, ...fields });
+	const { name: newName = group.name, type: newType = group.type } = readFields(request.body, GROUP_FIELDS);
+	const { name, type } = validate(state, switches, { id: group.id, name: newName, type: newType });
 	return json(200, Object.assign(group, { name, type }));
 }
 
 function deleteGroup({ state, switches }: KeitaroContext, { id = '' }: Record<string, string>): Answer {
 	const group = existingGroup(state, id);
 	removeGroup(state, group, switches.deletedGroupMembers);
-	return json(200, group);
+	if (switches.deleteAnswer === 204) return noContent();
+	if (switches.deleteAnswer === 'empty') return { ...json(200, null), body: '' };
+	return json(200, switches.deleteAnswer === 'list' ? [group] : group);
 }
 
-function listEntities({ request, state, switches }: KeitaroContext, collection: Collection): Answer {
-	const limit = count(request, 'limit') ?? Number.POSITIVE_INFINITY;
+function listEntities(context: KeitaroContext, collection: Collection): Answer {
+	return page(context, visible(context.state, collection));
+}
+
+function listArchived(context: KeitaroContext): Answer {
+	return page(context, archived(context.state, 'campaigns'));
+}
+
+function getCampaign({ state, switches }: KeitaroContext, { id = '' }: Record<string, string>): Answer {
+	const [campaign] = trimmed([findEntity(state, 'campaigns', id)], switches);
+	if (!campaign) throw new Refusal(404, '', `campaigns #${id} not found`);
+	return json(200, campaign);
+}
+
+/** Lists that have no pages have no such parameters. */
+function page({ request, switches }: KeitaroContext, rows: Entity[]): Answer {
+	const { campaignPages } = switches;
+	const asked = count(request, 'limit') ?? Number.POSITIVE_INFINITY;
 	const offset = count(request, 'offset') ?? 0;
-	return json(200, trimmed(visible(state, collection), switches).slice(offset, offset + limit));
+	const seen = trimmed(rows, switches);
+	const isPaged = request.path.startsWith(`${BASE_PATH}/campaigns`);
+	if (campaignPages === 'ignored' || !isPaged) return json(200, seen);
+	const limit = campaignPages === 'unlimited' ? asked : Math.min(asked, campaignPages);
+	return json(200, seen.slice(offset, offset + limit));
 }
 
 function updateEntity(
@@ -127,12 +162,15 @@ function updateEntity(
 	return json(200, Object.assign(entity, readFields(request.body, ENTITY_FIELDS)));
 }
 
-interface GroupFields {
-	name: string;
-	type: string;
-}
+/** Clients send numbers as text too, the vendor's own samples among them. */
+const numeric: Kind<number | string> = {
+	expected: 'a whole number',
+	accepts: (value): value is number | string =>
+		Number.isSafeInteger(value) || (typeof value === 'string' && /^\d+$/.test(value)),
+};
 
-const GROUP_FIELDS = { name: string, type: string };
+/** `id` and `position` are taken and ignored: live trackers take both, what they make of them is not known. */
+const GROUP_FIELDS = { name: string, type: string, id: numeric, position: numeric };
 
 const groupId: Kind<GroupId> = orNull({
 	expected: 'an id',
@@ -144,7 +182,7 @@ const ENTITY_FIELDS = { name: string, group_id: groupId, state: oneOf(ENTITY_STA
 function validate(
 	state: KeitaroState,
 	switches: KeitaroSwitches,
-	{ id = 0, name, type: typeName }: Partial<GroupFields> & { id?: number },
+	{ id = 0, name, type: typeName }: { id?: number; name?: string; type?: string },
 ): { name: string; type: GroupType } {
 	if (!name?.trim()) throw new Refusal(switches.validation, 'name', 'The field is required');
 	const type = readType(typeName, switches);
@@ -163,6 +201,19 @@ function existingGroup(state: KeitaroState, id: string): Group {
 	const group = findGroup(state, id);
 	if (!group) throw new Refusal(404, '', `Group #${id} not found`);
 	return group;
+}
+
+/** What an old client sends instead of a query: its own tests passed against a tracker. */
+function typeInBody({ body }: SimulatedRequest): string | undefined {
+	return isRecord(body) && typeof body['type'] === 'string' ? body['type'] : undefined;
+}
+
+/** JSON whatever the Content-Type says, else a form; a body where none belongs is read past. */
+function readAnyBody(request: SimulatedRequest, route: Route<KeitaroContext>): SimulatedRequest {
+	const { headers, rawBody, body } = request;
+	const parsed = parseBody(rawBody) ?? body;
+	if (!route.body) return { ...request, rawBody: '', body: parsed };
+	return { ...request, headers: { ...headers, 'content-type': 'application/json' }, body: parsed };
 }
 
 function trimmed<T>(rows: T[], { rights }: KeitaroSwitches): T[] {

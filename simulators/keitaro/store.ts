@@ -46,6 +46,10 @@ export function visible(state: KeitaroState, collection: Collection): Entity[] {
 	return state[collection].filter((entity) => entity.state !== 'deleted');
 }
 
+export function archived(state: KeitaroState, collection: Collection): Entity[] {
+	return state[collection].filter((entity) => entity.state === 'deleted');
+}
+
 export function findEntity(state: KeitaroState, collection: Collection, id: string): Entity | undefined {
 	return state[collection].find((entity) => String(entity.id) === id);
 }

@@ -25,6 +25,8 @@ export interface User {
 	lastName: string;
 	role: 'admin' | 'manager' | 'learner';
 	lastActiveAt: string | null;
+	/** Whether the person has a seat of Articulate 360 as well. */
+	articulate360User: boolean;
 }
 
 /** Collections and lists that are left out are empty; only Everyone is read-only unless said otherwise. */
@@ -47,6 +49,8 @@ export const REACH360_SWITCHES = {
 	lastPage: ['full', 'empty'],
 	/** All four URL fields, or membersUrl and url only. */
 	urlFields: ['all', 'old-two'],
+	/** Whether a user has the documented newer fields: learnerReportUrl, favoritesUrl and articulate360User. */
+	userFields: ['all', 'old'],
 	/** Where the next page is said to be; a duplicate page repeats the first page's rows as the second. */
 	nextUrl: ['same-origin', 'foreign-origin', 'repeated-cursor', 'duplicate-page'],
 	/** What `?name=` finds. */

@@ -22,6 +22,7 @@ export function createState(seed: Reach360Seed): Reach360State {
 			lastName: '',
 			role: 'learner',
 			lastActiveAt: '2026-10-01T08:00:00.000Z',
+			articulate360User: false,
 			...user,
 		})),
 		created: 0,

@@ -35,6 +35,8 @@ const users = [user(501, [2002]), user(502, [2001, 2002]), user(503, [2001]), us
 const getUser = (userId: string | number) => `GET /users/${userId}`;
 const putUser = (...fields: Parameters<typeof user>) => `PUT /users/${fields[0]} ${JSON.stringify(user(...fields))}`;
 const MEMBERS = 'GET /users/?groupId=2002';
+/** Digits may be somebody's user name. */
+const USERS = 'GET /users/';
 const PERMISSIONS_OF_BETA = 'GET /groups/2002/permissions';
 const setTo = (list: object[]) => `PUT /groups/2002/permissions/ ${JSON.stringify(list)}`;
 const onBeta = { groupId: byId(id(1)) };
@@ -54,7 +56,7 @@ describeVendor(
 			tokenUrl,
 			accessToken: '',
 		}),
-		headers: { Authorization: '**hidden**', 'x-api-key': AAM_CLIENT_ID },
+		headers: { Authorization: '**hidden**', 'x-api-key': '**hidden**' },
 		issued: ({ state }) => state.tokens.map(({ token }) => token),
 		scope: {},
 
@@ -94,32 +96,32 @@ describeVendor(
 			'permission.grant': {
 				parameters: { ...onBeta, permissions: JSON.stringify(wanted) },
 				sends: [PERMISSIONS_OF_BETA, setTo([...PERMISSIONS, ...wanted])],
-				data: { changed: 1, permissions: [...PERMISSIONS, ...wanted] },
+				data: { changed: 1, permissions: wanted },
 				isReport: true,
 			},
 			'permission.revoke': {
 				parameters: { ...onBeta, permissions: JSON.stringify(PERMISSIONS.slice(0, 1)) },
 				sends: [PERMISSIONS_OF_BETA, setTo(PERMISSIONS.slice(1))],
-				data: { changed: 1, permissions: PERMISSIONS.slice(1) },
+				data: { changed: 1, permissions: [] },
 				isReport: true,
 			},
 			'member.getAll': { parameters: onBeta, sends: [MEMBERS], data: users.slice(0, 2) },
 			'member.add': {
 				parameters: { ...onBeta, members: '504' },
-				sends: [getUser(504), putUser(504, [2002])],
-				data: { added: ['504'], removed: [], unchanged: [] },
+				sends: [USERS, getUser(504), putUser(504, [2002])],
+				data: { added: ['504'], removed: [], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.remove': {
 				parameters: { ...onBeta, members: '502' },
-				sends: [getUser(502), putUser(502, [2001])],
-				data: { added: [], removed: ['502'], unchanged: [] },
+				sends: [USERS, getUser(502), putUser(502, [2001])],
+				data: { added: [], removed: ['502'], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.set': {
 				parameters: { ...onBeta, members: '501,504' },
-				sends: [MEMBERS, getUser(504), putUser(504, [2002]), getUser(502), putUser(502, [2001])],
-				data: { added: ['504'], removed: ['502'], unchanged: ['501'] },
+				sends: [USERS, MEMBERS, getUser(504), putUser(504, [2002]), getUser(502), putUser(502, [2001])],
+				data: { added: ['504'], removed: ['502'], unchanged: ['501'], missing: [] },
 				isReport: true,
 			},
 		},
@@ -133,7 +135,7 @@ describeVendor(
 			list: MEMBERS,
 			put: (member) => `PUT /users/${member}`,
 			take: (member) => `PUT /users/${member}`,
-			readsOfAdd: (members) => members.map(getUser),
+			readsOfAdd: (members) => [USERS, ...members.map(getUser)],
 		},
 		lostCreate: 'success',
 		requestsOfGets: () => 1,

@@ -1,4 +1,7 @@
+import { Locks } from '../../nodes/GroupManager/engine/locks';
+import { N8nHost } from '../../nodes/GroupManager/host';
 import type { LoggedRequest } from '../../simulators';
+import { AxiosHost } from '../hosts/axiosHost';
 import { watched, type Json, type Ran, type Runner, type RunOptions } from '../support/runner';
 import type { AnySimulator, Line, Profile, Sample } from './profile';
 
@@ -25,6 +28,9 @@ export class Bench<S extends AnySimulator> {
 
 	/** Three groups, an empty log, no faults, the credential without a token. */
 	reset(): void {
+		// Late writes are a matter of their own suite, so nothing waits long for them here.
+		N8nHost.locks = new Locks(20);
+		AxiosHost.locks = new Locks(20);
 		this.simulator.reset();
 		this.seed('Alpha', 'Beta', 'Gamma');
 		this.use({});
@@ -143,7 +149,7 @@ export function samplesOf<S extends AnySimulator>({ id, group, created, updated,
 		'group.deleteMany': {
 			parameters: { groupIds: id(1) },
 			sends: requests.deleteMany([1]),
-			data: { deleted: [id(1)], failed: [] },
+			data: { deleted: [id(1)], failed: [], missing: [] },
 			isReport: true,
 		},
 		'group.upsert': {

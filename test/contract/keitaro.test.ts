@@ -5,7 +5,7 @@ import { describeVendor } from './describeVendor';
 import { particulars, refusals } from './particulars/keitaro';
 
 const LIST = 'GET /groups?type=campaigns';
-const CAMPAIGNS = 'GET /campaigns';
+const CAMPAIGNS = 'GET /campaigns?limit=1000&offset=0';
 const id = (index: number) => String(11 + index);
 const group = (index: number, name: string) => ({ id: 11 + index, name, position: index + 1, type: 'campaigns' });
 const campaign = (entityId: number, groupId: number | string | null) => ({ group_id: groupId, state: 'active' as const, id: entityId, name: `Campaign ${entityId}` });
@@ -53,19 +53,19 @@ describeVendor(
 			'member.add': {
 				parameters: { ...onBeta, members: '104' },
 				sends: [LIST, CAMPAIGNS, move('104')],
-				data: { added: ['104'], removed: [], unchanged: [] },
+				data: { added: ['104'], removed: [], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.remove': {
 				parameters: { ...onBeta, members: '102' },
 				sends: [LIST, CAMPAIGNS, move('102', 0)],
-				data: { added: [], removed: ['102'], unchanged: [] },
+				data: { added: [], removed: ['102'], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.set': {
 				parameters: { ...onBeta, members: '101,104' },
 				sends: [LIST, CAMPAIGNS, move('104'), move('102', 0)],
-				data: { added: ['104'], removed: ['102'], unchanged: ['101'] },
+				data: { added: ['104'], removed: ['102'], unchanged: ['101'], missing: [] },
 				isReport: true,
 			},
 		},

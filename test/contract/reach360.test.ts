@@ -31,6 +31,9 @@ const user = (userId: string) => ({
 	role: 'learner',
 	lastActiveAt: '2026-10-01T08:00:00.000Z',
 	groupsUrl: expect.any(String) as string,
+	learnerReportUrl: expect.any(String) as string,
+	favoritesUrl: expect.any(String) as string,
+	articulate360User: false,
 	url: expect.any(String) as string,
 });
 
@@ -59,7 +62,8 @@ describeVendor(
 			list: 'GET /groups?limit=100',
 			nothingListed: '{"groups":[],"nextUrl":null}',
 			create: (name) => [create(name)],
-			upsert: (name) => [findByName(name), create(name)],
+			// By name, and all for names that only look like it.
+			upsert: (name) => [findByName(name), 'GET /groups?limit=100', create(name)],
 			get: (index) => [`GET /groups/${id(index)}`],
 			findByName: (name) => [findByName(name)],
 			update: (index, name) => [write(index, { name })],
@@ -77,19 +81,19 @@ describeVendor(
 			'member.add': {
 				parameters: { ...onBeta, members: 'usr-d' },
 				sends: [MEMBERS, put('usr-d')],
-				data: { added: ['usr-d'], removed: [], unchanged: [] },
+				data: { added: ['usr-d'], removed: [], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.remove': {
 				parameters: { ...onBeta, members: 'usr-b' },
 				sends: [MEMBERS, take('usr-b')],
-				data: { added: [], removed: ['usr-b'], unchanged: [] },
+				data: { added: [], removed: ['usr-b'], unchanged: [], missing: [] },
 				isReport: true,
 			},
 			'member.set': {
 				parameters: { ...onBeta, members: 'usr-a,usr-d' },
 				sends: [MEMBERS, put('usr-d'), take('usr-b')],
-				data: { added: ['usr-d'], removed: ['usr-b'], unchanged: ['usr-a'] },
+				data: { added: ['usr-d'], removed: ['usr-b'], unchanged: ['usr-a'], missing: [] },
 				isReport: true,
 			},
 		},

@@ -20,15 +20,17 @@ const ADOBE = {
 	organizationId: 'ORG@AdobeOrg',
 };
 
+const UNESCAPED = { 'AAM-Disable-Escaping-HTML': 'true' };
+
 const CASES: Array<[string, ICredentialDataDecryptedObject, string, Record<string, string>]> = [
 	['Keitaro', KEITARO, 'https://tracker.example.com/admin_api/v1/groups', { 'Api-Key': 'key-1' }],
 	['Reach 360', REACH, 'https://api.reach360.eu/groups', { Authorization: 'Bearer key-2', 'API-Version': '2023-04-04' }],
-	['Audience Manager', ADOBE, 'https://aam.adobe.io/v1/groups/', { Authorization: 'Bearer token-1', 'x-api-key': 'client-1', 'x-gw-ims-org-id': 'ORG@AdobeOrg' }],
+	['Audience Manager', ADOBE, 'https://aam.adobe.io/v1/groups/', { Authorization: 'Bearer token-1', 'x-api-key': 'client-1', 'x-gw-ims-org-id': 'ORG@AdobeOrg', ...UNESCAPED }],
 	[
 		'Audience Manager with a ready token',
 		{ ...ADOBE, authentication: 'accessToken', apiKey: 'ready', clientId: '', organizationId: '' },
 		'https://aam.adobe.io/v1/groups/',
-		{ Authorization: 'Bearer ready' },
+		{ Authorization: 'Bearer ready', ...UNESCAPED },
 	],
 ];
 
@@ -82,6 +84,56 @@ describe.each(CASES)('authentication for %s', (_, data, url, headers) => {
 	});
 });
 
+describe('an empty field', () => {
+	const tested = async (data: object) => await authenticate(data as ICredentialDataDecryptedObject, credential.test.request);
+	const own = credential.properties.filter(({ name, type }) => name !== 'vendor' && type === 'string');
+	const nothing = Object.fromEntries(own.map(({ name }) => [name, '']));
+
+	it.each([
+		['reach360', { apiKey: 'key' }, 'https://api.reach360.com/groups?limit=1'],
+		['audienceManager', { authentication: 'accessToken', apiKey: 'key' }, 'https://aam.adobe.io/v1/users/self'],
+		['audienceManager', { clientId: 'client', clientSecret: 'secret' }, 'https://aam.adobe.io/v1/users/self'],
+	])('is the default of %s: %j is enough', async (vendor, filled, url) => {
+		expect(await tested({ ...nothing, vendor, ...filled })).toMatchObject({ url });
+	});
+
+	it.each([undefined, '', '   '])('is the vendor\'s own address where the domain is %j', async (domain) => {
+		expect((await tested({ ...REACH, domain })).url).toBe('https://api.reach360.com/groups?limit=1');
+		expect((await tested({ ...ADOBE, domain })).url).toBe('https://aam.adobe.io/v1/users/self');
+		await expect(tested({ ...KEITARO, domain })).rejects.toThrow(
+			'Could not use the credential: the field "Domain" of the credential is empty: '
+			+ 'Keitaro runs on its customers\' own servers, so enter the address of yours.',
+		);
+	});
+
+	it('keeps the key on that address', async () => {
+		await expect(authenticate({ ...REACH, domain: '' }, { url: 'https://api.reach360.eu/groups' })).rejects.toThrow(
+			'This credential may only be sent to https://api.reach360.com.',
+		);
+	});
+
+	it.each([null, 42, {}, []])('is not what %j is', async (domain) => {
+		await expect(tested({ ...REACH, domain })).rejects.toThrow('"Domain" of the credential is empty');
+	});
+
+	it('is shown with its meaning: one name has one value in the dialog, whatever the vendor', () => {
+		const shown = new Map(
+			credential.properties
+				.filter(({ name }) => name === 'domain')
+				.map(({ displayOptions, default: start, placeholder }) => [String(displayOptions?.show?.vendor), { start, placeholder }]),
+		);
+		expect(Object.fromEntries(shown)).toEqual({
+			keitaro: { start: '', placeholder: 'https://tracker.example.com' },
+			reach360: { start: '', placeholder: 'https://api.reach360.com' },
+			audienceManager: { start: '', placeholder: 'https://aam.adobe.io/v1' },
+		});
+		for (const name of new Set(credential.properties.map((field) => field.name))) {
+			const starts = credential.properties.filter((field) => field.name === name).map((field) => field.default);
+			expect(new Set(starts).size).toBe(1);
+		}
+	});
+});
+
 describe('pre-authentication', () => {
 	const logIn = async (data: ICredentialDataDecryptedObject, httpRequest: jest.Mock) => await credential.preAuthentication.call({ helpers: { httpRequest } }, data);
 	const answering = (body: unknown, statusCode = 200) => jest.fn(async () => ({ statusCode, headers: {}, body: JSON.stringify(body) }));
@@ -109,10 +161,11 @@ describe('pre-authentication', () => {
 		);
 	});
 
-	it('leaves the scope empty when there is none', async () => {
+	it.each([undefined, '', '  '])('takes the scopes and the token URL of Adobe for fields left empty: %j', async (empty) => {
 		const httpRequest = answering({ access_token: 'new' });
-		await logIn(ADOBE, httpRequest);
-		expect(httpRequest.mock.calls).toMatchObject([[{ body: { scope: '' } }]]);
+		await logIn({ ...ADOBE, scopes: empty, tokenUrl: empty } as ICredentialDataDecryptedObject, httpRequest);
+		const scope = 'openid,AdobeID,read_organizations,additional_info.projectedProductContext,audiencemanager_api';
+		expect(httpRequest.mock.calls).toMatchObject([[{ url: ADOBE.tokenUrl, body: { scope } }]]);
 	});
 
 	it.each([

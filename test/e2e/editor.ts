@@ -71,6 +71,36 @@ export class Editor {
 		await this.type(this.id(`parameter-input-${parameter}`).locator('input, textarea').first(), text);
 	}
 
+	/** Adds to the collection whose button says `button`. */
+	async add(button: 'Add Option' | 'Add Filter', name: string): Promise<void> {
+		await this.openAdd(button);
+		await this.option(name).click();
+		await this.page.locator('.el-select-dropdown__item:visible').first().waitFor({ state: 'hidden' });
+	}
+
+	/** What can be added there. */
+	async offers(button: 'Add Option' | 'Add Filter'): Promise<string[]> {
+		await this.openAdd(button);
+		const visible = this.page.locator('.el-select-dropdown__item:visible');
+		await visible.first().waitFor();
+		const names = await visible.allInnerTexts();
+		await this.openAdd(button);
+		await visible.first().waitFor({ state: 'hidden' });
+		return names.map((name) => name.trim());
+	}
+
+	/** Whether a switch is on; undefined when it is not shown. */
+	async isOn(parameter: string): Promise<boolean | undefined> {
+		// The editor takes out what is no longer shown a moment after the switch.
+		await this.page.waitForTimeout(1_000);
+		const field = this.id(`parameter-input-${parameter}`).getByRole('switch');
+		return (await field.count()) === 0 ? undefined : (await field.getAttribute('aria-checked')) === 'true';
+	}
+
+	async value(parameter: string): Promise<string> {
+		return await this.id(`parameter-input-${parameter}`).locator('input, textarea').first().inputValue();
+	}
+
 	/** Names the group by its ID or name instead of picking it. */
 	async nameGroup(mode: 'By ID' | 'By Name', text: string): Promise<void> {
 		await this.id('rlc-mode-selector').click();
@@ -148,6 +178,11 @@ export class Editor {
 		await notice.waitFor({ timeout: LOAD_MS });
 		await notice.locator('.el-notification__closeBtn').click();
 		await notice.waitFor({ state: 'hidden' });
+	}
+
+	private async openAdd(button: 'Add Option' | 'Add Filter'): Promise<void> {
+		const adds = this.id('collection-parameter-add');
+		await (button === 'Add Filter' ? adds.first() : adds.last()).click();
 	}
 
 	private option(name: string): Locator {

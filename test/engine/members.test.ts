@@ -130,6 +130,6 @@ describe('adding and removing members', () => {
 		const { writes, run } = group(['a']);
 		await expect(run(removeMembers, ['a', 'b'])).rejects.toMatchObject({ code: 'not_found', reason: 'b is not a member of the group' });
 		expect(writes).toEqual([]);
-		expect(await run(removeMembers, ['a', 'b'], { ignoreMissing: true })).toEqual({ added: [], removed: ['a'], unchanged: ['b'] });
+		expect(await run(removeMembers, ['a', 'b'], { ignoreMissing: true })).toEqual({ added: [], removed: ['a'], unchanged: ['b'], missing: [] });
 	});
 });

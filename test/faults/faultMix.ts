@@ -1,4 +1,5 @@
 import type { Fault, FaultRule, LoggedRequest } from '../../simulators';
+import { chanceOf } from './matrix/chance';
 
 type Request = Pick<LoggedRequest, 'method' | 'path' | 'query' | 'rawBody'>;
 
@@ -47,13 +48,4 @@ export function randomFaults(rate: number, seed: number, mix: readonly Fault[] =
 	};
 	const rules = mix.map((fault, index): FaultRule => ({ fault, times: Infinity, when: (request) => indexFor(request) === index }));
 	return { rules, hits: () => hits };
-}
-
-/** FNV-1a with a final mix: from 0 up to, not including, 1, the same for the same text. */
-function chanceOf(text: string): number {
-	let hash = 0x811c9dc5;
-	for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-	hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-	hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-	return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }

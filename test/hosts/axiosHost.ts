@@ -1,10 +1,14 @@
-import axios, { isAxiosError, type AxiosRequestConfig } from 'axios';
+import axios, { type AxiosRequestConfig } from 'axios';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { readBody } from '../../nodes/GroupManager/engine/body';
 import { requestHeaders } from '../../nodes/GroupManager/engine/connection';
-import { Failure } from '../../nodes/GroupManager/engine/errors';
+import { Locks } from '../../nodes/GroupManager/engine/locks';
 import { NotSent } from '../../nodes/GroupManager/engine/task';
 import type { Credential, Host, Reply, Vendor } from '../../nodes/GroupManager/engine/vendor';
+import { TokenGate } from '../../nodes/GroupManager/tokenGate';
+import { loginFailure, timedOut, transportFailure } from '../../nodes/GroupManager/transportErrors';
 import { LoginError, loginRequest, readToken } from '../../nodes/GroupManager/vendors/audienceManager/login';
 
 type Request = Parameters<Host['send']>[0];
@@ -16,19 +20,21 @@ const LOGIN_TIMEOUT = 30_000;
  * a token is fetched when there is none, renewed after a 401, and kept in the credential.
  */
 export class AxiosHost implements Host {
+	/** Shared by the process, as n8n's host shares them. */
+	static locks = new Locks();
+
+	readonly locks = AxiosHost.locks;
 	readonly clock = { now: Date.now, random: () => Math.random(), sleep: async (ms: number) => await sleep(ms), turn: async () => await sleep(0) };
 
 	private readonly known: unknown[] = [];
-	private login?: Promise<void>;
-	private renewal?: Promise<Reply>;
-	/** A new token was refused as well: another one would not help. */
-	private tokenIsUseless = false;
+	private readonly gate?: TokenGate;
 
 	/** @param credential as it is stored; a fetched token is written into it */
 	constructor(
 		private readonly vendor: Vendor,
 		private readonly credential: Credential,
 	) {
+		if (vendor.usesToken(credential)) this.gate = new TokenGate(Boolean(credential.accessToken));
 		this.learn();
 	}
 
@@ -37,35 +43,11 @@ export class AxiosHost implements Host {
 	}
 
 	async send(request: Request): Promise<Reply> {
-		if (!this.vendor.usesToken(this.credential)) return await this.exchange(request);
-		if (!this.credential.accessToken) await this.logIn();
-		const token = this.credential.accessToken;
-		const reply = await this.exchange(request);
-		if (reply.status !== 401) return reply;
-		while (this.renewal) await this.renewal.catch(onlyIfNotSent);
-		if (this.tokenIsUseless) return reply;
-		if (this.credential.accessToken !== token) return await this.exchange(request);
-		return await (this.renewal = this.renew(request));
-	}
-
-	/** A login that was refused is not tried again, unless a later attempt may fare better. */
-	private async logIn(): Promise<void> {
-		this.login ??= this.fetchToken().catch((error: unknown) => {
-			if (error instanceof NotSent && error.facts.kind) delete this.login;
-			throw error;
+		if (!this.gate) return await this.exchange(request);
+		return await this.gate.pass(async (token) => {
+			if (token !== 'present') await this.fetchToken();
+			return await this.exchange(request);
 		});
-		await this.login;
-	}
-
-	private async renew(request: Request): Promise<Reply> {
-		try {
-			await this.fetchToken();
-			const reply = await this.exchange(request);
-			this.tokenIsUseless = reply.status === 401;
-			return reply;
-		} finally {
-			delete this.renewal;
-		}
 	}
 
 	private async fetchToken(): Promise<void> {
@@ -101,35 +83,26 @@ export class AxiosHost implements Host {
 
 /** @param timeout ms until the answer has to be complete */
 async function send(request: AxiosRequestConfig, timeout: number): Promise<Reply> {
-	const deadline = AbortSignal.timeout(timeout);
+	const life = new AbortController();
+	const timer = setTimeout(() => life.abort(), timeout);
 	try {
-		const { status, headers, data } = await axios.request<string>({
+		const { status, headers, data } = await axios.request<Readable>({
 			...request,
-			signal: deadline,
+			signal: life.signal,
 			maxRedirects: 0,
 			proxy: false,
-			responseType: 'text',
-			transformResponse: (text: string) => text,
+			responseType: 'stream',
 			validateStatus: () => true,
 		});
 		const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
-		return { status, headers: Object.fromEntries(entries) as Record<string, string>, text: data };
+		const { text, isWhole } = await readBody(data, status);
+		if (!isWhole) life.abort();
+		return { status, headers: Object.fromEntries(entries) as Record<string, string>, text };
 	} catch (error) {
-		if (deadline.aborted) throw new Failure('timeout', `there was no complete answer within ${timeout} ms`, { kind: 'transient' });
-		if (!isAxiosError(error)) throw error;
-		const { message, code } = error;
-		throw new Failure('unavailable', 'the connection broke off', { details: message, kind: 'transient', unsent: code === 'ECONNREFUSED' });
+		if (life.signal.aborted) throw timedOut(timeout);
+		life.abort();
+		throw transportFailure(error, timeout);
+	} finally {
+		clearTimeout(timer);
 	}
-}
-
-function loginFailure({ message, httpStatus = 0 }: LoginError): NotSent {
-	const facts = { httpStatus, advice: '', unsent: true };
-	if (httpStatus === 429) return new NotSent('rate_limited', message, { ...facts, kind: 'throttled' });
-	if (httpStatus >= 500) return new NotSent('unavailable', message, { ...facts, kind: 'transient' });
-	return new NotSent('unauthorized', message, facts);
-}
-
-/** Waiting for another request's token must not fail for that request's own reasons. */
-function onlyIfNotSent(error: unknown): void {
-	if (error instanceof NotSent) throw error;
 }

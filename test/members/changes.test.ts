@@ -25,13 +25,13 @@ describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
 			seed(stage, [[0, 1], [2], []]);
 			stage.clearLog();
 			const { data, request } = await change('add', `${member(0)}, ${name}`);
-			expect(data).toEqual({ added: [member(3)], removed: [], unchanged: [member(0)] });
+			expect(data).toEqual({ added: [member(3)], removed: [], unchanged: [member(0)], missing: [] });
 			expect(stage.written(vendor)).toEqual([put(0, 3)]);
 			expect(request.method).toBe('PUT');
 
 			stage.clearLog();
 			const again = await change('add', [name, member(0)]);
-			expect(again.data).toEqual({ added: [], removed: [], unchanged: [member(3), member(0)] });
+			expect(again.data).toEqual({ added: [], removed: [], unchanged: [member(3), member(0)], missing: [] });
 			expect(again.request.method).toBe('GET');
 			expect(stage.written(vendor)).toEqual([]);
 		}
@@ -41,7 +41,7 @@ describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
 		for (const name of names(1)) {
 			seed(stage, [[0, 1], [2], []]);
 			stage.clearLog();
-			expect((await change('remove', name)).data).toEqual({ added: [], removed: [member(1)], unchanged: [] });
+			expect((await change('remove', name)).data).toEqual({ added: [], removed: [member(1)], unchanged: [], missing: [] });
 			expect(stage.written(vendor)).toEqual([take(0, 1)]);
 			expect(members(stage, 0)).toEqual([0]);
 
@@ -49,7 +49,7 @@ describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
 			const missing = await change('remove', [name, member(0)]);
 			expect(missing.error).toMatchObject({ code: 'not_found', retryable: false });
 			expect(missing.message).toContain(`${name} is not a member of the group`);
-			expect((await change('remove', name, { ignoreMissing: true })).data).toEqual({ added: [], removed: [], unchanged: [member(1)] });
+			expect((await change('remove', name, { ignoreMissing: true })).data).toEqual({ added: [], removed: [], unchanged: [], missing: [member(1)] });
 			expect(stage.written(vendor)).toEqual([]);
 		}
 	});
@@ -150,7 +150,7 @@ describe.each(MEMBERSHIPS.filter(({ vendor }) => vendor !== 'keitaro'))('people 
 	it('with an unknown address are no members, which Ignore Missing allows', async () => {
 		const options = { ignoreMissing: true };
 		const json = await stage.one(`${vendor} member.remove`, { ...parameters(0), members: ['nobody@example.com', email(0)], options });
-		expect(json.data).toEqual({ added: [], removed: [member(0)], unchanged: ['nobody@example.com'] });
+		expect(json.data).toEqual({ added: [], removed: [member(0)], unchanged: [], missing: ['nobody@example.com'] });
 	});
 });
 

@@ -18,7 +18,7 @@ describe('100 items at the same time', () => {
 		const results = await toGroup('add', '501');
 		expect(stage.sent('audienceManager').map((line) => line.split(' {')[0])).toEqual(['GET /users/501', 'PUT /users/501']);
 		expect(stored()).toMatchObject({ title: 'Lead', isAdmin: 'true', groups: [2001, ...groups.map(({ groupId }) => groupId)] });
-		expect(results.map(({ data }) => data)).toEqual(items.map(() => ({ added: ['501'], removed: [], unchanged: [] })));
+		expect(results.map(({ data }) => data)).toEqual(items.map(() => ({ added: ['501'], removed: [], unchanged: [], missing: [] })));
 		expect(new Set(results.map(({ request }) => `${request.method} ${request.body.groups.length}`))).toEqual(new Set(['PUT 101']));
 
 		stage.clearLog();

@@ -74,7 +74,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 				expect(sorted(members(stage, 0))).toEqual(sorted(wanted));
 
 				stage.clearLog();
-				expect((await set(wanted)).data).toEqual({ added: [], removed: [], unchanged: wanted.map(member) });
+				expect((await set(wanted)).data).toEqual({ added: [], removed: [], unchanged: wanted.map(member), missing: [] });
 				expect(stage.written(vendor)).toEqual([]);
 			},
 		);
@@ -110,7 +110,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 
 		expect(first!.error).toMatchObject({ code: 'unavailable', httpStatus: 500 });
 		expect(progressOf(first!)).toEqual({ added: [], removed: [], left: [], unknown: [member(0)] });
-		expect(second!.data).toEqual({ added: [], removed: [member(0)], unchanged: [] });
+		expect(second!.data).toEqual({ added: [], removed: [member(0)], unchanged: [], missing: [] });
 		expect(members(stage, 0)).toEqual([]);
 	});
 
@@ -135,7 +135,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 		expect(refused).toMatchObject({ error: { code: 'invalid_input', request: null }, message: expect.stringMatching(/"Members" of item 0 is empty/) });
 		expect(stage.sent(vendor)).toEqual([]);
 
-		expect((await set([])).data).toEqual({ added: [], removed: [member(0), member(1)], unchanged: [] });
+		expect((await set([])).data).toEqual({ added: [], removed: [member(0), member(1)], unchanged: [], missing: [] });
 		expect(members(stage, 0)).toEqual([]);
 	});
 
@@ -146,7 +146,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 		expect(refused.message).toContain('"Max Removals" of item 0 is 2, but 3 members would be removed');
 		expect(stage.written(vendor)).toEqual([]);
 
-		expect((await set([2, 3], { maxRemovals: 2 })).data).toEqual({ added: [member(3)], removed: [member(0), member(1)], unchanged: [member(2)] });
+		expect((await set([2, 3], { maxRemovals: 2 })).data).toEqual({ added: [member(3)], removed: [member(0), member(1)], unchanged: [member(2)], missing: [] });
 	});
 
 	it.each([
@@ -176,7 +176,7 @@ describe('a group of Reach 360 with more members than a page holds', () => {
 
 	it.each(['full', 'empty'] as const)('is read to its end, with a last page that is %s', async (lastPage) => {
 		stage.simulators.reach360.switches.lastPage = lastPage;
-		expect((await set()).data).toEqual({ added: [], removed: ['u229'], unchanged: ids.slice(0, 229) });
+		expect((await set()).data).toEqual({ added: [], removed: ['u229'], unchanged: ids.slice(0, 229), missing: [] });
 		expect(stage.written('reach360')).toEqual(['DELETE /groups/big/users/u229']);
 	});
 

@@ -74,7 +74,7 @@ describe('concurrency', () => {
 		bench.simulators.reach360.latency = 15;
 		const { outputs } = await bench.run('reach360 group.deleteMany', { groupIds: ids.join(), options: { concurrency: 4 } });
 
-		expect(outputs[0][0]!.json.data).toEqual({ deleted: ids, failed: [] });
+		expect(outputs[0][0]!.json.data).toEqual({ deleted: ids, failed: [], missing: [] });
 		expect(peak('reach360')).toBe(4);
 	});
 

@@ -98,6 +98,6 @@ describe('the way out through n8n', () => {
 		const sent = (answer.mock.calls as unknown[][]).map(([, options]) => options as { body?: unknown; headers: object });
 		expect(sent.map(({ body }) => body)).toEqual(['[]', [{ a: 1 }], undefined]);
 		expect(sent[0]!.headers).toEqual({ 'Content-Type': 'application/json' });
-		for (const options of sent) expect(options).toMatchObject({ disableFollowRedirect: true, returnFullResponse: true, encoding: 'text', timeout: 1_000 });
+		for (const options of sent) expect(options).toMatchObject({ disableFollowRedirect: true, returnFullResponse: true, encoding: 'stream', timeout: 1_000 });
 	});
 });

@@ -31,7 +31,15 @@ function inside({ type, options = [] }: INodeProperties): INodeProperties[] {
 	return type === 'fixedCollection' ? (options as INodePropertyCollection[]).flatMap(({ values }) => values) : [];
 }
 
-const ALL: INodeProperties[] = properties.flatMap((property) => [property, ...inside(property)]);
+/** What only keeps a value where its field is not offered; its rules leave the fields' own places out. */
+const isKeeper = ({ type, name, hint = '' }: INodeProperties): boolean =>
+	type === 'hidden' || (type === 'notice' && name !== 'notice') || hint.startsWith('Not used here');
+
+const isSeen = (property: INodeProperties): boolean => !isKeeper(property);
+
+const SEEN: INodeProperties[] = properties.filter(isSeen);
+
+const ALL: INodeProperties[] = SEEN.flatMap((property) => [property, ...inside(property).filter(isSeen)]);
 
 const choices = (property: INodeProperties): INodePropertyOptions[] => (property.type === 'options' ? (property.options as INodePropertyOptions[]) : []);
 
@@ -40,7 +48,14 @@ function nodeWith(parameters: INodeParameters): INode {
 }
 
 function visible(parameters: INodeParameters): INodeProperties[] {
-	return properties.filter((property) => NodeHelpers.displayParameter(parameters, property, nodeWith(parameters), description));
+	return SEEN.filter((property) => NodeHelpers.displayParameter(parameters, property, nodeWith(parameters), description));
+}
+
+/** The entries that a collection offers. */
+function offers(name: string, parameters: INodeParameters): string[] {
+	const entries = inside(properties.find((property) => property.name === name)!).filter(isSeen);
+	const shown = entries.filter((entry) => NodeHelpers.displayParameter({}, entry, nodeWith(parameters), description, parameters));
+	return shown.map((entry) => entry.name).sort();
 }
 
 const named = (name: string): INodeProperties[] => ALL.filter((property) => property.name === name);
@@ -58,16 +73,17 @@ describe('each parameter', () => {
 	});
 
 	it('is of one type under its name, so that a value survives a switch of vendor or operation', () => {
-		for (const property of properties) {
-			expect([property.name, property.type]).toEqual([property.name, properties.find(({ name }) => name === property.name)!.type]);
+		for (const property of ALL) {
+			if (property.name === 'permissions') continue;
+			expect([property.name, property.type]).toEqual([property.name, ALL.find(({ name }) => name === property.name)!.type]);
 		}
 	});
 
 	it('has its options in the order of their names', () => {
 		for (const property of ALL) {
-			const shown = property.type === 'collection' ? (property.options as INodeProperties[]).map(({ displayName }) => displayName) : choices(property).map(({ name }) => name);
+			const shown = property.type === 'collection' ? inside(property).filter(isSeen).map(({ displayName }) => displayName) : choices(property).map(({ name }) => name);
 			expect(shown).toEqual([...shown].sort((left, right) => left.localeCompare(right)));
-			expect(new Set(shown).size).toBe(shown.length);
+			if (property.type === 'options') expect(new Set(shown).size).toBe(shown.length);
 		}
 	});
 
@@ -76,7 +92,8 @@ describe('each parameter', () => {
 		expect(switches.length).toBeGreaterThan(0);
 		for (const property of switches) {
 			expect(property.description).toMatch(/^Whether /);
-			expect(property.default).toBe(false);
+			// What is added from a list is on at once.
+			expect([property.name, property.default]).toEqual([property.name, property.name !== 'returnAll']);
 		}
 	});
 
@@ -104,7 +121,7 @@ describe('each parameter', () => {
 	});
 
 	it('takes expressions, except for the three selectors', () => {
-		for (const property of properties) {
+		for (const property of SEEN) {
 			expect([property.name, property.noDataExpression === true]).toEqual([property.name, ['vendor', 'resource', 'operation'].includes(property.name)]);
 		}
 	});
@@ -194,15 +211,110 @@ describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.oper
 	});
 
 	it('offers the options that the table declares, and no others', () => {
-		const collection = visible(states[0]!).find(({ name }) => name === 'options')!;
 		const declared: Option[] = [...COMMON_OPTIONS, ...(capability.options ?? [])];
-		expect((collection.options as INodeProperties[]).map(({ name }) => name).sort()).toEqual([...declared].sort());
+		expect(offers('options', states[0]!)).toEqual([...declared].sort());
 	});
 
 	it('lets n8n start with everything empty but the group', () => {
 		const parameters = { vendor: vendorId, resource, operation };
 		const issues = NodeHelpers.getNodeParametersIssues(properties, nodeWith(parameters), description)?.parameters ?? {};
 		expect(Object.keys(issues)).toEqual(capability.fields.includes('groupId') ? ['groupId'] : []);
+	});
+});
+
+describe('what was entered', () => {
+	const OPTIONS = {
+		concurrency: 5,
+		timeout: 30_000,
+		maxAttempts: 3,
+		maxRetryWait: 120,
+		dryRun: true,
+		ignoreMissing: true,
+		allowEmpty: true,
+		maxRemovals: 10,
+		bulkDeleteMethod: 'delete',
+	};
+	const ENTERED = {
+		options: OPTIONS,
+		filters: { name: 'EU', nameContains: '' },
+		members: 'usr-anna',
+		specifyPermissions: 'fields',
+		permissionEntries: { entry: [{ objectType: 'TRAIT', objectId: '5', permissions: ['READ'] }] },
+		permissions: '[1]',
+	};
+	const SUPPORTED = PLACES.filter(({ capability }) => isSupported(capability));
+	const selected = ({ vendor, resource, operation }: Place) => ({ vendor: vendor.id, resource, operation });
+
+	/** As n8n stores a workflow, or, with defaults, as its editor takes a change and as it hands the node to `execute`. */
+	const through = (parameters: INodeParameters, withDefaults: boolean): INodeParameters =>
+		NodeHelpers.getNodeParameters(properties, parameters, withDefaults, false, nodeWith(parameters), description)!;
+
+	it('is all there wherever the vendor, the resource and the operation are switched to, saved and loaded', () => {
+		for (const place of SUPPORTED) {
+			const stored = through(through({ ...selected(place), ...ENTERED }, true), false);
+			expect(stored).toMatchObject(ENTERED);
+			expect(through(stored, true)).toMatchObject({ ...selected(place), ...ENTERED });
+		}
+	});
+
+	it('is all there through combinations that do not exist, which a switch of the vendor passes', () => {
+		const odd = { vendor: 'keitaro', resource: 'permission', operation: '__CUSTOM_API_CALL__' };
+		expect(through({ ...odd, ...ENTERED }, true)).toMatchObject(ENTERED);
+	});
+
+	it('holds an option that equals its default, and none that was not added', () => {
+		for (const place of SUPPORTED) {
+			for (const [name, value] of Object.entries(OPTIONS)) {
+				const stored = through({ ...selected(place), options: { [name]: value } }, false);
+				expect(through(stored, true).options).toEqual({ [name]: value });
+			}
+			expect(through(selected(place), true).options).toEqual({});
+		}
+	});
+
+	it('is not emptied by the editor, which empties every collection whose rules name what was changed', () => {
+		const collections = properties.filter(({ type }) => type === 'collection' || type === 'fixedCollection');
+		expect(collections.map(({ name }) => name).sort()).toEqual(['filters', 'options', 'permissionEntries']);
+		for (const { displayOptions = {} } of collections) {
+			const rules = Object.keys({ ...displayOptions.show, ...displayOptions.hide });
+			expect(rules.filter((rule) => !rule.startsWith('/'))).toEqual([]);
+		}
+	});
+
+	/** What the editor shows, notices of kept values included. */
+	const shownIn = (list: INodeProperties[], root: INodeParameters): string[] =>
+		list
+			.filter(({ type }) => type !== 'hidden')
+			.filter((property) => NodeHelpers.displayParameter(list === properties ? root : {}, property, nodeWith(root), description, root))
+			.map(({ name }) => name);
+
+	it('is in the form wherever it is in the workflow, each once: the editor deletes what it stops showing', () => {
+		for (const place of SUPPORTED) {
+			const root = through({ ...selected(place), ...ENTERED }, true);
+			const shown = shownIn(properties, root).filter((name) => name !== 'notice');
+			expect(new Set(shown).size).toBe(shown.length);
+			expect(shown).toEqual(expect.arrayContaining(Object.keys(ENTERED)));
+			expect(shownIn(inside(properties.find(({ name }) => name === 'options')!), root)).toEqual(expect.arrayContaining(Object.keys(OPTIONS)));
+		}
+	});
+
+	it('leaves no trace where nothing was entered', () => {
+		for (const place of SUPPORTED) {
+			const root = through(selected(place), true);
+			expect(properties.filter((property) => property.type === 'notice' && isKeeper(property)).filter((property) => NodeHelpers.displayParameter(root, property, nodeWith(root), description))).toEqual([]);
+		}
+	});
+
+	it('is kept behind the fields themselves, so that n8n finds those first', () => {
+		for (const list of [properties, inside(properties.find(({ name }) => name === 'options')!)]) {
+			const keepers = list.filter(isKeeper);
+			expect(keepers.length).toBeGreaterThan(0);
+			expect(list.slice(-keepers.length)).toEqual(keepers);
+			for (const { displayName, name, default: value } of keepers.filter(({ type }) => type === 'hidden')) {
+				const field = list.find((property) => property.name === name)!;
+				expect([displayName, value]).toEqual([field.displayName, field.default]);
+			}
+		}
 	});
 });
 
@@ -229,9 +341,9 @@ describe('the contract\'s parameters', () => {
 		['maxAttempts', { type: 'number', default: 3, typeOptions: { minValue: 1, maxValue: 10 } }],
 		['maxRetryWait', { type: 'number', default: 120, typeOptions: { minValue: 0 } }],
 		['maxRemovals', { type: 'number', typeOptions: { minValue: 0 } }],
-		['dryRun', { type: 'boolean', default: false }],
-		['ignoreMissing', { type: 'boolean', default: false }],
-		['allowEmpty', { type: 'boolean', default: false }],
+		['dryRun', { type: 'boolean', default: true }],
+		['ignoreMissing', { type: 'boolean', default: true }],
+		['allowEmpty', { type: 'boolean', default: true }],
 		['bulkDeleteMethod', { type: 'options', default: 'delete' }],
 	])('%s is as workflows store it', (name, expected) => {
 		expect(named(name).length).toBeGreaterThan(0);
@@ -269,7 +381,7 @@ describe('the contract\'s parameters', () => {
 		known.push('members', 'memberRole', 'specifyPermissions', 'permissions', 'permissionEntries', 'objectType', 'objectId', 'returnAll', 'limit', 'filters', 'nameContains', 'output', 'options');
 		known.push('concurrency', 'timeout', 'maxAttempts', 'maxRetryWait', 'dryRun', 'ignoreMissing', 'allowEmpty', 'maxRemovals', 'bulkDeleteMethod');
 		expect([...new Set(ALL.map(({ name }) => name))].sort()).toEqual([...new Set(known)].sort());
-		expect(properties.find(({ name, type }) => name === 'permissions' && type !== 'json')).toBeUndefined();
+		expect(SEEN.find(({ name, type }) => name === 'permissions' && type !== 'json')).toBeUndefined();
 	});
 });
 

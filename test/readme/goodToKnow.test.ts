@@ -104,7 +104,7 @@ describe('README on IDs', () => {
 
 	readmeSays('An ID that stands in **Group IDs** twice is deleted once.', async () => {
 		const report = await world.data('reach360', { operation: 'deleteMany', groupIds: 'grp-support,,grp-support,' });
-		expect(report).toEqual({ deleted: ['grp-support'], failed: [] });
+		expect(report).toEqual({ deleted: ['grp-support'], failed: [], missing: [] });
 		expect(world.requests('reach360')).toHaveLength(1);
 	});
 
@@ -277,7 +277,7 @@ describe('README on members, permissions and plans', () => {
 	readmeSays('with **Ignore Missing** they count as `unchanged`.', async () => {
 		expect(await world.failure('reach360', member('remove', 'usr-sara'))).toMatchObject({ code: 'not_found' });
 		const report = await world.data('reach360', member('remove', 'usr-sara', { ignoreMissing: true }));
-		expect(report).toEqual({ added: [], removed: [], unchanged: ['usr-sara'] });
+		expect(report).toEqual({ added: [], removed: [], unchanged: ['usr-sara'], missing: [] });
 	});
 
 	readmeSays('A second run of **Add**, **Set**, or of **Remove** with **Ignore Missing** sends no write.', async () => {

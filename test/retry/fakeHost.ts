@@ -1,4 +1,5 @@
 import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/dispatch';
+import { Locks } from '../../nodes/GroupManager/engine/locks';
 import type { Host, Reply } from '../../nodes/GroupManager/engine/vendor';
 import { findVendor } from '../../nodes/GroupManager/vendors';
 import { VirtualClock } from './virtualClock';
@@ -33,6 +34,7 @@ export const reply = (status: number, body: unknown = '', headers: Record<string
 /** A vendor that answers as it is told, on a clock that moves only while somebody sleeps. */
 export class FakeHost implements Host {
 	readonly clock: VirtualClock;
+	readonly locks = new Locks();
 	readonly sent: Request[] = [];
 
 	constructor(

@@ -10,6 +10,20 @@ import { type Reply, send, type Sent } from './client';
 
 const VIOLATION: unknown = expect.stringMatching(/^simulator: /);
 
+const INES = {
+	userId: 501,
+	pid: 1194,
+	username: 'ines.duarte',
+	status: 'ACTIVE',
+	firstName: 'Inês',
+	lastName: 'Duarte',
+	email: 'ines.duarte@example.com',
+	title: 'Media lead',
+	phoneNumber: '+351 21 000 0000',
+	groups: [2001],
+	isAdmin: 'false',
+};
+
 let aam: AudienceManagerSimulator;
 
 beforeAll(async () => {
@@ -261,20 +275,6 @@ describe('permissions', () => {
 });
 
 describe('users', () => {
-	const INES = {
-		userId: 501,
-		pid: 1194,
-		username: 'ines.duarte',
-		status: 'ACTIVE',
-		firstName: 'Inês',
-		lastName: 'Duarte',
-		email: 'ines.duarte@example.com',
-		title: 'Media lead',
-		phoneNumber: '+351 21 000 0000',
-		groups: [2001],
-		isAdmin: 'false',
-	};
-
 	test('are listed, all or those of some groups', async () => {
 		expect((await call('GET /users/')).body).toHaveLength(6);
 		expect(idsOf(await call('GET /users/?groupId=2001'))).toEqual([501, 502]);
@@ -321,12 +321,26 @@ describe('users', () => {
 		['another userId', { ...INES, userId: 502 }],
 		['a status that does not exist', { ...INES, status: 'AWAY' }],
 		['a group twice', { ...INES, groups: [2001, 2001] }],
-		['an unknown field', { ...INES, nickname: 'I' }],
 		['groups as text', { ...INES, groups: ['2001'] }],
 		['an isAdmin that is neither true nor false', { ...INES, isAdmin: 'yes' }],
 	])('are refused with %s', async (_what, body) => {
 		const reply = await call('PUT /users/501', body);
 		expect(reply).toMatchObject({ status: 400, body: { message: VIOLATION } });
+	});
+
+	test('are taken with fields that are not documented, which get lost', async () => {
+		const reply = await call('PUT /users/501', { ...INES, nickname: 'I' });
+		expect(reply).toMatchObject({ status: 200, body: { userId: 501 } });
+		expect(reply.body).not.toHaveProperty('nickname');
+	});
+
+	test('are created, with a username that nobody has', async () => {
+		const { userId, pid, isAdmin, ...fields } = INES;
+		expect([userId, pid, isAdmin]).toEqual([501, 1194, 'false']);
+		expect((await call('POST /users/', fields)).status).toBe(409);
+		const made = await call('POST /users/', { ...fields, username: 'new.one' });
+		expect(made).toMatchObject({ status: 201, body: { userId: 507, username: 'new.one' } });
+		expect((await call('GET /users/507')).body).toEqual(made.body);
 	});
 
 	test('include the API user once it has asked for itself', async () => {
@@ -355,7 +369,8 @@ describe('strictness', () => {
 	});
 
 	test.each<Sent & { what: string; line: string }>([
-		{ what: 'an unknown query parameter', line: 'GET /groups/?page=0' },
+		{ what: 'an unknown query parameter', line: 'GET /groups/?sort=name' },
+		{ what: 'a page that is no number', line: 'GET /users/?page=first' },
 		{ what: 'an unknown field', line: 'POST /groups/', body: { name: 'A', pid: 1194 } },
 		{ what: 'a field of the wrong type', line: 'POST /groups/', body: { name: 'A', description: 5 } },
 		{ what: 'a missing Content-Type', line: 'POST /groups/', body: '{"name":"A"}' },
@@ -409,6 +424,55 @@ describe('switches', () => {
 			expect.objectContaining({ groupId: 2003, name: 'R&amp;D &quot;Lab&quot; &lt;beta&gt;' }),
 		);
 		expect(aam.state.groups[2]?.name).toBe('R&D "Lab" <beta>');
+	});
+
+	test('escaping: on reaches every text, and is switched off by the header unless that is ignored', async () => {
+		aam.seed({
+			groups: [{ groupId: 1, name: 'A & B', description: '<b>' }],
+			users: [{ userId: 5, username: 'o', lastName: "O'Neil", title: '"Lead"', groups: [1] }],
+		});
+		aam.switches.escaping = 'on';
+		const escaped = { lastName: 'O&#39;Neil', title: '&quot;Lead&quot;' };
+		expect((await call('GET /groups/')).body).toMatchObject([{ name: 'A &amp; B', description: '&lt;b&gt;' }]);
+		expect((await call('GET /users/5')).body).toMatchObject(escaped);
+		expect((await call('GET /users/?groupId=1')).body).toMatchObject([escaped]);
+
+		const header = { 'AAM-Disable-Escaping-HTML': 'true' };
+		expect((await call('GET /users/5', undefined, header)).body).toMatchObject({ lastName: "O'Neil", title: '"Lead"' });
+		expect((await call('GET /users/5', undefined, { 'AAM-Disable-Escaping-HTML': '1' })).body).toMatchObject(escaped);
+		aam.switches.escapingHeader = 'ignored';
+		expect((await call('GET /users/5', undefined, header)).body).toMatchObject(escaped);
+	});
+
+	test.each([{ nickname: 'I' }, { userId: 501 }, { pid: 1194 }, { isAdmin: 'false' }])(
+		'extraUserFields: refused, such as %j',
+		async (extra) => {
+			aam.switches.extraUserFields = 'refused';
+			const { userId, pid, isAdmin, ...documented } = INES;
+			expect([userId, pid, isAdmin]).toEqual([501, 1194, 'false']);
+			expect(await call('PUT /users/501', { ...documented, ...extra })).toMatchObject({ status: 400, body: { message: VIOLATION } });
+			expect((await call('PUT /users/501', documented)).status).toBe(200);
+		},
+	);
+
+	test.each(['GET /groups/', 'GET /users/'])('paging: %s gives pages in the wrapper, or takes none', async (line) => {
+		const all = (await call(line)).body as object[];
+		const pageAt = (page: number) => ({ total: all.length, page, pageSize: 3, list: all.slice(page * 3, page * 3 + 3) });
+		expect((await call(`${line}?page=0&pageSize=3`)).body).toEqual(pageAt(0));
+		expect((await call(`${line}?page=1&pageSize=3`)).body).toEqual(pageAt(1));
+		expect((await call(`${line}?page=0`)).body).toMatchObject({ page: 0, list: all });
+		aam.switches.paging = 'refused';
+		expect(await call(`${line}?page=0&pageSize=3`)).toMatchObject({ status: 400, body: { message: VIOLATION } });
+	});
+
+	test('slashes: both knows the collections without their last slash too', async () => {
+		const lines = ['GET /groups', 'GET /users', 'PUT /groups/2001/permissions'];
+		const statuses = async () => await Promise.all(lines.map(async (line) => (await call(line, line.startsWith('PUT') ? [] : undefined)).status));
+		expect(await statuses()).toEqual([404, 404, 404]);
+		aam.switches.slashes = 'both';
+		expect(await statuses()).toEqual([200, 200, 200]);
+		expect((await call('GET /groups/2001/permissions')).status).toBe(200);
+		expect((await call('GET /users/501')).status).toBe(200);
 	});
 
 	test('apiKeyHeader: required or optional', async () => {

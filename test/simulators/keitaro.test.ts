@@ -1,6 +1,8 @@
 import { KEITARO_KEY, type KeitaroSimulator, startKeitaro } from '../../simulators';
 import { type Reply, send, type Sent } from './client';
 
+const FORM = 'application/x-www-form-urlencoded';
+
 let keitaro: KeitaroSimulator;
 
 beforeAll(async () => {
@@ -121,27 +123,80 @@ describe('entities', () => {
 	});
 });
 
+describe('what live trackers take', () => {
+	test.each<Sent & { what: string }>([
+		{ what: 'without a Content-Type', body: '{"name":"A","position":"10","type":"offers"}' },
+		{ what: 'with another one', body: '{"name":"A","position":10,"type":"offers"}', headers: { 'content-type': FORM } },
+		{ what: 'as a form', body: 'name=A&position=10&type=offers', headers: { 'content-type': FORM } },
+		{ what: 'with an id', body: { id: 77, name: 'A', type: 'offers' } },
+	])('a new group $what', async ({ body, headers }) => {
+		const made = { id: 9, name: 'A', position: 3, type: 'offers' };
+		expect(await call('POST /groups', body, headers)).toMatchObject({ status: 200, body: made });
+	});
+
+	test.each([{ id: 1, name: 'B' }, { id: '1', name: 'B', position: '10' }, { name: 'B', position: 1, type: 'campaigns' }])(
+		'the update %j, its id and position ignored',
+		async (body) => {
+			const changed = { id: 1, name: 'B', position: 1, type: 'campaigns' };
+			expect(await call('PUT /groups/1', body)).toMatchObject({ status: 200, body: changed });
+		},
+	);
+
+	test.each(['[]', 'null', '{}'])('the body %s on a deletion', async (body) => {
+		expect((await call('DELETE /groups/1/delete', body)).status).toBe(200);
+		expect(keitaro.state.groups.map(({ id }) => id)).not.toContain(1);
+	});
+
+	test('the type in the body of a list', async () => {
+		const reply = await call('GET /groups', '{"type":"landings"}');
+		expect(reply.body).toMatchObject([{ id: 6 }, { id: 7 }]);
+		expect((await call('GET /offers', 'null')).status).toBe(200);
+	});
+});
+
+describe('campaigns', () => {
+	test('are read one by one, archived ones too', async () => {
+		expect((await call('GET /campaigns/103')).body).toMatchObject({ id: 103, group_id: 2 });
+		expect((await call('GET /campaigns/107')).body).toMatchObject({ id: 107, state: 'deleted' });
+		expect((await call('GET /campaigns/999')).status).toBe(404);
+	});
+
+	test('that are archived have a list of their own', async () => {
+		expect((await call('GET /campaigns/deleted')).body).toMatchObject([{ id: 107 }]);
+		expect((await call('GET /campaigns/deleted?limit=5&offset=1')).body).toEqual([]);
+	});
+});
+
 describe('strictness', () => {
 	test.each<Sent & { what: string; line: string }>([
 		{ what: 'an unknown query parameter', line: 'GET /groups?type=offers&page=2' },
 		{ what: 'a query parameter given twice', line: 'GET /groups?type=offers&type=domains' },
 		{ what: 'an unknown field', line: 'POST /groups', body: { name: 'A', type: 'offers', color: 'red' } },
 		{ what: 'a field of the wrong type', line: 'POST /groups', body: { name: 5, type: 'offers' } },
-		{ what: 'a position in an update', line: 'PUT /groups/1', body: { position: 2 } },
+		{ what: 'a position that is no number', line: 'PUT /groups/1', body: { position: 'first' } },
 		{ what: 'a group id of the wrong type', line: 'PUT /offers/201', body: { group_id: 'four' } },
 		{ what: 'a list where an object belongs', line: 'PUT /groups/1', body: [{ name: 'A' }] },
 		{ what: 'a missing body', line: 'POST /groups' },
-		{ what: 'a missing Content-Type', line: 'POST /groups', body: '{"name":"A","type":"offers"}' },
-		{ what: 'another Content-Type', line: 'POST /groups', body: '{}', headers: { 'content-type': 'text/plain' } },
 		{ what: 'broken JSON', line: 'POST /groups', body: '{', headers: { 'content-type': 'application/json' } },
-		{ what: 'a body on GET', line: 'GET /groups?type=offers', body: {} },
-		{ what: 'a body on DELETE', line: 'DELETE /groups/1/delete', body: {} },
+		{ what: 'a list as a new group', line: 'POST /groups', body: [] },
 	])('refuses $what', async ({ line, body, headers }) => {
 		const before = structuredClone(keitaro.state);
 		const reply = await call(line, body, headers);
 		expect(reply.status).toBe(400);
 		expect(reply.body).toEqual({ error: expect.stringMatching(/^simulator: /) as unknown });
 		expect(keitaro.state).toEqual(before);
+	});
+
+	test.each<Sent & { what: string; line: string }>([
+		{ what: 'a missing Content-Type', line: 'POST /groups', body: '{"name":"A","type":"offers"}' },
+		{ what: 'another Content-Type', line: 'POST /groups', body: '{}', headers: { 'content-type': 'text/plain' } },
+		{ what: 'a form', line: 'POST /groups', body: 'name=A&type=offers', headers: { 'content-type': FORM } },
+		{ what: 'a body on GET', line: 'GET /groups?type=offers', body: {} },
+		{ what: 'a body on DELETE', line: 'DELETE /groups/1/delete', body: [] },
+	])('contentType: strict refuses $what', async ({ line, body, headers }) => {
+		keitaro.switches.contentType = 'strict';
+		expect(await call(line, body, headers)).toMatchObject({ status: 400, text: expect.stringContaining('simulator: ') as unknown });
+		expect(keitaro.state.groups).toHaveLength(8);
 	});
 
 	test.each([
@@ -240,6 +295,55 @@ describe('switches', () => {
 		expect(groupIdsOf([101, 102, 107, 103])).toEqual([0, 0, 0, 2]);
 		await call('DELETE /groups/7/delete');
 		expect(keitaro.state.landing_pages.map(({ group_id }) => group_id)).toEqual([6, 0, 0]);
+	});
+
+	test('campaignPages: a number is the size of a page and the most that a limit gets', async () => {
+		keitaro.switches.campaignPages = 4;
+		expect(await list('campaigns')).toHaveLength(4);
+		expect(await list('campaigns?limit=1000')).toHaveLength(4);
+		expect(await list('campaigns?limit=1000&offset=4')).toHaveLength(2);
+		expect(await list('campaigns?limit=3&offset=1')).toHaveLength(3);
+		expect(await list('offers')).toHaveLength(4);
+	});
+
+	test('campaignPages: ignored sends everything whatever is asked', async () => {
+		keitaro.switches.campaignPages = 'ignored';
+		expect(await list('campaigns?limit=2&offset=4')).toHaveLength(6);
+	});
+
+	test.each([
+		['group', 200, expect.stringContaining('LATAM push')],
+		['empty', 200, ''],
+		[204, 204, ''],
+		['list', 200, expect.stringMatching(/^\[\{.*LATAM push.*\}\]$/)],
+	] as const)('deleteAnswer: %p', async (deleteAnswer, status, text: unknown) => {
+		keitaro.switches.deleteAnswer = deleteAnswer;
+		expect(await call('DELETE /groups/3/delete')).toMatchObject({ status, text });
+		expect(keitaro.state.groups.map(({ id }) => id)).not.toContain(3);
+	});
+
+	test('position: required refuses a new group without one', async () => {
+		keitaro.switches.position = 'required';
+		const reply = await call('POST /groups', { name: 'A', type: 'offers' });
+		expect(reply).toMatchObject({ status: 406, body: { position: ['The field is required'] } });
+		expect((await call('POST /groups', { name: 'A', type: 'offers', position: '1' })).status).toBe(200);
+		expect((await call('PUT /groups/1', { name: 'A' })).status).toBe(200);
+	});
+
+	test('listBody: 500', async () => {
+		keitaro.switches.listBody = 500;
+		expect(await call('POST /groups', [])).toMatchObject({ status: 500, body: { error: 'Internal error' } });
+	});
+
+	test.each([
+		['refused', 400, []],
+		['all', 200, [1, 2, 3, 4, 5, 6, 7, 8]],
+		['campaigns', 200, [1, 2, 3]],
+	] as const)('listWithoutType: %p', async (listWithoutType, status, ids) => {
+		keitaro.switches.listWithoutType = listWithoutType;
+		const { status: given, body } = await call('GET /groups');
+		expect([given, Array.isArray(body) ? body.map(({ id }: { id: number }) => id) : []]).toEqual([status, ids]);
+		expect((await call('GET /groups?type=all')).status).toBe(400);
 	});
 
 	test('echoKey: on repeats the key in errors', async () => {

@@ -330,6 +330,14 @@ describe('switches', () => {
 		expect(Object.keys(body as object)).toEqual(['id', 'name', 'membersUrl', 'url']);
 	});
 
+	test('userFields: all has the newer ones, old leaves them out', async () => {
+		const newer = ['learnerReportUrl', 'favoritesUrl', 'articulate360User'];
+		expect(Object.keys((await call('GET /users/usr-anna')).body as object)).toEqual(expect.arrayContaining(newer));
+		expect((await page('GET /groups/grp-support/users')).users[0]).toMatchObject({ articulate360User: false });
+		reach.switches.userFields = 'old';
+		for (const name of newer) expect((await call('GET /users/usr-anna')).body).not.toHaveProperty(name);
+	});
+
 	test('nextUrl: foreign-origin leads to this simulator by another name', async () => {
 		reach.switches.nextUrl = 'foreign-origin';
 		const { nextUrl } = await page('GET /groups?limit=2');

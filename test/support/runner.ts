@@ -75,7 +75,7 @@ export function watched(runner: Runner, issued: () => string[]): Runner {
 }
 
 const ENVELOPE = ['request', 'resource', 'operation', 'success', 'data'];
-const FAILURE = ['error', 'message'];
+const FAILURE = ['message', 'error'];
 const ERROR = ['code', 'httpStatus', 'vendor', 'resource', 'operation', 'success', 'retryable', 'request', 'details'];
 const REQUEST = ['method', 'url', 'headers'];
 
@@ -91,7 +91,8 @@ function checkKeys(json: Json, isEnvelope: boolean): void {
 		}
 	}
 	const { request } = isFailure ? json.error : json;
-	if (request !== null) same(request, 'body' in request ? [...REQUEST, 'body'] : REQUEST);
+	const shares = ['body', 'sharedWith'].filter((key) => key in (request ?? {}));
+	if (request !== null) same(request, [...REQUEST, ...shares.slice(0, 1)]);
 }
 
 /** Without `expect`, which would be the most expensive part of a run. */

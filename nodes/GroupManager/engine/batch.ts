@@ -11,7 +11,6 @@ interface Gathered {
 export class Batch {
 	private underWay = 0;
 	private readonly targets = new Map<string, Gathered>();
-	private readonly queues = new Map<string, Promise<unknown>>();
 
 	/** Counts one item's work as under way. */
 	async track<T>(work: () => Promise<T>): Promise<T> {
@@ -41,19 +40,14 @@ export class Batch {
 		return await result;
 	}
 
-	/** Runs work on one target after whatever came before it for that target. Waiting does not count as under way. */
-	async inTurn<T>(target: string, work: () => Promise<T>): Promise<T> {
-		const before = this.queues.get(target);
-		const turn = before === undefined ? work() : this.after(before, work);
-		this.queues.set(target, turn);
-		return await turn;
-	}
-
-	private async after<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
+	/** Waits for something that is not this batch's to bring about; that does not count as under way. */
+	async aside<T>(wait: () => Promise<T>): Promise<T> {
 		this.leave();
-		await before.catch(() => undefined);
-		this.underWay += 1;
-		return await work();
+		try {
+			return await wait();
+		} finally {
+			this.underWay += 1;
+		}
 	}
 
 	/** Runs parts of one item's work side by side, each of which may gather. Never rejects: every part has its result. */
@@ -82,15 +76,18 @@ export class Batch {
 	}
 
 	private async flush({ entries, settle, perform }: Gathered): Promise<void> {
-		this.underWay += settle.length;
+		// The work counts as one, whatever it waits for in turn; whoever handed in goes on afterwards.
+		this.underWay += 1;
 		try {
 			const results = await perform(entries as never[]);
+			this.underWay += settle.length - 1;
 			settle.forEach(({ resolve, reject }, index) => {
 				const result = results[index];
 				if (result instanceof Error) reject(result);
 				else resolve(result as never);
 			});
 		} catch (error) {
+			this.underWay += settle.length - 1;
 			for (const { reject } of settle) reject(error);
 		}
 	}

@@ -7,12 +7,20 @@ const USER_AGENT = 'n8n-nodes-group-manager';
 
 /** The address that all of a vendor's paths are appended to. @throws Failure `invalid_input` */
 export function vendorUrl(vendor: Vendor, credential: Credential): string {
-	return baseUrl(credential.domain, {
+	const { domain } = credential;
+	if (isBlank(domain) && vendor.defaultDomain === undefined) {
+		const problem = `is empty: ${vendor.label} runs on its customers' own servers, so enter the address of yours`;
+		throw new Failure('invalid_input', `the field "Domain" of the credential ${problem}`, { advice: '' });
+	}
+	return baseUrl(isBlank(domain) ? vendor.defaultDomain : domain, {
 		field: 'Domain',
 		defaultPath: vendor.basePath,
 		allowInsecureHttp: credential.allowInsecureHttp === true,
 	});
 }
+
+/** Whether a field of the credential was left empty: n8n stores '' for it, or nothing when it was never shown. */
+export const isBlank = (value: unknown): boolean => value === undefined || (typeof value === 'string' && value.trim() === '');
 
 /** All headers that a request carries, secrets included. @throws Failure `invalid_input` */
 export function requestHeaders(vendor: Vendor, credential: Credential): Record<string, string> {

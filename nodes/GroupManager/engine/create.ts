@@ -1,13 +1,19 @@
+import type { Found } from './sender';
 import { Failure, failureOf } from './errors';
 import type { JsonObject } from './input';
-import { asObject } from './reply';
+import { lookOf } from './lookAlike';
+import { asGroup } from './reply';
 import type { Task } from './task';
 
 export interface CreateSteps {
 	path: string;
 	body: (task: Task) => JsonObject;
-	/** All groups of the wanted name. `fresh` asks the vendor again. */
-	named: (task: Task, name: string, fresh: boolean) => Promise<JsonObject[]>;
+	/** All groups of the wanted name. */
+	named: (task: Task, name: string) => Promise<JsonObject[]>;
+	/** The same from a read that begins now; undefined where it may not be paid for. */
+	namedNow: (task: Task, name: string, charge?: () => boolean) => Promise<JsonObject[] | undefined>;
+	/** The shared reads that `named` goes by. */
+	reads: (task: Task, name: string) => string[];
 	idField: string;
 	idOf: (group: JsonObject) => string;
 	/** Whether what was there before the create is known, since the vendor's whole list is read anyway. */
@@ -18,45 +24,92 @@ export interface CreateSteps {
 	remember: (task: Task, group: JsonObject) => void | Promise<void>;
 }
 
+/** When a vendor that takes a name twice is asked for a lost create: pauses as parts of how late it may be, a bit more in all. */
+const PAUSES: readonly number[] = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
+
+/** The lock on a name, beside that on a group. */
+export const nameTarget = ({ input }: Task, name: string): string => `name ${input.groupType} ${lookOf(name)}`;
+
 /**
  * Creates a group, once: where the answer is lost, the vendor's own list tells whether it is there.
  * Creates of the same name take turns, so that none adopts another's group.
  */
 export async function createGroup(task: Task, steps: CreateSteps): Promise<JsonObject> {
-	const { path, named, idOf, remember } = steps;
 	const body = steps.body(task);
 	const name = String(body.name);
-	return await task.run.batch.inTurn(`create ${path} ${name}`, async () => {
-		const before = steps.knowsBefore ? new Set((await named(task, name, false)).map(idOf)) : undefined;
-		const recover = async (failure: Failure) => {
-			const found = await named(task, name, true).catch((error: unknown) => failureOf(error));
-			return adoptable(failure, found, before, steps);
-		};
-		const made = await task.write('POST', path, body, (answer) => asObject(answer, 'a group'), recover);
-		const group = task.input.options.dryRun ? { [steps.idField]: task.run.standIn(), ...made } : made;
-		await remember(task, group);
-		return group;
+	return await task.exclusive(nameTarget(task, name), steps.reads(task, name), async () => {
+		const { dryRun } = task.input.options;
+		const knows = steps.knowsBefore || (dryRun && steps.refusesDuplicates);
+		const before = knows ? (await steps.named(task, name)).map(steps.idOf) : undefined;
+		if (dryRun && steps.refusesDuplicates && before!.length > 0) throw taken(name);
+		let isSentAgain = false;
+		const group = await task.write<JsonObject>({
+			method: 'POST',
+			path: steps.path,
+			body,
+			targets: [nameTarget(task, name)],
+			read: (answer) => asGroup(answer, steps.idOf),
+			look: async (failure, charge) => {
+				const found = await lookForNew(task, name, steps, { failure, charge, before });
+				isSentAgain = found === 'absent';
+				return found;
+			},
+			planned: () => ({ [steps.idField]: task.run.standIn(), ...body }),
+		});
+		await steps.remember(task, group);
+		return isSentAgain && !steps.refusesDuplicates && before ? await withoutTwin(task, name, group, steps, before) : group;
 	});
 }
 
-/**
- * The group that the lost create made, undefined where it made none and may be sent again, else why that is not known.
- * @throws Failure `outcome_unknown` where nobody could look
- */
-function adoptable(
-	failure: Failure,
-	found: JsonObject[] | Failure,
-	before: Set<string> | undefined,
-	{ idOf, refusesDuplicates }: CreateSteps,
-): JsonObject | Failure | undefined {
-	const unknown = (seen: string): Failure =>
-		new Failure('outcome_unknown', `${failure.reason}; ${seen}`, { ...failure.facts, advice: 'Look before you run it again' });
-	if (found instanceof Failure) throw unknown(`whether the group is there could not be read afterwards: ${found.reason}`);
+const taken = (name: string): Failure => new Failure('duplicate_name', `there is a group with the name "${name}" already`);
 
-	const fresh = before ? found.filter((group) => !before.has(idOf(group))) : found;
-	if (fresh.length === 1 && before) return fresh[0];
+interface Lost {
+	failure: Failure;
+	charge: () => boolean;
+	/** Ids of the groups that had the name before; undefined where nobody knows. */
+	before: readonly string[] | undefined;
+}
+
+/** Asks more than once where a late commit would otherwise make a second group; the pauses hold no place. */
+async function lookForNew(task: Task, name: string, steps: CreateSteps, lost: Lost): Promise<Found> {
+	for (const pause of steps.refusesDuplicates ? [0] : PAUSES) {
+		if (pause > 0) await rest(task, pause * task.run.host.locks.lateness);
+		const found = await steps.namedNow(task, name, lost.charge);
+		if (!found) return { unclear: 'whether it was carried out is not known' };
+		const seen = adoptable(found, lost.before, steps);
+		if (seen !== 'absent') return seen;
+	}
+	if (steps.refusesDuplicates || lost.failure.code !== 'timeout') return 'absent';
 	// Without that refusal, a request that the vendor is still working on would be doubled.
-	if (fresh.length === 0 && (refusesDuplicates || failure.code !== 'timeout')) return undefined;
-	if (fresh.length === 0) return unknown('no such group is there yet, but the request may still be under way');
-	return unknown(`a group of that name is there (${fresh.map(idOf).join(', ')}), but whether it comes from this request is not known`);
+	return { unclear: 'no such group is there yet, but the request may still be under way' };
+}
+
+/** The group that a lost create made, where that can be told. */
+function adoptable(found: JsonObject[], before: readonly string[] | undefined, { idOf }: CreateSteps): Found {
+	const fresh = before ? found.filter((group) => !before.includes(idOf(group))) : found;
+	if (fresh.length === 0) return 'absent';
+	if (fresh.length === 1 && before) return { made: fresh[0] };
+	const ids = fresh.map(idOf).join(', ');
+	return { unclear: `a group of that name is there (${ids}), but whether it comes from this request is not known` };
+}
+
+const rest = async ({ run }: Task, ms: number): Promise<void> =>
+	await run.batch.aside(async () => await run.workers.rest(async () => await run.host.clock.sleep(ms)));
+
+/** A create that was sent twice is looked for once more: its first request may have been carried out after all. */
+async function withoutTwin(
+	task: Task,
+	name: string,
+	group: JsonObject,
+	steps: CreateSteps,
+	before: readonly string[],
+): Promise<JsonObject> {
+	const found = await steps.namedNow(task.helper(), name).catch((error: unknown) => failureOf(error));
+	if (!Array.isArray(found)) return group;
+	const fresh = found.filter((other) => !before.includes(steps.idOf(other)));
+	if (fresh.length < 2) return group;
+	throw new Failure('outcome_unknown', `the group is there ${fresh.length} times now (${fresh.map(steps.idOf).join(', ')})`, {
+		details: 'The first request was answered with an error and carried out later',
+		advice: 'Delete the one that is not used',
+	});
 }

@@ -12,6 +12,8 @@ export interface FailureFacts {
 	kind?: RetryKind;
 	/** The vendor cannot have carried it out. */
 	unsent?: boolean;
+	/** The vendor said no, though its status says otherwise. */
+	refused?: boolean;
 	/** This attempt or one before it may have been carried out all the same. */
 	mayHaveWorked?: boolean;
 	/** The `Retry-After` header as it came. */
@@ -68,16 +70,17 @@ const ADVICE: Partial<Record<Code, string>> = {
 	timeout: 'Try again later, or raise Timeout',
 };
 
+const MAX_MESSAGE = 1_024;
+
 /**
  * The sentence that a person or an agent reads: what failed, the vendor's reason, the HTTP status and code, what to change.
- * `subject` is an operation's `attempt`.
+ * @param attempt see `attemptOf`
  */
 export function failureMessage(attempt: string, { code, reason, facts }: Failure): string {
 	const advice = facts.advice ?? ADVICE[code];
 	const status = facts.httpStatus === undefined ? ` (${code})` : ` (HTTP ${facts.httpStatus}, ${code})`;
 	const message = `Could not ${attempt}: ${reason}${status}${triedHow(facts)}${advice ? `. ${advice}` : ''}`;
-	// A cancelled execution is to be marked as one.
-	return code === 'cancelled' ? message : avoidEngineWords(message);
+	return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE - 1)}…` : message;
 }
 
 function triedHow({ tried }: FailureFacts): string {
@@ -85,25 +88,27 @@ function triedHow({ tried }: FailureFacts): string {
 	return `, tried ${tried.attempts} times in ${(tried.elapsed / 1_000).toFixed(1)} s`;
 }
 
-/** What n8n looks for inside a message to replace it by a text of its own (n8n-workflow, NodeError), case ignored. */
-const ENGINE_WORDS =
-	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/gi;
+/** What n8n looks for inside a thrown message to replace it by a text of its own (n8n-workflow, NodeError), case ignored. */
+const NETWORK_WORDS =
+	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/i;
 
-/** "canceled" in a message marks the whole execution as canceled, whoever said it. */
-function avoidEngineWords(message: string): string {
-	return message
-		.replace(ENGINE_WORDS, (word) => `${word.slice(0, 1)}-${word.slice(1)}`)
-		.replace(/canceled/gi, (word) => `${word.slice(0, 6)}l${word.slice(6)}`);
-}
+/** Either word in a thrown message marks the whole execution as canceled (n8n-core, WorkflowExecute). */
+const CANCEL_WORDS = /canceled|cancelled/;
+
+/** Whether n8n would misread a text inside a thrown message. */
+export const isMisread = (text: string): boolean => NETWORK_WORDS.test(text) || CANCEL_WORDS.test(text);
 
 const MAX_REASON = 300;
+/** What is searched of a foreign text: no page of errors may take longer than a line of them. */
+const MAX_SEARCHED = 4_096;
 
-/** The vendor's words as part of a sentence: one line, no tags, no full stop at the end, at most 300 characters. */
+/** The vendor's words as part of a sentence: one line, no full stop at the end, at most 300 characters. */
 export function inSentence(text: string): string {
 	const line = text
-		.replace(/<[^>]*>/g, ' ')
+		.slice(0, MAX_SEARCHED)
 		.replace(/[\p{Cc}\s]+/gu, ' ')
-		.trim()
-		.replace(/\.+$/, '');
-	return line.length > MAX_REASON ? `${line.slice(0, MAX_REASON)}…` : line;
+		.trim();
+	let end = line.length;
+	while (line[end - 1] === '.') end -= 1;
+	return end > MAX_REASON ? `${line.slice(0, MAX_REASON)}…` : line.slice(0, end);
 }

@@ -82,3 +82,71 @@ class Scanner {
 		return match[0] !== '';
 	}
 }
+
+/** Numbers stand in JSON outside of strings only; a string is matched first, so that nothing inside one counts. */
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Whether a JSON number of this text would be changed by reading it: an ID of more than 15 digits, or more than there is room for. */
+const isInexact = (number: string): boolean =>
+	/^-?\d+$/.test(number) ? !Number.isSafeInteger(Number(number)) : !Number.isFinite(Number(number));
+
+/** The first number in a JSON text that JavaScript cannot hold as it is; undefined where there is none. */
+export function inexactNumber(json: string): string | undefined {
+	for (const [token] of json.matchAll(STRING_OR_NUMBER)) {
+		if (!token.startsWith('"') && isInexact(token)) return token;
+	}
+	return undefined;
+}
+
+/**
+ * JSON.parse that keeps long IDs: a whole number that JavaScript cannot hold comes as its text.
+ * @throws SyntaxError
+ */
+export function parseExactly(json: string): unknown {
+	if (!/\d{16}/.test(json)) return JSON.parse(json) as unknown;
+	// Checked as it is first, since quotes around a number could mend a broken text.
+	JSON.parse(json);
+	const exact = json.replace(STRING_OR_NUMBER, (token) =>
+		token.startsWith('"') || !/^-?\d+$/.test(token) || !isInexact(token) ? token : `"${token}"`,
+	);
+	return JSON.parse(exact) as unknown;
+}
+
+/** Deeper data is no group and no list of permissions, and every later step would need a stack for it. */
+const MAX_DEPTH = 100;
+
+/** Whether a valid JSON text is nested deeper than 100 levels. */
+export function isTooDeepText(json: string): boolean {
+	let depth = 0;
+	let isInString = false;
+	for (let at = 0; at < json.length; at += 1) {
+		const character = json[at];
+		if (character === '"') isInString = !isInString;
+		else if (isInString) at += character === '\\' ? 1 : 0;
+		else if (character === '{' || character === '[') depth += 1;
+		else if (character === '}' || character === ']') depth -= 1;
+		if (depth > MAX_DEPTH) return true;
+	}
+	return false;
+}
+
+/** What JSON cannot say, in words that follow the name of a field; undefined for data that it can. Never recurses. */
+export function jsonProblem(value: unknown): string | undefined {
+	const left: Array<{ value: unknown; path: string; depth: number }> = [{ value, path: '', depth: 1 }];
+	for (let entry = left.pop(); entry; entry = left.pop()) {
+		const { value: current, path, depth } = entry;
+		const at = path === '' ? '' : ` at "${path}"`;
+		if (current === undefined || typeof current === 'function' || typeof current === 'symbol') return `has no value${at}`;
+		if (typeof current === 'bigint') return `holds a number${at} that JSON cannot hold: give it as text`;
+		if (typeof current === 'number' && !Number.isFinite(current)) return `holds ${current}${at}, which is no number`;
+		if (typeof current === 'number' && Number.isInteger(current) && !Number.isSafeInteger(current)) {
+			return `holds ${current}${at}, a number too large to be exact: give it as text`;
+		}
+		if (typeof current !== 'object' || current === null || 'toJSON' in current) continue;
+		if (depth > MAX_DEPTH) return `is nested more than ${MAX_DEPTH} levels deep`;
+		for (const [key, inner] of Object.entries(current)) {
+			left.push({ value: inner, path: path === '' ? key : `${path}.${key}`, depth: depth + 1 });
+		}
+	}
+	return undefined;
+}

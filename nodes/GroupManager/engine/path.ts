@@ -1,5 +1,5 @@
 import { Failure } from './errors';
-import { isPathSafe } from './input';
+import { isPathSafe } from './idFields';
 
 /**
  * Fills `{name}` in a path, each value as one encoded segment.

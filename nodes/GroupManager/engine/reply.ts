@@ -1,36 +1,76 @@
-import { Failure, inSentence, type FailureFacts } from './errors';
-import { isObject, type JsonObject } from './input';
+import { Failure, failureOf, inSentence, type FailureFacts } from './errors';
+import { isObject, type JsonObject } from './fieldReader';
+import { isTooDeepText, parseExactly } from './json';
+import type { Redactor } from './redact';
 import type { RetryKind } from './retry';
 import type { Reply, Vendor } from './vendor';
 import type { Code } from './vocabulary';
 
+/** What is read of an error's JSON; more is nobody's sentence. */
+const MAX_ERROR = 65_536;
+/** What is searched of an error that is no JSON. */
+const MAX_TEXT = 4_096;
+
+export interface Reading {
+	/** The redactor, with all secrets that are known by now. */
+	clean: () => Redactor;
+	/** What the user typed, to be quoted as it is. */
+	typed: readonly string[];
+	/** Checks the JSON of a success. @throws Failure where it is not what the vendor documents */
+	read: (answer: unknown) => unknown;
+}
+
 /**
- * What a vendor answered: the parsed JSON of a success, undefined where a success has no body.
+ * What a vendor answered: the JSON of a success as `read` makes it, given undefined where a success has no body.
  * @throws Failure for every refusal, redirect and anything that is not JSON
  */
-export function readReply(vendor: Vendor, reply: Reply, request: { method: string; url: string }): unknown {
+export function readReply(vendor: Vendor, reply: Reply, request: { method: string; url: string }, reading: Reading): unknown {
 	const { status, text } = reply;
+	if (status < 200 || status >= 400) throw refusalOf(vendor, reply, parse(text.slice(0, MAX_ERROR)), request, reading);
+	const details = (): string => reading.clean().details(text, reading.typed);
+	if (status >= 300) {
+		const reason = 'the server redirected the request, which is not followed';
+		throw unexpected(status, details(), reason, 'Check the domain in the credential');
+	}
 	const body = parse(text);
-	if (status >= 200 && status < 300) {
-		if (body !== text || text.trim() === '') return body;
+	if (body === text && text.trim() !== '') {
 		const reason = isHtml(text)
 			? 'the server answered with a web page instead of JSON'
 			: 'the server answered with something that is not complete JSON';
 		// What is not complete may be the rest of a broken connection.
-		throw unexpected(reply, reason, 'Check the domain and its path in the credential', isHtml(text) ? {} : { kind: 'transient' });
+		const more: FailureFacts = isHtml(text) ? {} : { kind: 'transient' };
+		throw unexpected(status, details(), reason, 'Check the domain and its path in the credential', more);
 	}
-	if (status < 400) {
-		throw unexpected(reply, 'the server redirected the request, which is not followed', 'Check the domain in the credential');
+	if (saysError(body)) throw refusalOf(vendor, reply, body, request, reading);
+	try {
+		return reading.read(body);
+	} catch (error) {
+		const { code, reason, facts } = failureOf(error);
+		throw new Failure(code, reason, { httpStatus: status, ...facts, details: details() });
 	}
+}
+
+/** A success that carries the form in which all three vendors report an error is none. */
+const saysError = (body: unknown): boolean =>
+	isObject(body) && [body.error, body.errors, body.error_code].some((sign) => isSaid(sign));
+
+const isSaid = (sign: unknown): boolean => (Array.isArray(sign) ? sign.length > 0 : Boolean(sign));
+
+function refusalOf(vendor: Vendor, reply: Reply, body: unknown, request: { method: string; url: string }, reading: Reading): Failure {
+	const { status, headers, text } = reply;
+	const redactor = reading.clean();
+	const clean = typeof body === 'string' ? redactor.text(redactor.cut(body, MAX_TEXT), reading.typed) : redactor.deep(body);
 	const kind = kindOf(reply);
-	const { code = kind === 'throttled' ? 'rate_limited' : codeOf(status), reason, advice } = vendor.refusal(body, reply, request);
-	const said = reason ?? (isHtml(text) ? '' : inSentence(text));
-	throw new Failure(code, said === '' ? `${vendor.label} gave no reason` : said, {
+	const said = vendor.refusal(clean, reply, request);
+	const { code = kind === 'throttled' ? 'rate_limited' : codeOf(status), advice } = said;
+	const reason = said.reason ?? (isHtml(text) || clean === undefined ? '' : inSentence(typeof clean === 'string' ? clean : JSON.stringify(clean)));
+	return new Failure(code, reason === '' ? `${vendor.label} gave no reason` : reason, {
 		httpStatus: status,
-		details: text.trim(),
+		details: redactor.details(text, reading.typed),
+		...(status < 300 && { refused: true }),
 		...(advice === undefined ? {} : { advice }),
 		...(kind && { kind }),
-		...(reply.headers['retry-after'] !== undefined && { retryAfter: reply.headers['retry-after'] }),
+		...(headers['retry-after'] !== undefined && { retryAfter: headers['retry-after'] }),
 	});
 }
 
@@ -45,7 +85,8 @@ function kindOf({ status, headers }: Reply): RetryKind | undefined {
 function parse(text: string): unknown {
 	if (text.trim() === '') return undefined;
 	try {
-		return JSON.parse(text) as unknown;
+		const body = parseExactly(text);
+		return isTooDeepText(text) ? text : body;
 	} catch {
 		return text;
 	}
@@ -77,8 +118,8 @@ function codeOf(status: number): Code {
 	}
 }
 
-function unexpected({ status, text }: Reply, reason: string, advice: string, more: FailureFacts = {}): Failure {
-	return new Failure('unexpected_response', reason, { httpStatus: status, details: text.trim(), advice, ...more });
+function unexpected(httpStatus: number, details: string, reason: string, advice: string, more: FailureFacts = {}): Failure {
+	return new Failure('unexpected_response', reason, { httpStatus, details, advice, ...more });
 }
 
 /** A text that says that a name is in use: the vendors word it freely, Keitaro in the tracker's language. */
@@ -104,7 +145,15 @@ export function asId(id: unknown): string {
 }
 
 function odd(body: unknown, what: string): Failure {
-	const facts: FailureFacts = { details: JSON.stringify(body) ?? '', advice: 'Check the domain in the credential' };
 	const found = body === undefined ? 'nothing' : 'something else';
-	return new Failure('unexpected_response', `the server reported success, but answered with ${found} where ${what} belongs`, facts);
+	return new Failure('unexpected_response', `the server reported success, but answered with ${found} where ${what} belongs`, {
+		advice: 'Check the domain in the credential',
+	});
+}
+
+/** A group as a write returns it. @throws Failure for anything without its id */
+export function asGroup(body: unknown, idOf: (group: JsonObject) => string): JsonObject {
+	const group = asObject(body, 'a group');
+	idOf(group);
+	return group;
 }

@@ -46,15 +46,23 @@ export const COSTS: Record<RetryKind, number> = { transient: 14, throttled: 5 };
 export class RetryQuota {
 	private tokens = TOKENS;
 
-	/** Whether one more request of this kind is allowed; takes its price. */
+	/** Whether one more request of this kind is allowed. */
+	has(kind: RetryKind): boolean {
+		return this.tokens >= COSTS[kind];
+	}
+
+	/** Takes the price of one more request, where it is allowed. */
 	take(kind: RetryKind): boolean {
-		if (this.tokens < COSTS[kind]) return false;
+		if (!this.has(kind)) return false;
 		this.tokens -= COSTS[kind];
 		return true;
 	}
 
-	/** A success gives back what its last retry cost, or 1 when it needed none. */
-	succeed(lastRetry?: RetryKind): void {
-		this.tokens = Math.min(TOKENS, this.tokens + (lastRetry ? COSTS[lastRetry] : 1));
+	/**
+	 * A success gives back what its last retry cost, or 1 when it needed none.
+	 * @param spent beyond that, for looks
+	 */
+	succeed(lastRetry?: RetryKind, spent = 0): void {
+		this.tokens = Math.min(TOKENS, this.tokens + (lastRetry ? COSTS[lastRetry] : 1) + spent);
 	}
 }

@@ -1,6 +1,22 @@
-import { Failure, failureOf, raise } from './errors';
+import { isSameAnswer, leavesDoubt, outcomeUnknown } from './doubt';
+import { Failure, failureOf } from './errors';
 import type { Pool } from './pool';
-import { backoff, retryAfter, RetryQuota, type Clock, type RetryKind } from './retry';
+import { backoff, COSTS, retryAfter, RetryQuota, type Clock, type RetryKind } from './retry';
+
+/** What a look at the vendor has found of a write whose outcome is not known. */
+export type Found = { made: unknown } | 'absent' | { unclear: string };
+
+export interface WriteRules {
+	/** Whether a second send does no harm. A request that is not repeatable is looked for before it is sent again. */
+	isRepeatable: boolean;
+	/**
+	 * Looks whether the write was carried out; throws when it could not look.
+	 * @param charge pays for one more request, false where the execution's quota is used up
+	 */
+	look: (failure: Failure, charge: () => boolean) => Promise<Found>;
+	/** Told of every attempt that may still be carried out. */
+	onDoubt: () => void;
+}
 
 export interface SendRules {
 	method: string;
@@ -8,12 +24,8 @@ export interface SendRules {
 	maxAttempts: number;
 	/** Milliseconds that a vendor may ask to wait for. */
 	maxRetryWait: number;
-	/**
-	 * What to do when nobody knows whether a POST was carried out: send it `again`, or look what it made.
-	 * The look-up gives that, a Failure `outcome_unknown` where it cannot be told, undefined to send it again.
-	 * It throws when it could not look.
-	 */
-	recover?: 'again' | ((failure: Failure) => Promise<unknown>);
+	/** Left out for reads. */
+	write?: WriteRules;
 }
 
 export interface Sent {
@@ -33,73 +45,147 @@ export class Sender {
 
 	/**
 	 * @param attempt sends once and reads the answer
-	 * @throws Failure, whose facts say how often and how long was tried
+	 * @throws Failure, whose facts say how often and how long was tried; for a write that may have been carried out `outcome_unknown`
 	 */
 	async send(attempt: () => Promise<unknown>, rules: SendRules): Promise<Sent> {
-		const started = this.clock.now();
-		let lastRetry: RetryKind | undefined;
-		let mayHaveWorked = false;
-		const done = (sent: Sent): Sent => {
-			this.quota.succeed(lastRetry);
-			return sent;
-		};
-		for (let attempts = 1; ; attempts += 1) {
-			let wait: number | undefined;
-			const inPlace = async (): Promise<Sent | Failure> => {
-				const result = await attempt().then((body): Sent => ({ body, wasGone: false }), failureOf);
-				if (result instanceof Failure) wait = this.waitFor(result, attempts, rules);
-				// Before the place is handed on, or the next request would slip through.
-				if (result instanceof Failure && result.facts.kind === 'throttled' && wait !== undefined) this.pool.pause(wait);
-				return result;
-			};
-			const outcome = await this.pool.run(inPlace, attempts > 1 ? 'again' : rules.method === 'GET' ? 'read' : 'write');
-			if (!(outcome instanceof Failure)) return done(outcome);
-			if (mayHaveWorked && rules.method === 'DELETE' && outcome.code === 'not_found') return done({ body: undefined, wasGone: true });
+		const sending = new Sending(this.pool, this.clock, this.quota, rules);
+		try {
+			return await sending.run(attempt);
+		} catch (error) {
+			return sending.giveUp(failureOf(error));
+		}
+	}
+}
 
-			const { kind, unsent, httpStatus } = outcome.facts;
-			// A throttled 503 may come from behind the place where the request was carried out.
-			const isUnknown = kind !== undefined && unsent !== true && httpStatus !== 429;
-			// A late first attempt makes the vendor refuse the second one.
-			const wasRefusedLate = mayHaveWorked && outcome.code === 'duplicate_name';
-			mayHaveWorked ||= isUnknown && rules.method !== 'GET';
-			const failure = outcome.triedOften(attempts, this.clock.now() - started, mayHaveWorked);
-			if (rules.method === 'POST' && rules.recover !== 'again' && (isUnknown || wasRefusedLate)) {
-				const made = await this.recover(failure, rules.recover);
-				if (made !== undefined) return done({ body: made, wasGone: false });
+/** One request on its way, with all its attempts. */
+class Sending {
+	private attempts = 0;
+	private readonly started: number;
+	private isInDoubt = false;
+	private lastRetry?: RetryKind;
+	/** Paid for looks; a success gives it back. */
+	private spent = 0;
+
+	constructor(
+		private readonly pool: Pool,
+		private readonly clock: Clock,
+		private readonly quota: RetryQuota,
+		private readonly rules: SendRules,
+	) {
+		this.started = clock.now();
+	}
+
+	async run(attempt: () => Promise<unknown>): Promise<Sent> {
+		for (;;) {
+			this.attempts += 1;
+			const { outcome, wait } = await this.once(attempt);
+			if (!(outcome instanceof Failure)) return this.done(outcome);
+			const wasInDoubt = this.isInDoubt;
+			const isDoubtful = this.rules.write !== undefined && leavesDoubt(outcome);
+			if (isDoubtful) {
+				this.isInDoubt = true;
+				this.rules.write?.onDoubt();
 			}
-			if (!kind || attempts >= rules.maxAttempts) throw failure;
-			if (wait === undefined) throw this.tooLong(failure, rules);
-			if (!this.quota.take(kind)) throw failure;
-			lastRetry = kind;
-			if (kind === 'transient') await this.clock.sleep(wait);
+			const isGone = outcome.code === 'not_found' && this.rules.method === 'DELETE';
+			if (wasInDoubt && isGone && !isDoubtful) return this.done({ body: undefined, wasGone: true });
+
+			const failure = outcome.triedOften(this.attempts, this.clock.now() - this.started);
+			const isFinal = !this.mayRepeat(failure, wait);
+			if (this.isInDoubt && (isFinal || (isDoubtful && this.rules.write?.isRepeatable === false))) {
+				const found = await this.find(failure, isFinal);
+				if (found) return this.done(found);
+			}
+			await this.prepareRetry(failure, wait);
 		}
 	}
 
-	private async recover(failure: Failure, recover: SendRules['recover']): Promise<unknown> {
-		// The look-up is one more request in what may be an outage; the answer to it gives back what it cost.
-		if (typeof recover === 'function' && this.quota.take('transient')) {
-			const made = await recover(failure);
-			this.quota.succeed('transient');
-			return made instanceof Failure ? raise(made) : made;
+	/** A write that was under way when the execution was cancelled may have been carried out. */
+	giveUp(failure: Failure): never {
+		const isOpen = this.isInDoubt && failure.code !== 'outcome_unknown' && failure.code !== 'unexpected_response';
+		throw isOpen ? outcomeUnknown(failure, 'whether it was carried out is not known') : failure;
+	}
+
+	private async once(attempt: () => Promise<unknown>): Promise<{ outcome: Sent | Failure; wait: number | undefined }> {
+		let wait: number | undefined;
+		const inPlace = async (): Promise<Sent | Failure> => {
+			const result = await attempt().then((body): Sent => ({ body, wasGone: false }), failureOf);
+			if (!(result instanceof Failure)) return result;
+			wait = this.waitFor(result);
+			// Before the place is handed on, or the next request would slip through.
+			if (result.facts.kind === 'throttled' && wait !== undefined) this.pool.pause(wait);
+			return result;
+		};
+		const rank = this.attempts > 1 ? 'again' : this.rules.method === 'GET' ? 'read' : 'write';
+		return { outcome: await this.pool.run(inPlace, rank), wait };
+	}
+
+	private mayRepeat({ facts: { kind } }: Failure, wait: number | undefined): boolean {
+		return kind !== undefined && this.attempts < this.rules.maxAttempts && wait !== undefined && this.quota.has(kind);
+	}
+
+	/** @throws Failure where there is to be no retry */
+	private async prepareRetry(failure: Failure, wait: number | undefined): Promise<void> {
+		const { kind } = failure.facts;
+		if (!kind || this.attempts >= this.rules.maxAttempts) throw failure;
+		if (wait === undefined) throw this.tooLong(failure);
+		if (!this.quota.take(kind)) throw failure;
+		this.lastRetry = kind;
+		if (kind === 'transient') await this.clock.sleep(wait);
+	}
+
+	/**
+	 * Looks whether the write was carried out.
+	 * @returns what it made, undefined where it may be sent again
+	 * @throws Failure `outcome_unknown`; the failure itself where the look met the same
+	 */
+	private async find(failure: Failure, isFinal: boolean): Promise<Sent | undefined> {
+		const charge = (): boolean => {
+			if (!this.quota.take('transient')) return false;
+			this.spent += COSTS.transient;
+			return true;
+		};
+		let found: Found;
+		try {
+			found = await this.rules.write!.look(failure, charge);
+		} catch (error) {
+			const reason = failureOf(error);
+			if (isSameAnswer(failure, reason)) throw failure;
+			throw outcomeUnknown(failure, `whether it was carried out could not be read afterwards: ${reason.reason}`);
 		}
-		throw new Failure('outcome_unknown', `${failure.reason}; whether it was carried out is not known`, {
-			...failure.facts,
-			advice: 'Look before you run it again',
-		});
+		if (typeof found === 'object' && 'made' in found) return { body: found.made, wasGone: false };
+		if (found !== 'absent') throw outcomeUnknown(failure, found.unclear);
+		if (isFinal) throw outcomeUnknown(failure, 'nothing of it is there yet, but it may still be carried out');
+		return undefined;
+	}
+
+	private done(sent: Sent): Sent {
+		this.quota.succeed(this.lastRetry, this.spent);
+		return sent;
 	}
 
 	/** Milliseconds until the next attempt; undefined when the vendor asks for more than is allowed. */
-	private waitFor({ facts: { kind, retryAfter: header } }: Failure, attempts: number, { maxRetryWait }: SendRules): number | undefined {
+	private waitFor({ facts: { kind, retryAfter: header } }: Failure): number | undefined {
 		const asked = retryAfter(header, this.clock.now()) ?? 0;
-		return asked > maxRetryWait ? undefined : Math.max(asked, kind ? backoff(kind, attempts, this.clock.random) : 0);
+		if (asked > this.rules.maxRetryWait) return undefined;
+		return Math.max(asked, kind ? backoff(kind, this.attempts, this.clock.random) : 0);
 	}
 
-	private tooLong(failure: Failure, { maxRetryWait }: SendRules): Failure {
+	private tooLong(failure: Failure): Failure {
 		const asked = retryAfter(failure.facts.retryAfter, this.clock.now()) ?? 0;
 		const seconds = (ms: number) => Math.ceil(ms / 1_000);
 		return new Failure(failure.code, `${failure.reason}; the vendor asks to wait ${seconds(asked)} s`, {
 			...failure.facts,
-			advice: `Try again after that, or raise "Max Retry Wait", which is ${seconds(maxRetryWait)} s`,
+			advice: `Try again after that, or raise "Max Retry Wait", which is ${seconds(this.rules.maxRetryWait)} s`,
 		});
 	}
 }
+
+/** A look that is a single read: its finding, or nothing. */
+export function lookOnce(read: () => Promise<unknown>): WriteRules['look'] {
+	return async (_, charge) => {
+		if (!charge()) return { unclear: 'whether it was carried out is not known' };
+		const made = await read();
+		return made === undefined ? 'absent' : { made };
+	};
+}
+

@@ -1,94 +1,26 @@
-import { Batch } from './batch';
 import { Failure, failureOf, raise } from './errors';
 import type { Input } from './input';
-import { Pool } from './pool';
-import { Redactor } from './redact';
 import { readReply } from './reply';
-import { Sender, type SendRules, type Sent } from './sender';
-import type { Host, Vendor } from './vendor';
+import type { Run, SharedRead } from './run';
+import type { SendRules, Sent, WriteRules } from './sender';
+import { typedTexts } from './subject';
+import { Trace, type ShownRequest } from './trace';
 
-/** A request as the envelope shows it; header values are masked on the way out. */
-export interface ShownRequest {
-	method: string;
-	url: string;
-	headers: Record<string, string>;
+export interface Write<T> {
+	method: 'POST' | 'PUT' | 'DELETE';
+	/** From the base URL on, encoded. */
+	path: string;
 	body?: unknown;
-}
-
-type Reads = Map<string, { trace: Trace; value: Promise<unknown> }>;
-
-/** What all items of one execution share. */
-export class Run {
-	readonly batch = new Batch();
-	readonly pool: Pool;
-	readonly sender: Sender;
-	/** How many different groups the items address by name. */
-	namesToFind = (): number => 0;
-	/** Reads by key, for the length of the execution. What a dry run leaves behind did not happen, so it has its own. */
-	readonly reads: Reads = new Map();
-	readonly plannedReads: Reads = new Map();
-
-	private standIns = 0;
-
-	constructor(
-		readonly vendor: Vendor,
-		/** Without a trailing slash. */
-		readonly baseUrl: string,
-		readonly headers: Record<string, string>,
-		readonly host: Host,
-		concurrency: number,
-	) {
-		this.pool = new Pool(concurrency, host.clock);
-		this.sender = new Sender(this.pool, host.clock);
-	}
-
-	/** An id for a group that a dry run only plans: `new-1`, `new-2`… */
-	standIn(): string {
-		this.standIns += 1;
-		return `new-${this.standIns}`;
-	}
-}
-
-/** A write that a dry run would have sent. */
-export interface PlannedRequest {
-	method: string;
-	url: string;
-	body?: unknown;
-}
-
-/** Which of an item's requests its envelope shows: the last write, else the first read. A dry run's writes are kept apart. */
-export class Trace {
-	readonly plan: PlannedRequest[] = [];
-	/** Of the answer that came last. */
-	status?: number;
-	private read?: ShownRequest;
-	private write?: ShownRequest;
-	private hasLookedUp = false;
-
-	get request(): ShownRequest | null {
-		return this.write ?? this.read ?? null;
-	}
-
-	add(request: ShownRequest): void {
-		if (request.method !== 'GET') {
-			this.write = request;
-		} else if (!this.read || this.hasLookedUp) {
-			this.read = request;
-			this.hasLookedUp = false;
-		}
-	}
-
-	/** What was read so far only made ids of names: the next read is the one to show. */
-	lookedUp(): void {
-		this.hasLookedUp = true;
-	}
-
-	/** Takes over what another task sent on this one's behalf. */
-	adopt({ request, plan, status }: Trace): void {
-		if (request) this.add(request);
-		if (status !== undefined) this.status = status;
-		this.plan.push(...plan);
-	}
+	/** What it changes, as in `exclusive`: whoever comes next waits while it may still be carried out. */
+	targets: readonly string[];
+	/** Checks the answer: the parsed body, undefined for none. @throws Failure where it is not what the vendor documents */
+	read: (answer: unknown, wasGone: boolean) => T;
+	/** See `WriteRules`. What it makes is this write's result. */
+	look: WriteRules['look'];
+	/** Whether a second send does no harm; a PUT and a DELETE are. */
+	isRepeatable?: boolean;
+	/** What it would leave behind, for a dry run. */
+	planned: () => T;
 }
 
 /** One item at work: all that an operation may use. */
@@ -114,7 +46,13 @@ export class Task {
 	 * @param path from the base URL on, encoded; an absolute URL is taken as it is
 	 * @throws Failure
 	 */
-	private async send(method: string, path: string, body?: unknown, recover?: SendRules['recover']): Promise<Sent> {
+	private async send(
+		method: string,
+		path: string,
+		body: unknown,
+		read: (answer: unknown) => unknown,
+		write?: WriteRules,
+	): Promise<Sent> {
 		const { run, trace, input } = this;
 		const { timeout, maxAttempts, maxRetryWait } = input.options;
 		const url = path.startsWith('/') ? `${run.baseUrl}${path}` : path;
@@ -126,29 +64,22 @@ export class Task {
 			});
 			trace.add(shown);
 			trace.status = reply.status;
-			return readReply(run.vendor, reply.status < 400 ? reply : { ...reply, text: this.withoutSecrets(reply.text) }, shown);
+			return readReply(run.vendor, reply, shown, { clean: () => run.cleaner(), typed: typedTexts(input), read });
 		};
-		return await run.sender.send(attempt, { method, maxAttempts, maxRetryWait: maxRetryWait * 1_000, ...(recover && { recover }) });
+		const rules: SendRules = { method, maxAttempts, maxRetryWait: maxRetryWait * 1_000, ...(write && { write }) };
+		return await run.sender.send(attempt, rules);
 	}
 
-	/**
-	 * Sends one write. A dry run plans it instead, and goes on with what the write would have left behind: its body.
-	 * @param read checks the answer: the parsed body, undefined for none
-	 * @param recover see `SendRules`
-	 */
-	async write<T>(
-		method: 'POST' | 'PUT' | 'DELETE',
-		path: string,
-		body: unknown,
-		read: (answer: unknown, wasGone: boolean) => T,
-		recover?: SendRules['recover'],
-	): Promise<T> {
-		if (!this.input.options.dryRun) {
-			const sent = await this.send(method, path, body, recover);
-			return read(sent.body, sent.wasGone);
+	/** Sends one write. A dry run plans it instead, and goes on with what the write would have left behind. */
+	async write<T>({ method, path, body, targets, read, look, isRepeatable = method !== 'POST', planned }: Write<T>): Promise<T> {
+		if (this.input.options.dryRun) {
+			this.trace.plan.push({ method, url: `${this.run.baseUrl}${path}`, ...(body === undefined ? {} : { body }) });
+			return planned();
 		}
-		this.trace.plan.push({ method, url: `${this.run.baseUrl}${path}`, ...(body === undefined ? {} : { body }) });
-		return (body ?? {}) as T;
+		const { clock, locks } = this.run.host;
+		const onDoubt = (): void => targets.forEach((target) => locks.doubt(this.keyOf(target), clock.now()));
+		const sent = await this.send(method, path, body, (answer) => read(answer, false), { isRepeatable, look, onDoubt });
+		return sent.wasGone ? read(undefined, true) : (sent.body as T);
 	}
 
 	/**
@@ -159,20 +90,60 @@ export class Task {
 		return await this.run.batch.gather(`${String(this.input.options.dryRun)} ${target}`, change, perform);
 	}
 
-	/** Before a message is cut out of the text: half a key would no longer be known as one. */
-	private withoutSecrets(text: string): string {
-		const redactor = new Redactor();
-		redactor.learn(this.run.host.secrets());
-		return redactor.byValue(text);
+	/**
+	 * Does what reads, changes and writes back one target, while nobody else in this process does.
+	 * @param target the vendor's own words for it, such as `user 501`
+	 * @param keys of the shared reads that the work goes by: read again where somebody else has written meanwhile
+	 */
+	async exclusive<T>(target: string, keys: readonly string[], work: () => Promise<T>): Promise<T> {
+		const { run } = this;
+		const { locks, clock } = run.host;
+		const key = this.keyOf(target);
+		const turn = locks.queue(key, run);
+		try {
+			if (turn.before) await run.batch.aside(async () => await this.untilCancelled(turn.before!));
+			const doubt = locks.doubtLeft(key, clock.now());
+			if (doubt > 0) await run.batch.aside(async () => await run.workers.rest(async () => await clock.sleep(doubt)));
+			for (const read of keys) {
+				const moment = this.reads.get(read)?.moment ?? Infinity;
+				if (doubt > 0 || locks.isOutdated(key, moment, run)) this.forget(read);
+			}
+			return await work();
+		} finally {
+			turn.end();
+		}
 	}
 
-	private get reads(): Reads {
+	/** Dry runs wait for each other only: they change nothing. */
+	private keyOf(target: string): string {
+		return `${this.input.options.dryRun ? 'planned ' : ''}${this.run.baseUrl} ${target}`;
+	}
+
+	private async untilCancelled(wait: Promise<void>): Promise<void> {
+		const { signal } = this.run.host;
+		if (!signal) return await wait;
+		const cancelled = (): Failure => new NotSent('cancelled', 'the execution was canceled');
+		if (signal.aborted) throw cancelled();
+		let stop!: () => void;
+		const abort = new Promise<void>((_, reject) => {
+			stop = () => reject(cancelled());
+			signal.addEventListener('abort', stop, { once: true });
+		});
+		await Promise.race([wait, abort]).finally(() => signal.removeEventListener('abort', stop));
+	}
+
+	private get reads(): Map<string, SharedRead> {
 		return this.input.options.dryRun ? this.run.plannedReads : this.run.reads;
 	}
 
+	/** A GET that is not kept. @param check makes of the parsed body what is wanted; throws where it is something else */
+	async fetch<T>(path: string, check: (answer: unknown) => T): Promise<T> {
+		return (await this.send('GET', path, undefined, check)).body as T;
+	}
+
 	/** A GET that the items of this execution share. */
-	async read(path: string): Promise<unknown> {
-		return await this.share(path, async (task) => (await task.send('GET', path)).body);
+	async read<T>(path: string, check: (answer: unknown) => T): Promise<T> {
+		return await this.share(path, async (task) => await task.fetch(path, check));
 	}
 
 	/**
@@ -183,7 +154,7 @@ export class Task {
 		let entry = this.reads.get(key);
 		if (!entry) {
 			const task = this.helper();
-			entry = { trace: task.trace, value: load(task) };
+			entry = { trace: task.trace, moment: this.run.host.locks.moment, value: load(task) };
 			this.reads.set(key, entry);
 		}
 		try {
@@ -197,17 +168,34 @@ export class Task {
 		}
 	}
 
+	/**
+	 * Reads anew, together with all who want the same at that moment: one read is under way and one waits for it.
+	 * @param charge pays for the request, by whoever begins it
+	 * @returns what a read that began after this call has found; undefined where nobody may pay for one
+	 */
+	async look<T>(key: string, load: (task: Task) => Promise<T>, charge = (): boolean => true): Promise<T | undefined> {
+		const { looks } = this.run;
+		const current = looks.get(key);
+		if (current?.next) return (await current.next) as T;
+		if (!charge()) return undefined;
+		const begin = async (): Promise<T> => {
+			this.forget(key);
+			const under = this.helper().share(key, load);
+			looks.set(key, { under });
+			try {
+				return await under;
+			} finally {
+				if (looks.get(key)?.under === under && !looks.get(key)?.next) looks.delete(key);
+			}
+		};
+		if (!current) return await begin();
+		current.next = current.under.then(begin, begin);
+		return (await current.next) as T;
+	}
+
 	/** What `share` has loaded or is loading under the key; undefined when nobody asked for it, or when it failed. */
 	async shared<T>(key: string): Promise<T | undefined> {
 		return (await this.reads.get(key)?.value.catch(() => undefined)) as T | undefined;
-	}
-
-	/** Puts what a write returned in the place of a shared read. */
-	renew(key: string, value: unknown): void {
-		const { request } = this.trace;
-		const trace = new Trace();
-		if (request) trace.add(request);
-		this.reads.set(key, { trace, value: Promise.resolve(value) });
 	}
 
 	/** Makes the next one who asks read again. */
@@ -215,9 +203,9 @@ export class Task {
 		this.reads.delete(key);
 	}
 
-	/** The same for all reads whose key holds the text: a list that comes in pages. */
-	forgetAll(part: string): void {
-		for (const key of this.reads.keys()) if (key.includes(part)) this.reads.delete(key);
+	/** The same for all reads whose key begins with the text. */
+	forgetAll(start: string): void {
+		for (const key of this.reads.keys()) if (key.startsWith(start)) this.reads.delete(key);
 	}
 }
 

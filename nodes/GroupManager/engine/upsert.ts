@@ -1,10 +1,12 @@
-import type { CreateSteps } from './create';
+import { nameTarget, type CreateSteps } from './create';
 import { failureOf, raise } from './errors';
-import { onlyMatch } from './groupList';
+import { onlyMatch, refuseTwin } from './groupList';
 import type { JsonObject } from './input';
 import type { Task } from './task';
 
-export interface UpsertSteps extends Pick<CreateSteps, 'named' | 'idOf'> {
+export interface UpsertSteps extends Pick<CreateSteps, 'named' | 'namedNow' | 'reads' | 'idOf'> {
+	/** Groups whose names only look like this one. */
+	similar: (task: Task, name: string) => Promise<JsonObject[]>;
 	create: (task: Task) => Promise<JsonObject>;
 	/** Writes what differs, or gives undefined where nothing does. */
 	change?: (task: Task, group: JsonObject) => Promise<JsonObject | undefined>;
@@ -17,27 +19,28 @@ export interface UpsertReport {
 
 /**
  * Creates the group of that name, or updates the one that has it.
- * @throws Failure `ambiguous_name` where several have it: never a guess
+ * @throws Failure `ambiguous_name` where several have it, or where one looks like it: never a guess
  */
-export async function upsert(task: Task, { named, create, change, idOf }: UpsertSteps): Promise<UpsertReport> {
-	const { body, groupType } = task.input;
+export async function upsert(task: Task, { named, namedNow, reads, similar, create, change, idOf }: UpsertSteps): Promise<UpsertReport> {
+	const { body } = task.input;
 	const name = body.kind === 'fields' ? body.name! : '';
 
 	const use = async (matches: JsonObject[]): Promise<UpsertReport> => {
-		const group = onlyMatch(matches, name, idOf);
+		const group = onlyMatch(matches, name, { idOf });
 		const changed = await change?.(task, group);
 		return changed ? { action: 'updated', group: changed } : { action: 'unchanged', group };
 	};
 
-	return await task.run.batch.inTurn(`upsert ${groupType} ${name}`, async () => {
-		const matches = await named(task, name, false);
+	return await task.exclusive(`upsert ${nameTarget(task, name)}`, reads(task, name), async () => {
+		const matches = await named(task, name);
 		if (matches.length > 0) return await use(matches);
+		refuseTwin(name, await similar(task, name), idOf);
 		try {
 			return { action: 'created', group: await create(task) };
 		} catch (error) {
 			// Somebody was faster: the group is there by now.
-			const found = failureOf(error).code === 'duplicate_name' ? await named(task, name, true) : [];
-			return found.length > 0 ? await use(found) : raise(error);
+			const found = failureOf(error).code === 'duplicate_name' ? await namedNow(task, name) : [];
+			return found && found.length > 0 ? await use(found) : raise(error);
 		}
 	});
 }

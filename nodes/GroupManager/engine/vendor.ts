@@ -1,5 +1,6 @@
 import type { Failure } from './errors';
 import type { JsonObject } from './input';
+import type { Locks } from './locks';
 import type { Clock } from './retry';
 import type { Task } from './task';
 import type { Code, OperationName, Resource } from './vocabulary';
@@ -39,25 +40,13 @@ interface Supported {
 	note?: string;
 }
 
-/** One request, as data. */
-export interface CallRow extends Supported {
-	/** Method and path; `{groupId}` is the addressed group's id. */
-	call: `${'GET' | 'POST' | 'PUT' | 'DELETE'} ${string}`;
-	body?: (task: Task) => unknown;
-	/** What a success carries: a group, a list, or nothing (a body is then tolerated). */
-	answer: 'group' | 'list' | 'nothing';
-}
-
-/** The same operation once per id of `groupIds`. */
-export interface EachRow extends Supported {
-	each: CallRow;
-}
-
-/** Several requests, as a function. Returns the item's data. */
+/** An operation as a function. Returns the item's data. */
 export interface RunRow extends Supported {
 	run: (task: Task) => Promise<unknown>;
 	/** Whether items are planned together, so that all have to be under way before the first write. */
 	joint?: true;
+	/** Whether Delete Many takes one request for each group. */
+	isPerGroup?: true;
 }
 
 /** The sentence says why there is no such operation. */
@@ -65,9 +54,9 @@ export interface Unsupported {
 	unsupported: string;
 }
 
-export type Capability = CallRow | EachRow | RunRow | Unsupported;
+export type Capability = RunRow | Unsupported;
 
-export const isSupported = (capability: Capability): capability is CallRow | EachRow | RunRow => !('unsupported' in capability);
+export const isSupported = (capability: Capability): capability is RunRow => !('unsupported' in capability);
 
 /** The credential as n8n hands it over: shared by all vendors, so every field may be missing. */
 export type Credential = JsonObject;
@@ -97,6 +86,8 @@ export interface Vendor {
 	label: string;
 	/** Appended to a bare domain. */
 	basePath: string;
+	/** What an empty Domain means. A vendor that its customers host themselves has none. */
+	defaultDomain?: string;
 	idKind: 'integer' | 'text';
 	/** Kinds of groups, for a vendor that keeps them apart. */
 	groupTypes?: ReadonlyArray<{ value: string; label: string }>;
@@ -113,8 +104,6 @@ export interface Vendor {
 	testPath: string;
 	/** Reads an error body: parsed JSON, or the text where it is none. Never throws. */
 	refusal: (body: unknown, reply: Reply, request: { method: string; url: string }) => Refusal;
-	/** The id behind the item's `groupId`, looked up where it is a name or where the vendor would write blindly. */
-	locate: (task: Task) => Promise<string>;
 	/** One page of the picker; `token` is what the page before gave. */
 	pick: (task: Task, filter: string, token?: string) => Promise<{ entries: PickerEntry[]; token?: string }>;
 	/** Names that a permission on one object of the type may have, for the form to offer; any other can be typed. */
@@ -125,13 +114,19 @@ export interface Vendor {
 /** Types a vendor's table; the place that a new vendor starts from. */
 export const defineVendor = (vendor: Vendor): Vendor => vendor;
 
-/** Host of a run: the only way out. */
+/** The only way out. */
 export interface Host {
 	/** Every answer resolves, whatever its status. @throws Failure `timeout`, `unavailable`, `unauthorized` (login) or `cancelled` */
 	send: (request: { method: string; url: string; body?: unknown; timeout: number }) => Promise<Reply>;
 	clock: Clock;
+	/** Shared by all executions of the process. */
+	locks: Locks;
 	/** Values that must never leave the node, as known by now. */
 	secrets: () => readonly unknown[];
+	/** Aborted as soon as the execution is cancelled. */
+	signal?: AbortSignal;
+	/** The credential as it is for an item, where an expression in it may change it. */
+	credentialOf?: (item: number) => Promise<Credential>;
 }
 
 export type { Failure };

@@ -5,7 +5,7 @@ export interface OperationWords {
 	label: string;
 	/** n8n's "action": shown in the node panel and given to agents. */
 	action: string;
-	/** Completes "Could not …" in a failure's message. */
+	/** Completes "Could not …" in a failure's message; `{group}`, `{groups}` and `{members}` stand for what was typed. */
 	attempt: string;
 	description: string;
 }
@@ -22,25 +22,25 @@ export const RESOURCES = {
 			create: {
 				label: 'Create',
 				action: 'Create a group',
-				attempt: 'create the group',
+				attempt: 'create {group}',
 				description: 'Create a group',
 			},
 			delete: {
 				label: 'Delete',
 				action: 'Delete a group',
-				attempt: 'delete the group',
+				attempt: 'delete {group}',
 				description: 'Delete a group permanently',
 			},
 			deleteMany: {
 				label: 'Delete Many',
 				action: 'Delete many groups',
-				attempt: 'delete the groups',
+				attempt: 'delete {groups}',
 				description: 'Delete several groups by ID and report on each',
 			},
 			get: {
 				label: 'Get',
 				action: 'Get a group',
-				attempt: 'get the group',
+				attempt: 'get {group}',
 				description: 'Retrieve a group',
 			},
 			getAll: {
@@ -52,13 +52,13 @@ export const RESOURCES = {
 			update: {
 				label: 'Update',
 				action: 'Update a group',
-				attempt: 'update the group',
+				attempt: 'update {group}',
 				description: 'Change a group',
 			},
 			upsert: {
 				label: 'Create or Update',
 				action: 'Create or update a group',
-				attempt: 'create or update the group',
+				attempt: 'create or update {group}',
 				description: 'Create a group, or update the one that already has this name (upsert)',
 			},
 		},
@@ -69,25 +69,25 @@ export const RESOURCES = {
 			add: {
 				label: 'Add',
 				action: 'Add members to a group',
-				attempt: 'add the members',
+				attempt: 'add {members} to {group}',
 				description: 'Put members into a group',
 			},
 			getAll: {
 				label: 'Get Many',
 				action: 'Get many members of a group',
-				attempt: 'list the members',
+				attempt: 'list the members of {group}',
 				description: 'Retrieve the members of a group',
 			},
 			remove: {
 				label: 'Remove',
 				action: 'Remove members from a group',
-				attempt: 'remove the members',
+				attempt: 'remove {members} from {group}',
 				description: 'Take members out of a group',
 			},
 			set: {
 				label: 'Set',
 				action: 'Set the members of a group',
-				attempt: 'set the members',
+				attempt: 'set the members of {group}',
 				description: 'Make the members of a group equal to a list',
 			},
 		},
@@ -98,25 +98,25 @@ export const RESOURCES = {
 			getAll: {
 				label: 'Get Many',
 				action: 'Get many permissions of a group',
-				attempt: 'list the permissions',
+				attempt: 'list the permissions of {group}',
 				description: 'Retrieve the object permissions of a group',
 			},
 			grant: {
 				label: 'Grant',
 				action: 'Grant permissions to a group',
-				attempt: 'grant the permissions',
+				attempt: 'grant permissions to {group}',
 				description: 'Add permissions and keep all others',
 			},
 			revoke: {
 				label: 'Revoke',
 				action: 'Revoke permissions from a group',
-				attempt: 'revoke the permissions',
+				attempt: 'revoke permissions from {group}',
 				description: 'Take permissions away and keep all others',
 			},
 			set: {
 				label: 'Set',
 				action: 'Set the permissions of a group',
-				attempt: 'set the permissions',
+				attempt: 'set the permissions of {group}',
 				description: 'Make the permissions of a group equal to a list',
 			},
 		},

@@ -366,9 +366,9 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}', options: { bulkDeleteMethod } }, items);
 
 			expect(outputs.map(({ data }) => data)).toEqual([
-				{ deleted: ['1', '2'], failed: [] },
-				{ deleted: ['2', '4'], failed: [] },
-				{ deleted: ['5'], failed: [] },
+				{ deleted: ['1', '2'], failed: [], missing: [] },
+				{ deleted: ['2', '4'], failed: [], missing: [] },
+				{ deleted: ['5'], failed: [], missing: [] },
 			]);
 			expect(bench.sent()).toEqual([`${line} [1,2,4,5]`]);
 			expect(outputs.map(({ request }) => request)).toEqual(Array(3).fill(bench.shown(`${line} [1,2,4,5]`)));
@@ -399,9 +399,9 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}' }, items);
 
 			expect(outputs.map(({ data }) => data)).toEqual([
-				{ deleted: ['1', '2'], failed: [] },
+				{ deleted: ['1', '2'], failed: [], missing: [] },
 				{ deleted: [], failed: [{ id: '4', code: 'conflict', message: expect.stringContaining('in use') as string }] },
-				{ deleted: ['5'], failed: [] },
+				{ deleted: ['5'], failed: [], missing: [] },
 			]);
 			expect(bench.written()[0]).toBe('DELETE /groups/bulk-delete [1,2,4,5]');
 			expect(left()).toEqual([3, 4]);
@@ -463,7 +463,7 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			expect(bench.sent()).toEqual(['DELETE /groups/1', 'DELETE /groups/2', 'DELETE /groups/9']);
 
 			const again = await bench.one('group.deleteMany', { groupIds: '3,9', options: { bulkDeleteMethod: 'perGroup', ignoreMissing: true } });
-			expect(again.data).toEqual({ deleted: ['3'], failed: [] });
+			expect(again.data).toEqual({ deleted: ['3'], failed: [], missing: [] });
 		});
 
 		it.each(['delete', 'post'])('by %s is sent again when its answer was lost, since it finds nothing left then', async (bulkDeleteMethod) => {
@@ -471,7 +471,7 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			bench.simulator.faults.add({ path: /bulk/, fault: { reset: 'after' } });
 			const { data } = await bench.one('group.deleteMany', { groupIds: '1,2', options: { bulkDeleteMethod, maxAttempts: 2 } });
 
-			expect(data).toEqual({ deleted: ['1', '2'], failed: [] });
+			expect(data).toEqual({ deleted: ['1', '2'], failed: [], missing: [] });
 			expect(bench.sent()).toHaveLength(2);
 			expect(left()).toEqual([3]);
 		});

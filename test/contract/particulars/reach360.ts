@@ -218,7 +218,7 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 			expect(bench.names).toEqual(['Other', 'Odder']);
 
 			const report = await bench.one('group.deleteMany', { groupIds: '={{ $json.ids }}' }, { ids: [id] });
-			expect(report.data).toEqual({ deleted: [id], failed: [] });
+			expect(report.data).toEqual({ deleted: [id], failed: [], missing: [] });
 			expect(bench.names).toEqual(['Other']);
 			expect(bench.log.map(({ path: raw }) => raw)).toEqual([path, path, path]);
 		});
@@ -284,7 +284,7 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 		it('are found by their e-mail address, whatever its case, before any write', async () => {
 			const { data, request } = await bench.one('member.add', { ...onBeta, members: 'USR-D@example.com, usr-c' });
 
-			expect(data).toEqual({ added: ['usr-d', 'usr-c'], removed: [], unchanged: [] });
+			expect(data).toEqual({ added: ['usr-d', 'usr-c'], removed: [], unchanged: [], missing: [] });
 			expect(bench.sent()[0]).toBe(byMail('USR-D@example.com'));
 			expect(request.method).toBe('PUT');
 		});
@@ -324,7 +324,7 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 		it('may be unknown by address when they are to be removed and may be missing', async () => {
 			const parameters = { ...onBeta, members: 'usr-a, nobody@example.com', options: { ignoreMissing: true } };
 
-			expect((await bench.one('member.remove', parameters)).data).toEqual({ added: [], removed: ['usr-a'], unchanged: ['nobody@example.com'] });
+			expect((await bench.one('member.remove', parameters)).data).toEqual({ added: [], removed: ['usr-a'], unchanged: [], missing: ['nobody@example.com'] });
 		});
 
 		it.each(['full', 'empty'] as const)('over many pages are compared with the whole list (%s last page)', async (lastPage) => {

@@ -44,7 +44,7 @@ export function deleting<S extends AnySimulator>(bench: Bench<S>): void {
 			const ids = [id(0), id(2), id(0)];
 			const json = await bench.one('group.deleteMany', { groupIds: groupIds(ids), options: { concurrency: 1 } }, { ids });
 
-			expect(json.data).toEqual({ deleted: [id(0), id(2)], failed: [] });
+			expect(json.data).toEqual({ deleted: [id(0), id(2)], failed: [], missing: [] });
 			expect(json.request).toEqual(bench.shown(requests.deleteMany([0, 2]).at(-1)!));
 			expect(bench.sent()).toEqual(requests.deleteMany([0, 2]));
 			expect(bench.names).toEqual(['Beta']);
@@ -55,15 +55,15 @@ export function deleting<S extends AnySimulator>(bench: Bench<S>): void {
 			const { data } = await bench.one('group.deleteMany', { groupIds });
 
 			const unknown = { id: unknownId, code: 'not_found', message: expect.any(String) as string };
-			const told = { deleted: [id(0)], failed: [unknown] };
-			expect(data).toEqual(reportsUnknown ? told : { deleted: [id(0), unknownId], failed: [] });
+			const told = { deleted: [id(0)], failed: [unknown], missing: [] };
+			expect(data).toEqual(reportsUnknown ? told : { deleted: [id(0), unknownId], failed: [], missing: [] });
 			expect(bench.names).toEqual(['Beta', 'Gamma']);
 		});
 
-		it('leaves unknown ids out of the report when they may be missing', async () => {
+		it('names unknown ids as missing when they may be', async () => {
 			const { data } = await bench.one('group.deleteMany', { groupIds: [unknownId, id(0)].join(), ...ignoreMissing });
 
-			expect(data).toEqual({ deleted: reportsUnknown ? [id(0)] : [unknownId, id(0)], failed: [] });
+			expect(data).toEqual({ deleted: [id(0)], failed: [], missing: [unknownId] });
 		});
 
 		it('of many fails only when nothing went and no failure was an id\'s own', async () => {
@@ -80,7 +80,7 @@ export function deleting<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(await outcome(409)).toBe('report conflict');
 			expect(await outcome(401)).toBe('failure unauthorized');
 			expect(await outcome(429)).toBe('failure rate_limited');
-			expect(await outcome(500)).toBe('failure unavailable');
+			expect(await outcome(500)).toBe('failure outcome_unknown');
 		});
 
 		it('keeps the reports of items apart', async () => {

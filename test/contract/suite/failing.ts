@@ -25,7 +25,7 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 
 			expect(success).toEqual([]);
 			expect(stopped).toMatchObject({ name: 'NodeApiError', itemIndex: 1, httpCode: '422' });
-			expect(stopped!.message).toMatch(/^Could not create the group: No \(HTTP 422, invalid_input\)/);
+			expect(stopped!.message).toMatch(/^Could not create the group "Two": No \(HTTP 422, invalid_input\)/);
 			expect(bench.written()).toHaveLength(2);
 		});
 
@@ -59,7 +59,7 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 					request: bench.shown(requests.create('One').at(-1)!),
 					details: JSON.stringify(refusal),
 				},
-				message: expect.stringMatching(/^Could not create the group: The tracker said: "no" \(HTTP 403, forbidden\)\. \S/) as string,
+				message: expect.stringMatching(/^Could not create the group "One": The tracker said: "no" \(HTTP 403, forbidden\)\. \S/) as string,
 			});
 		});
 
@@ -113,7 +113,7 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 			const { stopped } = await bench.run('group.create', { name: 'X' }, { onError: 'stopWorkflow' });
 
 			expect(stopped).toMatchObject({ name: 'NodeApiError', itemIndex: 0 });
-			expect(stopped!.message).toMatch(/^Could not create the group: The plan was cancelled: connect E-CONNREFUSED \(HTTP 400/);
+			expect(stopped!.message).toBe('Could not create the group: see the details (HTTP 400, invalid_input)');
 		});
 
 		it('of a redirect is told and the redirect is not followed', async () => {

@@ -48,9 +48,12 @@ function odd(belongs: Belongs): string[] {
 	return ['42', 'null', '[]', '{}', page(42), page({}), page([null]), page(['a']), page([], 42), page([], '/groups'), page([], {})];
 }
 
+/** What a vendor documents as a refusal; any other answer to a write says nothing of what was done. */
+const REFUSALS = [400, 401, 402, 403, 404, 406, 409, 422, 429];
+
 const RETRYABLE = ['rate_limited', 'unavailable', 'timeout'];
 /** Failures that are not one id's own, so that an item of many ids fails as a whole. */
-const SHARED = ['unauthorized', ...RETRYABLE];
+const SHARED = ['unauthorized', 'outcome_unknown', ...RETRYABLE];
 
 /** Milliseconds; the faulty answer comes a minute later. More is tried where a busy machine is late with the good answers. */
 const TIMEOUTS = [50, 500, 5_000];
@@ -68,10 +71,18 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 		const isCreate = /^POST \/groups\/? /.test(line);
 		// An upsert may use whatever group has the name by now.
 		const lostOutcome = name === 'group.upsert' ? 'success' : lostCreate;
-		const lost = (code: Code) => (isBare ? 'success' : isCreate ? lostOutcome : code);
+		const isRead = line.startsWith('GET ');
+		const lost = (code: Code) => (isRead ? code : isCreate ? lostOutcome : 'success');
+		/** Not carried out, and not said so. */
+		const unsaid = (code: Code): Code => (isRead ? code : 'outcome_unknown');
 		const codeOf = (status: number, code: Code) => statuses.find((own) => own.status.includes(status) && own.on.test(line))?.code ?? code;
 		return [
-			...STATUSES.filter(([status]) => isFirstOfItsKind || FEW.includes(status)).map(([status, code]): Case => ({ what: String(status), fault: { status }, code: codeOf(status, code), httpStatus: status })),
+			...STATUSES.filter(([status]) => isFirstOfItsKind || FEW.includes(status)).map(([status, code]): Case => ({
+				what: String(status),
+				fault: { status },
+				code: REFUSALS.includes(status) ? codeOf(status, code) : unsaid(code),
+				httpStatus: status,
+			})),
 			...refusals
 				.filter(({ on }) => isFirstOfItsKind && (on?.test(line) ?? true))
 				.map(
@@ -83,15 +94,15 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 						...(says ? { says } : {}),
 					}),
 				),
-			...[500, 502, 503].slice(0, isFirstOfItsKind ? 3 : 1).map((status): Case => ({ what: `${status} in HTML`, fault: { html: status }, code: 'unavailable', httpStatus: status })),
-			{ what: 'HTML with 200', fault: { html: 200 }, code: 'unexpected_response', httpStatus: 200, says: /web page/ },
-			{ what: 'empty 200', fault: { status: 200 }, code: isBare ? 'success' : 'unexpected_response' },
-			{ what: 'text with 200', fault: { status: 200, body: 'OK' }, code: 'unexpected_response', httpStatus: 200 },
+			...[500, 502, 503].slice(0, isFirstOfItsKind ? 3 : 1).map((status): Case => ({ what: `${status} in HTML`, fault: { html: status }, code: unsaid('unavailable'), httpStatus: status })),
+			{ what: 'HTML with 200', fault: { html: 200 }, code: unsaid('unexpected_response'), httpStatus: 200, says: /web page/ },
+			{ what: 'empty 200', fault: { status: 200 }, code: isBare || line.startsWith('DELETE ') ? 'success' : unsaid('unexpected_response') },
+			{ what: 'text with 200', fault: { status: 200, body: 'OK' }, code: unsaid('unexpected_response'), httpStatus: 200 },
 			{ what: 'truncated JSON', fault: { truncate: true }, code: lost('unexpected_response') },
-			...odd(belongs).slice(0, isFirstOfItsKind ? Infinity : 2).map((body): Case => ({ what: body, fault: { status: 200, body }, code: 'unexpected_response', httpStatus: 200 })),
-			{ what: 'connection broken before', fault: { reset: 'before' }, code: 'unavailable', httpStatus: null },
-			{ what: 'connection broken during the answer', fault: { reset: 'during' }, code: isCreate ? lostOutcome : 'unavailable', httpStatus: null },
-			{ what: 'no answer in time', fault: { delay: 60_000 }, code: isCreate ? lostOutcome : 'timeout', httpStatus: null, inTime: true },
+			...odd(belongs).slice(0, isFirstOfItsKind ? Infinity : 2).map((body): Case => ({ what: body, fault: { status: 200, body }, code: unsaid('unexpected_response'), httpStatus: 200 })),
+			{ what: 'connection broken before', fault: { reset: 'before' }, code: unsaid('unavailable'), httpStatus: null },
+			{ what: 'connection broken during the answer', fault: { reset: 'during' }, code: lost('unavailable'), httpStatus: null },
+			{ what: 'no answer in time', fault: { delay: 60_000 }, code: lost('timeout'), httpStatus: null, inTime: true },
 		];
 	}
 

@@ -120,7 +120,7 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(bench.names).toEqual(['Alpha', 'Beta', 'Gamma', 'Delta']);
 
 			const { data: report } = await bench.one('group.deleteMany', { groupIds: `${id(0)},${id(2)}` });
-			expect(report).toEqual({ deleted: [id(0), id(2)], failed: [] });
+			expect(report).toEqual({ deleted: [id(0), id(2)], failed: [], missing: [] });
 			expect(bench.names).toEqual(['Beta', 'Delta']);
 		});
 

@@ -64,7 +64,7 @@ export function upserting<S extends AnySimulator>(bench: Bench<S>): void {
 
 		it.each(samples)('of %s writes nothing, and plans what is written for real', async (name, { parameters }) => {
 			const dry = await bench.one(name, { ...parameters, options: { dryRun: true } });
-			expect(Object.keys(dry.data)).toEqual(['dryRun', 'plan']);
+			expect(Object.keys(dry.data)).toEqual(['dryRun', 'plan', 'would']);
 			expect(dry.data.dryRun).toBe(true);
 			expect(bench.written()).toEqual([]);
 			expect(JSON.stringify(dry.request ?? '')).not.toMatch(/"method":"(POST|PUT|DELETE)"/);
@@ -81,7 +81,7 @@ export function upserting<S extends AnySimulator>(bench: Bench<S>): void {
 		it('of an upsert that changes nothing has an empty plan', async () => {
 			const { data } = await bench.one('group.upsert', { name: 'Beta', options: { dryRun: true } });
 
-			expect(data).toEqual({ dryRun: true, plan: [] });
+			expect(data).toEqual({ dryRun: true, plan: [], would: { action: 'unchanged', group: expect.objectContaining({ name: 'Beta' }) as object } });
 		});
 	});
 }

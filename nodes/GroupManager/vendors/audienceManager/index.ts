@@ -1,22 +1,12 @@
 import { headerValue } from '../../engine/connection';
 import { matchesFilters } from '../../engine/groupList';
+import { deleteGroup, updateGroup } from '../../engine/groupWrites';
 import { defineVendor } from '../../engine/vendor';
+import { deleteGroups } from './bulkDelete';
+import { create, DELETE_PATH, getGroup, listGroups, UPDATE_PATH, updateBody, upsertGroup } from './groups';
 import { loginRequest, usesLogin } from './login';
 import { add, listMembers, remove, set } from './members';
-import {
-	create,
-	deleteGroups,
-	deleteRow,
-	getGroup,
-	grantPermissions,
-	listGroups,
-	locate,
-	readPermissionNames,
-	revokePermissions,
-	setPermissions,
-	updateGroup,
-	upsertGroup,
-} from './operations';
+import { grantPermissions, listPermissions, readPermissionNames, revokePermissions, setPermissions } from './permissions';
 import { idOf, refusal, unescaped } from './wire';
 
 const WHOLE_USER = 'Groups are a field of the user: each user is read, changed and sent back whole, once for all items.';
@@ -26,6 +16,7 @@ export const audienceManager = defineVendor({
 	id: 'audienceManager',
 	label: 'Adobe Audience Manager',
 	basePath: '/api/v1',
+	defaultDomain: 'https://aam.adobe.io/v1',
 	idKind: 'integer',
 	hasDescription: true,
 	memberNames: 'idsAndNames',
@@ -44,12 +35,13 @@ export const audienceManager = defineVendor({
 			Authorization: `Bearer ${token}`,
 			...(clientId === '' ? {} : { 'x-api-key': clientId }),
 			...(organizationId === '' ? {} : { 'x-gw-ims-org-id': organizationId }),
+			// Without it texts come HTML-escaped, and would be written back so.
+			'AAM-Disable-Escaping-HTML': 'true',
 		};
 	},
 	usesToken: usesLogin,
 	testPath: '/users/self',
 	refusal,
-	locate,
 	pick: async (task, filter) => {
 		const groups = (await listGroups(task)).filter((group) => matchesFilters(group, { nameContains: filter }, unescaped));
 		return { entries: groups.map((group) => ({ name: unescaped(String(group.name)), id: idOf(group) })) };
@@ -73,9 +65,13 @@ export const audienceManager = defineVendor({
 				fields: ['groupId', 'body'],
 				options: ['dryRun'],
 				note: 'Name and description are always sent together; the one that you leave empty is read first and kept. JSON is sent as it is.',
-				run: updateGroup,
+				run: async (task) => await updateGroup(task, UPDATE_PATH, updateBody),
 			},
-			delete: deleteRow,
+			delete: {
+				fields: ['groupId'],
+				options: ['dryRun', 'ignoreMissing'],
+				run: async (task) => await deleteGroup(task, DELETE_PATH),
+			},
 			deleteMany: {
 				fields: ['groupIds'],
 				options: ['bulkDeleteMethod', 'dryRun', 'ignoreMissing'],
@@ -104,7 +100,7 @@ export const audienceManager = defineVendor({
 			},
 		},
 		permission: {
-			getAll: { fields: ['groupId', 'limit'], call: 'GET /groups/{groupId}/permissions', answer: 'list' },
+			getAll: { fields: ['groupId', 'limit'], run: listPermissions },
 			grant: { fields: ['groupId', 'permissions'], options: ['dryRun'], note: ONE_LIST, run: grantPermissions, joint: true },
 			revoke: { fields: ['groupId', 'permissions'], options: ['dryRun'], note: ONE_LIST, run: revokePermissions, joint: true },
 			set: {
@@ -112,6 +108,7 @@ export const audienceManager = defineVendor({
 				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
 				note: 'Replaces the whole list: every entry that is missing from it is taken away from the group.',
 				run: setPermissions,
+				joint: true,
 			},
 		},
 	},

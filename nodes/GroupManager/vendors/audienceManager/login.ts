@@ -1,21 +1,26 @@
 import { baseUrl } from '../../engine/baseUrl';
-import { headerValue } from '../../engine/connection';
+import { headerValue, isBlank } from '../../engine/connection';
 import { Failure, inSentence } from '../../engine/errors';
 import { isObject } from '../../engine/input';
 import { Redactor } from '../../engine/redact';
 import type { Credential, Reply } from '../../engine/vendor';
+
+/** What empty fields of the credential mean. */
+export const DEFAULT_TOKEN_URL = 'https://ims-na1.adobelogin.com/ims/token/v3';
+export const DEFAULT_SCOPES =
+	'openid,AdobeID,read_organizations,additional_info.projectedProductContext,audiencemanager_api';
 
 export const usesLogin = ({ vendor, authentication }: Credential): boolean =>
 	vendor === 'audienceManager' && authentication !== 'accessToken';
 
 /** Adobe's OAuth Server-to-Server login: a form, answered by `{access_token, token_type, expires_in}`. @throws Failure */
 export function loginRequest(credential: Credential): { url: string; form: Record<string, string> } {
-	const { clientSecret, scopes } = credential;
+	const { clientSecret, scopes, tokenUrl } = credential;
 	if (typeof clientSecret !== 'string' || clientSecret.trim() === '') {
 		throw new Failure('invalid_input', 'the field "Client Secret" of the credential is empty', { advice: '' });
 	}
 	return {
-		url: baseUrl(credential.tokenUrl, {
+		url: baseUrl(isBlank(tokenUrl) ? DEFAULT_TOKEN_URL : tokenUrl, {
 			field: 'Token URL',
 			defaultPath: '',
 			allowInsecureHttp: credential.allowInsecureHttp === true,
@@ -24,7 +29,7 @@ export function loginRequest(credential: Credential): { url: string; form: Recor
 			grant_type: 'client_credentials',
 			client_id: headerValue(credential, 'clientId', 'Client ID'),
 			client_secret: clientSecret.trim(),
-			scope: typeof scopes === 'string' ? scopes.trim() : '',
+			scope: typeof scopes === 'string' && !isBlank(scopes) ? scopes.trim() : DEFAULT_SCOPES,
 		},
 	};
 }

@@ -3,36 +3,87 @@ import type { JsonObject } from '../../engine/input';
 import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
 import { fillPath, query } from '../../engine/path';
 import { asId, asObject } from '../../engine/reply';
+import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
-import { locate, readPages } from './operations';
+import { directory } from './groups';
+import { readPages } from './pages';
+import { unescapedTexts } from './wire';
 
-const USERS = '/users/';
+const { locate } = directory;
+const ALL_USERS = 'all users';
 
 const idOf = ({ userId }: JsonObject): string => asId(userId);
 const groupsOf = ({ groups }: JsonObject): unknown[] => (Array.isArray(groups) ? (groups as unknown[]) : []);
 const userPath = (userId: string): string => fillPath('/users/{userId}', { userId });
-const membersPath = (groupId: string): string => `${USERS}${query({ groupId })}`;
+const membersOf = (groupId: string): string => `members of ${groupId}`;
 const isIn = (user: JsonObject, groupId: string): boolean => groupsOf(user).some((group) => String(group) === groupId);
 
+const loadUser = (userId: string) => async (reader: Task): Promise<JsonObject> =>
+	await reader.fetch(userPath(userId), (answer) => {
+		const user = asObject(answer, 'a user');
+		idOf(user);
+		return user;
+	});
+
 async function readUser(task: Task, userId: string): Promise<JsonObject> {
-	return asObject(await task.read(userPath(userId)), 'a user');
+	return await task.share(userPath(userId), loadUser(userId));
 }
 
 async function readMembers(task: Task, groupId: string): Promise<JsonObject[]> {
-	return await readPages(task, membersPath(groupId), 'a list of users');
+	const path = `/users/${query({ groupId })}`;
+	return await task.share(membersOf(groupId), async (reader) => await readPages(reader, path, 'a list of users'));
 }
 
-/** An id as it is; an e-mail address or a user name is looked up in the list of users. */
+interface Users {
+	ids: Set<string>;
+	/** Ids by e-mail address and by user name. */
+	byAddress: Map<string, string[]>;
+	byName: Map<string, string[]>;
+}
+
+const NOBODY: Users = { ids: new Set(), byAddress: new Map(), byName: new Map() };
+
+async function allUsers(task: Task): Promise<Users> {
+	return await task.share(ALL_USERS, async (reader) => {
+		const users: Users = { ids: new Set(), byAddress: new Map(), byName: new Map() };
+		for (const user of await readPages(reader, '/users/', 'a list of users')) {
+			const id = idOf(user);
+			users.ids.add(id);
+			const { email, username } = user;
+			if (typeof email === 'string') note(users.byAddress, email.toLowerCase(), id);
+			if (typeof username === 'string') note(users.byName, username, id);
+		}
+		return users;
+	});
+}
+
+function note(index: Map<string, string[]>, key: string, id: string): void {
+	const ids = index.get(key);
+	if (ids) ids.push(id);
+	else index.set(key, [id]);
+}
+
+/** An id, an e-mail address or a user name. Digits are an id, unless only a user name equals them. */
 async function userId(task: Task, member: string): Promise<string> {
-	if (/^\d+$/.test(member)) return member;
-	const users = await readPages(task, USERS, 'a list of users');
-	const matches = users.filter(
-		({ email, username }) => username === member || (typeof email === 'string' && email.toLowerCase() === member.toLowerCase()),
-	);
-	if (matches.length === 1) return idOf(matches[0]!);
+	const isId = /^\d+$/.test(member);
+	const { ids, byAddress, byName } = await allUsers(task).catch((error: unknown) => {
+		// A key that may not list the users can still name them by their ids.
+		return isId && failureOf(error).code === 'forbidden' ? NOBODY : raise(error);
+	});
+	const matches = new Set([...(byName.get(member) ?? []), ...(byAddress.get(member.toLowerCase()) ?? [])]);
+	if (isId && (ids.has(member) || matches.size === 0)) {
+		if (!ids.has(member)) await readUser(task, member);
+		matches.add(member);
+	}
+	const [only, ...more] = matches;
+	if (only !== undefined && more.length === 0) return only;
 	const what = member.includes('@') ? 'e-mail address' : 'user name';
-	if (matches.length === 0) throw new Failure('not_found', `no user has the ${what} ${member}`);
-	throw new Failure('ambiguous_name', `${matches.length} users have the ${what} ${member}: ${matches.map(idOf).join(', ')}`, { advice: 'Use an ID' });
+	if (only === undefined) throw new Failure('not_found', `no user has the ${what} ${member}`);
+	const also = isId && matches.has(member) ? ' or the ID' : '';
+	const found = [...matches].join(', ');
+	throw new Failure('ambiguous_name', `${matches.size} users have the ${what}${also} ${member}: ${found}`, {
+		advice: 'Use an ID or an e-mail address that only one user has',
+	});
 }
 
 /** One user's change on behalf of one item: into the group, or out of it. */
@@ -49,10 +100,11 @@ async function move(task: Task, user: string, groupId: string, member: boolean):
 
 async function moveUser(user: string, moves: Move[]): Promise<Array<boolean | Error>> {
 	try {
-		return await writeUser(user, moves);
+		return await changeUser(user, moves);
 	} catch (error) {
+		const { code } = failureOf(error);
 		// A refusal of the merged write may be due to one of its groups only.
-		if (isShared(failureOf(error).code) || moves.length === 1) raise(error);
+		if (isShared(code) || code === 'outcome_unknown' || moves.length === 1) raise(error);
 		const results: Array<boolean | Error> = [];
 		for (const single of moves) results.push(...(await moveUser(user, [single]).catch((reason: Error) => [reason])));
 		return results;
@@ -60,32 +112,61 @@ async function moveUser(user: string, moves: Move[]): Promise<Array<boolean | Er
 }
 
 /** @returns for each move whether it changed anything */
-async function writeUser(user: string, moves: Move[]): Promise<boolean[]> {
+async function changeUser(user: string, moves: Move[]): Promise<boolean[]> {
 	const sender = moves[0]!.task.helper();
+	const target = `user ${user}`;
 	try {
-		const stored = await readUser(sender, user);
-		let groups = groupsOf(stored);
-		const changes = moves.map(({ groupId, member }) => {
-			const others = groups.filter((group) => String(group) !== groupId);
-			if (member === groups.length > others.length) return false;
-			groups = member ? [...groups, Number(groupId)] : others;
-			return true;
+		return await sender.exclusive(target, [userPath(user)], async () => {
+			const stored = await readUser(sender, user);
+			const groups = new Map(groupsOf(stored).map((group) => [String(group), group]));
+			const changes = moves.map(({ groupId, member }) => {
+				if (member === groups.has(groupId)) return false;
+				if (member) groups.set(groupId, Number(groupId));
+				else groups.delete(groupId);
+				return true;
+			});
+			const before = new Set(groupsOf(stored).map(String));
+			const isSame = before.size === groups.size && [...groups.keys()].every((group) => before.has(group));
+			for (const { groupId } of isSame ? [] : moves) sender.forget(membersOf(groupId));
+			if (!isSame) await writeUser(sender, user, { ...unescapedTexts(stored), groups: [...groups.values()] });
+			return changes;
 		});
-		if (groups.map(String).sort().join() === groupsOf(stored).map(String).sort().join()) return changes;
-		// What was read before is outdated, also by a write whose answer is lost.
-		for (const path of [userPath(user), ...moves.map(({ groupId }) => membersPath(groupId))]) sender.forget(path);
-		const written = await sender.write('PUT', userPath(user), { ...stored, groups }, (answer) => asObject(answer, 'a user'));
-		sender.renew(userPath(user), { ...written, groups });
-		return changes;
 	} finally {
 		for (const { task } of moves) task.trace.adopt(sender.trace);
 	}
 }
 
+async function writeUser(task: Task, user: string, body: JsonObject): Promise<void> {
+	const path = userPath(user);
+	// What was read before is outdated, also by a write whose answer is lost.
+	task.forget(path);
+	const groups = (record: JsonObject): string => groupsOf(record).map(String).sort().join();
+	await task.write<JsonObject>({
+		method: 'PUT',
+		path,
+		body,
+		targets: [`user ${user}`],
+		read: (answer) => {
+			const written = asObject(answer, 'a user');
+			idOf(written);
+			return written;
+		},
+		look: lookOnce(async () => {
+			const stored = await task.helper().look(path, loadUser(user));
+			return stored && groups(stored) === groups(body) ? stored : undefined;
+		}),
+		planned: () => body,
+	});
+	task.forget(path);
+	await task.helper().share(path, async () => await Promise.resolve(body));
+}
+
 const membership: Membership = {
-	resolve: async (task, members) => await Promise.all(members.map(async (member) => await userId(task, member))),
+	isExclusive: false,
+	resolve: userId,
 	has: async (task, groupId, member) => isIn(await readUser(task, member), groupId),
 	all: async (task, groupId) => (await readMembers(task, groupId)).map(idOf),
+	reads: (groupId) => [membersOf(groupId)],
 	put: async (task, groupId, member) => await move(task, member, groupId, true),
 	take: async (task, groupId, member) => await move(task, member, groupId, false),
 };

@@ -1,17 +1,10 @@
 import { headerValue } from '../../engine/connection';
 import { matchesFilters } from '../../engine/groupList';
-import { defineVendor, type CallRow } from '../../engine/vendor';
+import { deleteEach, deleteGroup, updateGroup } from '../../engine/groupWrites';
+import { defineVendor } from '../../engine/vendor';
 import { add, listMembers, remove, set } from './members';
-import { create, getGroup, GROUP_TYPES, listGroups, locate, updateBody, upsertGroup } from './operations';
+import { create, DELETE_PATH, getGroup, GROUP_TYPES, listGroups, UPDATE_PATH, updateBody, upsertGroup } from './operations';
 import { idOf, refusal } from './wire';
-
-const deleteRow: CallRow = {
-	fields: ['groupType', 'groupId'],
-	options: ['dryRun', 'ignoreMissing'],
-	// The path ends in /delete, beside the method.
-	call: 'DELETE /groups/{groupId}/delete',
-	answer: 'group',
-};
 
 const MOVES = 'Members are the campaigns, offers, landings or domains of the group. Each is in one group at most: adding it here moves it.';
 const NO_ARCHIVE = 'Archived campaigns, offers and landings are not listed by Keitaro.';
@@ -29,7 +22,6 @@ export const keitaro = defineVendor({
 	usesToken: () => false,
 	testPath: '/groups?type=campaigns',
 	refusal,
-	locate,
 	pick: async (task, filter) => {
 		const groups = await listGroups(task);
 		const entries = groups.filter((group) => matchesFilters(group, { nameContains: filter }));
@@ -48,19 +40,24 @@ export const keitaro = defineVendor({
 				fields: ['groupType', 'groupId', 'body'],
 				options: ['dryRun'],
 				note: 'The ID is first looked up among the groups of the chosen type, so that a group of another type is never changed.',
-				call: 'PUT /groups/{groupId}',
-				body: updateBody,
-				answer: 'group',
+				run: async (task) => await updateGroup(task, UPDATE_PATH, updateBody),
 			},
 			delete: {
-				...deleteRow,
+				fields: ['groupType', 'groupId'],
+				options: ['dryRun', 'ignoreMissing'],
 				note: 'The ID is first looked up among the groups of the chosen type. What becomes of the group\'s campaigns, offers, landings or domains is up to the tracker.',
+				run: async (task) => await deleteGroup(task, DELETE_PATH),
 			},
-			deleteMany: { fields: ['groupType', 'groupIds'], options: ['dryRun', 'ignoreMissing'], each: deleteRow },
+			deleteMany: {
+				fields: ['groupType', 'groupIds'],
+				options: ['dryRun', 'ignoreMissing'],
+				isPerGroup: true,
+				run: async (task) => await deleteEach(task, DELETE_PATH),
+			},
 			upsert: { fields: ['groupType', 'body'], options: ['dryRun'], run: upsertGroup },
 		},
 		member: {
-			add: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun'], note: MOVES, run: add },
+			add: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun'], note: MOVES, run: add, joint: true },
 			getAll: { fields: ['groupType', 'groupId', 'limit'], note: NO_ARCHIVE, run: listMembers },
 			remove: { fields: ['groupType', 'groupId', 'members'], options: ['dryRun', 'ignoreMissing'], run: remove },
 			set: {
@@ -68,6 +65,7 @@ export const keitaro = defineVendor({
 				options: ['allowEmpty', 'dryRun', 'maxRemovals'],
 				note: `${MOVES} Whatever is not in the list is taken out of the group.`,
 				run: set,
+				joint: true,
 			},
 		},
 		permission: {

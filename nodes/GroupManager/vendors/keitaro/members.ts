@@ -2,13 +2,18 @@ import { Failure, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
 import { addMembers, removeMembers, setMembers, type MemberReport, type Membership } from '../../engine/members';
 import { fillPath } from '../../engine/path';
-import { asList, asObject } from '../../engine/reply';
+import { asGroup, asList } from '../../engine/reply';
+import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { locate } from './operations';
+import { ListPages } from './pages';
 import { idOf } from './wire';
 
 /** Where the entities of a group type live: landings have another name there. */
 const PATHS: Record<string, string> = { campaigns: '/campaigns', offers: '/offers', landings: '/landing_pages', domains: '/domains' };
+
+/** Only campaigns come in pages; the other lists know no such parameters. */
+const PAGED: ReadonlySet<string> = new Set(['/campaigns']);
 
 const NO_GROUP = '0';
 
@@ -16,15 +21,27 @@ const NO_GROUP = '0';
 const groupOf = ({ group_id: groupId }: JsonObject = {}): string =>
 	typeof groupId === 'number' || typeof groupId === 'string' ? String(groupId) : NO_GROUP;
 
-const entitiesOf = (path: string): string => `entities ${path}`;
+const entitiesOf = (type: string): string => `entities of ${type}`;
+
+type Entities = Map<string, JsonObject>;
+
+const load = (type: string) => async (reader: Task): Promise<Entities> => {
+	const path = PATHS[type]!;
+	const found: Entities = new Map();
+	const pages = new ListPages(PAGED.has(path));
+	while (!pages.isComplete) {
+		const list = await reader.fetch(`${path}${pages.next}`, (answer) => asList(answer, `a list of ${type}`));
+		const known = found.size;
+		for (const entity of list) if (!found.has(idOf(entity))) found.set(idOf(entity), entity);
+		pages.take(list.length, found.size > known);
+	}
+	return found;
+};
 
 /** All entities of the type that the key may see, kept up to date with what this execution writes. */
-async function entities(task: Task): Promise<Map<string, JsonObject>> {
-	const path = PATHS[task.input.groupType]!;
-	return await task.share(entitiesOf(path), async (reader) => {
-		const list = asList(await reader.read(path), `a list of ${task.input.groupType}`);
-		return new Map(list.map((entity) => [idOf(entity), entity]));
-	});
+async function entities(task: Task): Promise<Entities> {
+	const { groupType } = task.input;
+	return await task.share(entitiesOf(groupType), load(groupType));
 }
 
 /**
@@ -32,32 +49,43 @@ async function entities(task: Task): Promise<Map<string, JsonObject>> {
  * @param isDue tells from the group that it is in by now whether it still has to move
  */
 async function move(task: Task, member: string, groupId: string, isDue: (current: string) => boolean): Promise<boolean> {
-	return await task.run.batch.inTurn(`${task.input.groupType} ${member}`, async () => {
-		const known = await entities(task);
-		if (!isDue(groupOf(known.get(member)))) return false;
-		const list = PATHS[task.input.groupType]!;
-		const path = fillPath(`${list}/{member}`, { member });
-		try {
-			const moved = await task.write('PUT', path, { group_id: Number(groupId) }, (answer) => asObject(answer, 'what was moved'));
-			known.set(member, { ...known.get(member), ...moved, group_id: Number(groupId) });
-			return true;
-		} catch (error) {
-			// What was read before may be outdated by a write whose answer is lost.
-			for (const key of [list, entitiesOf(list)]) task.forget(key);
-			return raise(error);
-		}
+	const { groupType } = task.input;
+	const target = `${groupType} ${member}`;
+	const key = entitiesOf(groupType);
+	return await task.exclusive(target, [key], async () => {
+		if (!isDue(groupOf((await entities(task)).get(member)))) return false;
+		const body = { group_id: Number(groupId) };
+		const isThere = (entity: JsonObject | undefined) => (entity && groupOf(entity) === groupId ? entity : undefined);
+		const moved = await task
+			.write<JsonObject>({
+				method: 'PUT',
+				path: fillPath(`${PATHS[groupType]}/{member}`, { member }),
+				body,
+				targets: [target],
+				read: (answer) => asGroup(answer, idOf),
+				look: lookOnce(async () => isThere((await task.helper().look(key, load(groupType)))?.get(member))),
+				planned: () => body,
+			})
+			.catch((error: unknown) => {
+				// What was read before may be outdated by a write whose answer is lost.
+				task.forget(key);
+				return raise(error);
+			});
+		const known = await task.shared<Entities>(key);
+		known?.set(member, { ...known.get(member), ...moved, ...body });
+		return true;
 	});
 }
 
 const membership: Membership = {
-	resolve: async (task, members) => {
-		const known = await entities(task);
-		const unknown = members.find((member) => !known.has(member));
-		if (unknown === undefined) return [...members];
-		throw new Failure('not_found', `there is nothing with the ID ${unknown} among the ${task.input.groupType} that this key may see`);
+	isExclusive: true,
+	resolve: async (task, member) => {
+		if ((await entities(task)).has(member)) return member;
+		throw new Failure('not_found', `there is nothing with the ID ${member} among the ${task.input.groupType} that this key may see`);
 	},
 	has: async (task, groupId, member) => groupOf((await entities(task)).get(member)) === groupId,
 	all: async (task, groupId) => [...(await entities(task))].filter(([, entity]) => groupOf(entity) === groupId).map(([id]) => id),
+	reads: () => Object.keys(PATHS).map(entitiesOf),
 	put: async (task, groupId, member) => await move(task, member, groupId, (current) => current !== groupId),
 	take: async (task, groupId, member) => await move(task, member, NO_GROUP, (current) => current === groupId),
 };

@@ -1,6 +1,7 @@
 import { createGroup, type CreateSteps } from '../../engine/create';
 import { Failure, failureOf, raise } from '../../engine/errors';
 import { GroupList, selectGroups } from '../../engine/groupList';
+import type { Directory, GroupPath } from '../../engine/groupWrites';
 import type { JsonObject } from '../../engine/input';
 import { query } from '../../engine/path';
 import { asList } from '../../engine/reply';
@@ -15,17 +16,14 @@ export const GROUP_TYPES = [
 	{ value: 'offers', label: 'Offers' },
 ] as const;
 
-const typePath = (type: string): string => `/groups${query({ type })}`;
 const listKey = (type: string): string => `list of ${type}`;
 
 /** Keitaro has no paging: a type's list is one answer, cut down to what the key may see. */
-async function listType(task: Task, type: string): Promise<JsonObject[]> {
-	try {
-		return asList(await task.read(typePath(type)), 'a list of groups');
-	} catch (error) {
-		return raise(type === 'domains' ? withoutDomains(failureOf(error)) : error);
-	}
-}
+const load = (type: string) => async (reader: Task): Promise<GroupList> => {
+	const read = async () => await reader.fetch(`/groups${query({ type })}`, (answer) => asList(answer, 'a list of groups'));
+	const groups = await read().catch((error: unknown) => raise(type === 'domains' ? withoutDomains(failureOf(error)) : error));
+	return new GroupList(groups, idOf);
+};
 
 /** What an older tracker says of a type that it does not know, in words that say so. */
 function withoutDomains(failure: Failure): Failure {
@@ -35,9 +33,14 @@ function withoutDomains(failure: Failure): Failure {
 }
 
 /** The list that all look-ups of one execution use. */
-async function lookUp(task: Task): Promise<GroupList> {
+async function lookUp(task: Task, type = task.input.groupType): Promise<GroupList> {
+	return await task.share(listKey(type), load(type));
+}
+
+/** The list as it is from now on. */
+async function lookUpNow(task: Task, charge?: () => boolean): Promise<GroupList | undefined> {
 	const type = task.input.groupType;
-	return await task.share(listKey(type), async (reader) => new GroupList(await listType(reader, type), idOf));
+	return await task.look(listKey(type), load(type), charge);
 }
 
 const ADVICE = 'Check the ID or the name, the Group Type and the rights of the key';
@@ -49,8 +52,8 @@ export async function getGroup(task: Task): Promise<JsonObject> {
 	try {
 		return list.find(group, ` among the ${groupType} groups that this key may see`);
 	} catch (error) {
-		const { code, reason } = failureOf(error);
-		return raise(code === 'not_found' ? new Failure(code, reason, { advice: ADVICE }) : error);
+		const { code, reason, facts } = failureOf(error);
+		return raise(code === 'not_found' ? new Failure(code, reason, { advice: ADVICE, ...facts }) : error);
 	}
 }
 
@@ -61,36 +64,65 @@ export async function locate(task: Task): Promise<string> {
 	return idOf(group);
 }
 
+async function put(task: Task, group: JsonObject): Promise<void> {
+	const { groupType } = task.input;
+	// JSON can move a group to another type.
+	const isElsewhere = group.type !== undefined && group.type !== groupType;
+	if (isElsewhere) for (const { value } of GROUP_TYPES) task.forget(listKey(value));
+	(await task.shared<GroupList>(listKey(groupType)))?.put(group);
+}
+
+const reads = ({ input }: Task): string[] => [listKey(input.groupType)];
+
+const directory: Directory = {
+	idOf,
+	locate,
+	findNow: async (task, id) => (await lookUpNow(task))?.byId(id),
+	foresee: async (task, id, body) => {
+		const list = await lookUp(task);
+		const namesakes = body?.name === undefined ? [] : list.named(String(body.name));
+		if (!namesakes.some((group) => idOf(group) !== id)) return list.find({ by: 'id', value: id });
+		throw new Failure('duplicate_name', `there is a group with the name "${String(body!.name)}" already`);
+	},
+	reads,
+	put,
+	remove: async (task, id) => (await task.shared<GroupList>(listKey(task.input.groupType)))?.remove(id),
+};
+
+export const UPDATE_PATH: GroupPath = { directory, path: '/groups/{groupId}', returnsGroup: true };
+
+/** The path ends in /delete, beside the method. */
+export const DELETE_PATH: GroupPath = { directory, path: '/groups/{groupId}/delete', returnsGroup: true };
+
 const CREATE: CreateSteps = {
 	path: '/groups',
 	body: ({ input: { body, groupType } }) =>
 		body.kind === 'json' ? { type: groupType, ...body.data } : { name: body.name, type: groupType },
-	named: async (task, name, fresh) => {
-		const { groupType } = task.input;
-		if (fresh) for (const key of [typePath(groupType), listKey(groupType)]) task.forget(key);
-		return (await lookUp(task)).named(name);
-	},
+	named: async (task, name) => (await lookUp(task)).named(name),
+	namedNow: async (task, name, charge) => (await lookUpNow(task, charge))?.named(name),
+	reads,
 	idField: 'id',
 	idOf,
 	knowsBefore: true,
 	refusesDuplicates: true,
-	remember: async (task, group) => (await task.shared<GroupList>(listKey(task.input.groupType)))?.put(group),
+	remember: put,
 };
 
 export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
 
 /** A Keitaro group has nothing but its name, so the one that has it is as it should be. */
-export const upsertGroup = async (task: Task): Promise<UpsertReport> => await upsert(task, { ...CREATE, create });
+export const upsertGroup = async (task: Task): Promise<UpsertReport> =>
+	await upsert(task, { ...CREATE, create, similar: async (one, name) => (await lookUp(one)).similar(name) });
 
 export async function listGroups(task: Task): Promise<JsonObject[]> {
 	const { groupType, limit } = task.input;
-	if (groupType !== 'all') return selectGroups(await listType(task, groupType), task.input);
+	if (groupType !== 'all') return selectGroups((await lookUp(task)).all, task.input);
 
 	const found: JsonObject[] = [];
 	for (const { value } of GROUP_TYPES) {
 		if (found.length >= limit) break;
 		try {
-			found.push(...selectGroups(await listType(task, value), task.input));
+			found.push(...selectGroups((await lookUp(task, value)).all, task.input));
 		} catch (error) {
 			if (!isOldTracker(value, failureOf(error))) raise(error);
 		}

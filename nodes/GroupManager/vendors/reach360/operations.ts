@@ -1,44 +1,30 @@
 import { createGroup, type CreateSteps } from '../../engine/create';
-import { matchesFilters, onlyMatch } from '../../engine/groupList';
+import { matchesFilters } from '../../engine/groupList';
+import type { GroupPath } from '../../engine/groupWrites';
 import type { JsonObject } from '../../engine/input';
-import { collect, readPage, repeated, sameOrigin, type Page } from '../../engine/paging';
-import { fillPath, query } from '../../engine/path';
-import { asObject } from '../../engine/reply';
+import { collect, repeated, sameOrigin, type Page } from '../../engine/paging';
+import { query } from '../../engine/path';
 import type { Task } from '../../engine/task';
 import { upsert, type UpsertReport } from '../../engine/upsert';
 import type { PickerEntry } from '../../engine/vendor';
+import { directory, findById, findByName, groupsNamed, groupsNamedNow, PAGE_SIZE, readGroups, reads, similarGroups } from './directory';
 import { idOf } from './wire';
 
-/** The most that one page may hold. */
-export const PAGE_SIZE = 100;
-
-async function readGroups(task: Task, address: string): Promise<Page> {
-	return readPage(await task.read(address), 'groups', task.run.baseUrl);
-}
-
-/** The vendor's `name` filter may be looser than exact, so names are compared again here. */
-async function groupsNamed(task: Task, name: string): Promise<JsonObject[]> {
-	return await collect(namedPath(name), async (address) => await readGroups(task, address), {
-		limit: Infinity,
-		keep: (group) => matchesFilters(group, { name }),
-	});
-}
-
-const namedPath = (name: string): string => `/groups${query({ limit: PAGE_SIZE, name })}`;
+/** Update and delete, which answer with no body. */
+export const GROUP_PATH: GroupPath = { directory, path: '/groups/{groupId}', returnsGroup: false };
 
 const CREATE: CreateSteps = {
 	path: '/groups',
 	body: groupBody,
-	named: async (task, name, fresh) => {
-		if (fresh) task.forget(namedPath(name));
-		return await groupsNamed(task, name);
-	},
+	named: groupsNamed,
+	namedNow: groupsNamedNow,
+	reads,
 	idField: 'id',
 	idOf,
 	// The whole list may be many pages, too much to read before every create.
 	knowsBefore: false,
 	refusesDuplicates: true,
-	remember: (task, group) => task.renew(namedPath(String(group.name)), { groups: [group], nextUrl: null }),
+	remember: directory.put,
 };
 
 export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
@@ -47,41 +33,12 @@ export const create = async (task: Task): Promise<JsonObject> => await createGro
 const createMissing = async (task: Task): Promise<JsonObject> => await createGroup(task, { ...CREATE, knowsBefore: true });
 
 /** A Reach 360 group has nothing to change but its name, so the one that has it is as it should be. */
-export const upsertGroup = async (task: Task): Promise<UpsertReport> => await upsert(task, { ...CREATE, create: createMissing });
-
-/**
- * All groups, where reading them may be cheaper than asking for each name.
- * @returns undefined when they fill more pages than there are names
- */
-async function allGroups(task: Task): Promise<JsonObject[] | undefined> {
-	return await task.share('all groups', async (reader) => {
-		let pagesLeft = task.run.namesToFind();
-		if (pagesLeft < 2) return undefined;
-		const groups = await collect(
-			`/groups${query({ limit: PAGE_SIZE })}`,
-			async (address) => (pagesLeft-- > 0 ? await readGroups(reader, address) : { records: [], next: null }),
-			{ limit: Infinity },
-		);
-		return pagesLeft < 0 ? undefined : groups;
-	});
-}
+export const upsertGroup = async (task: Task): Promise<UpsertReport> =>
+	await upsert(task, { ...CREATE, similar: similarGroups, create: createMissing });
 
 export async function getGroup(task: Task): Promise<JsonObject> {
 	const { by, value } = task.input.group;
-	if (by === 'name') {
-		const known = (await allGroups(task))?.filter((group) => group.name === value);
-		return onlyMatch(known ?? (await groupsNamed(task, value)), value, idOf);
-	}
-	return asObject(await task.read(fillPath('/groups/{groupId}', { groupId: value })), 'a group');
-}
-
-/** An id needs no look-up: the vendor itself refuses what it does not know. */
-export async function locate(task: Task): Promise<string> {
-	const { by, value } = task.input.group;
-	if (by === 'id') return value;
-	const group = await getGroup(task);
-	task.trace.lookedUp();
-	return idOf(group);
+	return by === 'name' ? await findByName(task, value) : await findById(task, value);
 }
 
 export async function listGroups(task: Task): Promise<JsonObject[]> {
@@ -89,10 +46,8 @@ export async function listGroups(task: Task): Promise<JsonObject[]> {
 	// Where this side still filters, a full page is the better guess.
 	const pageSize = filters.nameContains === undefined ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
 	const first = `/groups${query({ limit: pageSize, name: filters.name })}`;
-	return await collect(first, async (address) => await readGroups(task, address), {
-		limit,
-		keep: (group) => matchesFilters(group, filters),
-	});
+	const page = async (address: string): Promise<Page> => await task.share(address, async (reader) => await readGroups(reader, address));
+	return await collect(first, page, { limit, keep: (group) => matchesFilters(group, filters) });
 }
 
 /** Turns pages until one holds a match; `token` is the address of the page to go on with. */

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../../engine/input';
 import { asId } from '../../engine/reply';
 import type { Refusal } from '../../engine/vendor';
 import type { Code } from '../../engine/vocabulary';
+import { wordsOf } from '../../engine/words';
 
 export const idOf = ({ id }: JsonObject): string => asId(id);
 
@@ -17,7 +18,7 @@ const CODES: Record<string, Code> = {
 export function refusal(body: unknown): Refusal {
 	const entries = isObject(body) ? [body.errors, body.error, body].flat() : [body];
 	const said = entries.map(read).find(({ code, message }) => code !== '' || message !== '');
-	if (!said) return {};
+	if (!said) return { reason: wordsOf(body) };
 	const code = Object.hasOwn(CODES, said.code) ? CODES[said.code] : said.code.endsWith('_not_found') ? 'not_found' : undefined;
 	// Our own code stands in the message anyway.
 	const reason = [said.message, said.code === code ? '' : said.code].filter(Boolean).join(' – ') || said.code;

@@ -1,0 +1,136 @@
+import { carries } from './doubt';
+import { Failure, failureOf, isShared, raise } from './errors';
+import type { JsonObject } from './input';
+import { fillPath } from './path';
+import { asGroup } from './reply';
+import { lookOnce } from './sender';
+import type { Task } from './task';
+
+/** How a vendor's groups are found, and how what was read of them stays true. */
+export interface Directory {
+	idOf: (group: JsonObject) => string;
+	/** The id behind the item's `groupId`, looked up where it is a name or where the vendor would write blindly. */
+	locate: (task: Task) => Promise<string>;
+	/** The group from a read that begins now; undefined where there is none. */
+	findNow: (task: Task, id: string) => Promise<JsonObject | undefined>;
+	/** The group as known by now, for a dry run. @throws Failure `not_found`, and whatever a write to it would be refused for */
+	foresee: (task: Task, id: string, body?: JsonObject) => Promise<JsonObject>;
+	/** The shared reads that these go by. */
+	reads: (task: Task, id: string) => string[];
+	/** Takes a written group into the shared reads. */
+	put: (task: Task, group: JsonObject) => void | Promise<void>;
+	remove: (task: Task, id: string) => void | Promise<void>;
+}
+
+export interface GroupPath {
+	directory: Directory;
+	/** `{groupId}` is the group's id. */
+	path: string;
+	/** Whether the vendor returns the group. */
+	returnsGroup: boolean;
+}
+
+export const groupTarget = (id: string): string => `group ${id}`;
+
+/** @param bodyOf what is sent; asked for when nobody else is changing the group */
+export async function updateGroup(
+	task: Task,
+	{ directory, path, returnsGroup }: GroupPath,
+	bodyOf: (task: Task, id: string) => JsonObject | Promise<JsonObject>,
+): Promise<JsonObject> {
+	const id = await directory.locate(task);
+	return await task.exclusive(groupTarget(id), directory.reads(task, id), async () => {
+		const body = await bodyOf(task, id);
+		const known = task.input.options.dryRun ? await directory.foresee(task, id, body) : undefined;
+		const report = (group: JsonObject): JsonObject => (returnsGroup ? group : { id, updated: true });
+		const written: { group?: JsonObject } = {};
+		const data = await task.write<JsonObject>({
+			method: 'PUT',
+			path: fillPath(path, { groupId: id }),
+			body,
+			targets: [groupTarget(id)],
+			read: (answer) => {
+				if (answer === undefined && !returnsGroup) return report({});
+				return (written.group = asGroup(answer, directory.idOf));
+			},
+			look: lookOnce(async () => {
+				const group = await directory.findNow(task.helper(), id);
+				return group && carries(group, body) ? report((written.group = group)) : undefined;
+			}),
+			planned: () => report((written.group = { ...known, ...body })),
+		});
+		await directory.put(task, written.group ?? { ...body, id });
+		return data;
+	});
+}
+
+export async function deleteGroup(task: Task, { directory, path, returnsGroup }: GroupPath): Promise<JsonObject> {
+	let id = '';
+	try {
+		id = await directory.locate(task);
+		return await task.exclusive(groupTarget(id), directory.reads(task, id), async () => {
+			const known = task.input.options.dryRun ? await directory.foresee(task, id) : undefined;
+			const deleted = { id, deleted: true };
+			const data = await task.write<JsonObject>({
+				method: 'DELETE',
+				path: fillPath(path, { groupId: id }),
+				targets: [groupTarget(id)],
+				// Seen to answer with nothing, with the group and with a list of it; anything else is looked into.
+				read: (answer) => (answer === undefined ? deleted : asGroup([answer].flat()[0], directory.idOf)),
+				look: lookOnce(async () => ((await directory.findNow(task.helper(), id)) ? undefined : deleted)),
+				planned: () => (returnsGroup ? known! : deleted),
+			});
+			await directory.remove(task, id);
+			return data;
+		});
+	} catch (error) {
+		const { code, facts } = failureOf(error);
+		// A look-up that was itself answered with 404 says nothing about the group.
+		const isGone = code === 'not_found' && (id !== '' || facts.httpStatus === undefined);
+		return isGone && task.input.options.ignoreMissing ? { id: id === '' ? task.input.group.value : id, deleted: false } : raise(error);
+	}
+}
+
+export interface DeletionReport {
+	deleted: string[];
+	failed: Array<{ id: string; code: string; message: string }>;
+	/** Ids that were not there, with Ignore Missing. */
+	missing: string[];
+}
+
+/**
+ * Deletes every id of the item with a request of its own.
+ * @throws Failure when nothing was deleted and no failure was an id's own
+ */
+export async function deleteEach(task: Task, path: GroupPath): Promise<DeletionReport> {
+	const results = await Promise.all(
+		task.input.groupIds.map(async (id): Promise<readonly [string, JsonObject | Failure]> => {
+			try {
+				return [id, await deleteGroup(task.withGroup(id), path)];
+			} catch (error) {
+				return [id, failureOf(error)];
+			}
+		}),
+	);
+	return deletionReport(results);
+}
+
+/** @throws Failure when nothing was deleted and no failure was an id's own */
+export function deletionReport(results: ReadonlyArray<readonly [string, JsonObject | Failure]>): DeletionReport {
+	const report: DeletionReport = { deleted: [], failed: [], missing: [] };
+	const failures: Failure[] = [];
+	for (const [id, result] of results) {
+		if (result instanceof Failure) {
+			failures.push(result);
+			report.failed.push({ id, code: result.code, message: result.reason });
+		} else if (result.deleted === false) {
+			report.missing.push(id);
+		} else {
+			report.deleted.push(id);
+		}
+	}
+	if (failures.length === results.length && failures.every(isNobodysOwn)) throw failures[0]!;
+	return report;
+}
+
+const isNobodysOwn = ({ code }: Failure): boolean => isShared(code) || code === 'outcome_unknown';

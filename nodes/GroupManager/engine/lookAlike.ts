@@ -1,0 +1,12 @@
+/**
+ * What a name looks like: case, blanks, normalisation and invisible characters do not count, since people do not see them.
+ * Two names with one look are two groups to a vendor and one to its users.
+ */
+export const lookOf = (name: string): string =>
+	name
+		.normalize('NFKC')
+		.replace(/\ufeff/g, '')
+		.replace(/\s+/g, ' ')
+		.replace(/[\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]/gu, '')
+		.trim()
+		.toLowerCase();

@@ -1,0 +1,59 @@
+import { Batch } from './batch';
+import { Pool } from './pool';
+import { Redactor } from './redact';
+import { Sender } from './sender';
+import type { Trace } from './trace';
+import type { Host, Vendor } from './vendor';
+import { Workers } from './workers';
+
+/** Something that was read or is being read, with the moment (see `Locks`) at which that began. */
+export interface SharedRead {
+	trace: Trace;
+	value: Promise<unknown>;
+	moment: number;
+}
+
+/** What all items of one execution share. */
+export class Run {
+	readonly batch = new Batch();
+	readonly pool: Pool;
+	readonly sender: Sender;
+	readonly workers: Workers;
+	/** How many different groups the items address by name. */
+	namesToFind = (): number => 0;
+	/** Reads by key, for the length of the execution. What a dry run leaves behind did not happen, so it has its own. */
+	readonly reads = new Map<string, SharedRead>();
+	readonly plannedReads = new Map<string, SharedRead>();
+	/** Looks that are waited for: see `Task.look`. */
+	readonly looks = new Map<string, { under: Promise<unknown>; next?: Promise<unknown> }>();
+
+	private readonly redactor = new Redactor();
+	private standIns = 0;
+
+	/** @param stopOnFailure whether the first failure ends the run */
+	constructor(
+		readonly vendor: Vendor,
+		/** Without a trailing slash. */
+		readonly baseUrl: string,
+		readonly headers: Record<string, string>,
+		readonly host: Host,
+		concurrency: number,
+		readonly stopOnFailure = false,
+	) {
+		this.pool = new Pool(concurrency, host.clock);
+		this.sender = new Sender(this.pool, host.clock);
+		this.workers = new Workers(concurrency);
+	}
+
+	/** Removes the secrets that are known by now: a login adds to them. */
+	cleaner(): Redactor {
+		this.redactor.learn(this.host.secrets());
+		return this.redactor;
+	}
+
+	/** An id for a group that a dry run only plans: `new-1`, `new-2`… */
+	standIn(): string {
+		this.standIns += 1;
+		return `new-${this.standIns}`;
+	}
+}

@@ -1,0 +1,126 @@
+import { Failure, failureOf, isShared } from '../../engine/errors';
+import { deleteEach, deletionReport, groupTarget, type DeletionReport } from '../../engine/groupWrites';
+import type { GroupList } from '../../engine/groupList';
+import type { JsonObject } from '../../engine/input';
+import { lookOnce } from '../../engine/sender';
+import type { Task } from '../../engine/task';
+import { DELETE_PATH, directory, lookUpNow } from './groups';
+import { idOf } from './wire';
+
+/** Ids in one bulk request. */
+const BULK_SIZE = 100;
+
+type Results = Map<string, JsonObject | Failure>;
+
+/** Ids of all items go together, 100 in a request, unless one request per group is wanted. */
+export async function deleteGroups(task: Task): Promise<DeletionReport> {
+	const method = task.input.options.bulkDeleteMethod;
+	if (method === 'perGroup') return await deleteEach(task, DELETE_PATH);
+	return await task.gather(`bulk delete by ${method}`, task, deleteTogether);
+}
+
+async function deleteTogether(tasks: Task[]): Promise<Array<DeletionReport | Error>> {
+	const known = await groupsToCheck(tasks);
+	const results = new Map<Task, Results>(tasks.map((task) => [task, missingOf(task, known)]));
+	const wanted = (task: Task): string[] => task.input.groupIds.filter((id) => !results.get(task)!.has(id));
+	const ids = [...new Set(tasks.flatMap(wanted))];
+	const chunks = Array.from({ length: Math.ceil(ids.length / BULK_SIZE) }, (_, index) =>
+		ids.slice(index * BULK_SIZE, (index + 1) * BULK_SIZE),
+	);
+	await Promise.all(
+		chunks.map(async (chunk) => {
+			const inChunk = new Set(chunk);
+			const shares = tasks.map((task) => ({ task, ids: wanted(task).filter((id) => inChunk.has(id)) }));
+			await deleteChunk(
+				chunk,
+				shares.filter((share) => share.ids.length > 0),
+				results,
+			);
+		}),
+	);
+	return tasks.map((task) => reportOf(task, results.get(task)!));
+}
+
+/** The bulk request does not report unknown ids, so who wants to know them has the list read first. */
+async function groupsToCheck(tasks: Task[]): Promise<GroupList | undefined> {
+	const asking = tasks.filter(({ input }) => input.options.ignoreMissing);
+	if (asking.length === 0) return undefined;
+	const reader = asking[0]!.helper();
+	const list = await lookUpNow(reader);
+	for (const task of asking) task.trace.adopt(reader.trace);
+	return list;
+}
+
+function missingOf({ input }: Task, known: GroupList | undefined): Results {
+	if (!known || !input.options.ignoreMissing) return new Map();
+	return new Map(input.groupIds.filter((id) => !known.byId(id)).map((id) => [id, { id, deleted: false }]));
+}
+
+interface Share {
+	task: Task;
+	ids: string[];
+}
+
+/** One bulk request for all items; where the vendor refuses it, one per item, so that only the refused item fails. */
+async function deleteChunk(chunk: string[], shares: Share[], results: Map<Task, Results>): Promise<void> {
+	const sender = shares[0]!.task.helper();
+	let failure: Failure | undefined;
+	try {
+		await sendBulk(sender, chunk);
+	} catch (error) {
+		failure = failureOf(error);
+	}
+	for (const { task } of shares) task.trace.adopt(sender.trace);
+
+	const isRefusal = failure !== undefined && !isShared(failure.code) && failure.code !== 'outcome_unknown';
+	if (isRefusal && shares.length > 1) {
+		for (const share of shares) await deleteChunk(share.ids, [share], results);
+		return;
+	}
+	const isUnclear = failure && (isRefusal || failure.code === 'outcome_unknown');
+	const left = !failure ? new Map() : isUnclear ? await stillThere(sender, chunk, failure) : new Map(chunk.map((id) => [id, failure]));
+	for (const { task, ids } of shares) {
+		for (const id of ids) results.get(task)!.set(id, (left.get(id) as Failure | undefined) ?? { id, deleted: true });
+	}
+}
+
+async function sendBulk(task: Task, ids: string[]): Promise<void> {
+	await task.write<undefined>({
+		method: task.input.options.bulkDeleteMethod === 'post' ? 'POST' : 'DELETE',
+		path: '/groups/bulk-delete',
+		body: ids.map(Number),
+		targets: ids.map(groupTarget),
+		// Sent twice, it finds nothing left to do: unknown ids are no error.
+		isRepeatable: true,
+		read: () => undefined,
+		look: lookOnce(async () => {
+			const list = await lookUpNow(task.helper());
+			return list && !ids.some((id) => list.byId(id)) ? true : undefined;
+		}),
+		planned: () => undefined,
+	});
+	for (const id of ids) await directory.remove(task, id);
+}
+
+/** After a refused bulk request, or a lost one, it is not known which groups went: the fresh list tells. */
+async function stillThere(task: Task, ids: string[], failure: Failure): Promise<Map<string, Failure>> {
+	let left: Set<string>;
+	try {
+		left = new Set((await lookUpNow(task.helper()))!.all.map(idOf));
+	} catch (error) {
+		failureOf(error);
+		const unknown = new Failure('outcome_unknown', `${failure.reason}; whether the group is gone could not be read afterwards`, failure.facts);
+		return new Map(ids.map((id) => [id, unknown]));
+	}
+	const isOne = ids.length === 1 || failure.code === 'outcome_unknown';
+	const reason = isOne ? failure.reason : `${failure.reason}; the bulk request was refused for at least one of its groups`;
+	return new Map(ids.filter((id) => left.has(id)).map((id) => [id, new Failure(failure.code, reason, failure.facts)]));
+}
+
+function reportOf({ input: { groupIds } }: Task, results: Results): DeletionReport | Failure {
+	try {
+		return deletionReport(groupIds.map((id) => [id, results.get(id)!]));
+	} catch (error) {
+		return failureOf(error);
+	}
+}

@@ -1,0 +1,179 @@
+import { agree } from '../../engine/agreement';
+import { failureOf, isShared, raise } from '../../engine/errors';
+import type { JsonObject, Permission } from '../../engine/input';
+import { overRemovals } from '../../engine/members';
+import { fillPath } from '../../engine/path';
+import { asList, asObject } from '../../engine/reply';
+import { lookOnce } from '../../engine/sender';
+import type { Task } from '../../engine/task';
+import { directory } from './groups';
+import { lineOf, permissionKey, permissionNames, samePermissions } from './wire';
+
+const { locate } = directory;
+
+const asPermissions = (answer: unknown): JsonObject[] => asList(answer, 'a list of permissions');
+const pathOf = (groupId: string): string => fillPath('/groups/{groupId}/permissions', { groupId });
+const load = (path: string) => async (reader: Task): Promise<JsonObject[]> => await reader.fetch(path, asPermissions);
+
+/** The other list of the answer, `wildcard`, is for whole types and cannot be given for one object. */
+export async function readPermissionNames(task: Task, objectType: string): Promise<string[]> {
+	const path = fillPath('/permissionable-object-types/{objectType}/', { objectType });
+	const answer = await task.read(path, (body) => asObject(body, 'an object type'));
+	return permissionNames({ permissions: answer.perObject });
+}
+
+export async function listPermissions(task: Task): Promise<JsonObject[]> {
+	const path = pathOf(await locate(task));
+	return (await task.share(path, load(path))).slice(0, task.input.limit);
+}
+
+/**
+ * Reads a group's list and writes it back while nobody else does.
+ * @param work gets the list as it is now
+ */
+async function withList<T>(tasks: Task[], groupId: string, work: (sender: Task, current: JsonObject[]) => Promise<T>): Promise<T> {
+	const sender = tasks[0]!.helper();
+	const path = pathOf(groupId);
+	try {
+		return await sender.exclusive(`permissions of ${groupId}`, [path], async () => await work(sender, await sender.share(path, load(path))));
+	} finally {
+		for (const task of tasks) task.trace.adopt(sender.trace);
+	}
+}
+
+/** The documented spelling of the write ends in a slash, that of the read does not. */
+async function writePermissions(task: Task, groupId: string, permissions: JsonObject[]): Promise<JsonObject[]> {
+	const path = pathOf(groupId);
+	// Ids may come as text, but go as numbers.
+	const body = permissions.map((entry) => ({ ...entry, objectId: numberOf(entry.objectId) }));
+	// What was read before is outdated, also by a write whose answer is lost.
+	task.forget(path);
+	const result = await task.write<JsonObject[]>({
+		method: 'PUT',
+		path: `${path}/`,
+		body,
+		targets: [`permissions of ${groupId}`],
+		read: asPermissions,
+		look: lookOnce(async () => {
+			const stored = await task.helper().look(path, load(path));
+			return stored && samePermissions(stored, body) ? stored : undefined;
+		}),
+		planned: () => body,
+	});
+	task.forget(path);
+	await task.helper().share(path, async () => await Promise.resolve(result));
+	return result;
+}
+
+/** As a number where it is the same as one. */
+const numberOf = (id: unknown): unknown =>
+	typeof id === 'string' && Number.isSafeInteger(Number(id)) && String(Number(id)) === id ? Number(id) : id;
+
+/**
+ * The vendor replaces the whole list, so the list is read first: to see what would go, and whether anything changes.
+ * Items with the same list are served by one write; items with different ones contradict each other.
+ */
+export async function setPermissions(task: Task): Promise<JsonObject[]> {
+	const groupId = await locate(task);
+	const members = task.input.permissions.map(lineOf);
+	await agree({ task, groupId, members, isWhole: true }, { isExclusive: false, instead: 'Grant' });
+	return await task.gather(`set permissions of ${groupId}`, task, async (tasks: Task[]) => await setTogether(tasks, groupId));
+}
+
+async function setTogether(tasks: Task[], groupId: string): Promise<Array<JsonObject[] | Error>> {
+	const wanted = tasks[0]!.input.permissions;
+	return await withList(tasks, groupId, async (sender, current) => {
+		if (samePermissions(current, wanted)) return tasks.map(() => current);
+		const kept = new Set(wanted.map(permissionKey));
+		const removals = current.filter((entry) => !kept.has(permissionKey(entry))).length;
+		const refused = tasks.map((one) => overRemovals(one, removals, 'entries'));
+		const result = refused.every(Boolean) ? [] : await writePermissions(sender, groupId, wanted);
+		return refused.map((refusal) => refusal ?? result);
+	});
+}
+
+export interface PermissionReport {
+	/** Entries that this item changed. */
+	changed: number;
+	/** This item's objects as they are after the write. */
+	permissions: JsonObject[];
+}
+
+export const grantPermissions = async (task: Task): Promise<PermissionReport> => await changePermissions(task, granted);
+export const revokePermissions = async (task: Task): Promise<PermissionReport> => await changePermissions(task, revoked);
+
+/** An entry with the wanted names added or taken; the same entry where nothing changes, undefined where none is left. */
+type ChangeEntry = (current: JsonObject | undefined, wanted: Permission) => JsonObject | undefined;
+
+/** All items that change the same group are merged into one read and one write. */
+async function changePermissions(task: Task, change: ChangeEntry): Promise<PermissionReport> {
+	const groupId = await locate(task);
+	return await task.gather(`permissions of ${groupId}`, task, async (tasks: Task[]) => await changeTogether(tasks, groupId, change));
+}
+
+async function changeTogether(tasks: Task[], groupId: string, change: ChangeEntry): Promise<Array<PermissionReport | Error>> {
+	try {
+		return await changeOnce(tasks, groupId, change);
+	} catch (error) {
+		const { code } = failureOf(error);
+		// A refusal of the merged write may be due to one item's entries only.
+		if (isShared(code) || code === 'outcome_unknown' || tasks.length === 1) raise(error);
+		const results: Array<PermissionReport | Error> = [];
+		for (const task of tasks) results.push(...(await changeOnce([task], groupId, change).catch((reason: Error) => [reason])));
+		return results;
+	}
+}
+
+async function changeOnce(tasks: Task[], groupId: string, change: ChangeEntry): Promise<PermissionReport[]> {
+	return await withList(tasks, groupId, async (sender, current) => {
+		const entries = byKey(current);
+		let isChanged = false;
+		const counts = tasks.map(({ input }) => {
+			let changed = 0;
+			for (const wanted of input.permissions) {
+				const key = permissionKey(wanted);
+				const before = entries.get(key);
+				const after = change(before, wanted);
+				if (after === before) continue;
+				changed += 1;
+				if (after) entries.set(key, after);
+				else entries.delete(key);
+			}
+			isChanged ||= changed > 0;
+			return changed;
+		});
+		const list = isChanged ? await writePermissions(sender, groupId, [...entries.values()]) : current;
+		const written = new Map(list.map((entry) => [permissionKey(entry), entry]));
+		return tasks.map(({ input }, index) => ({
+			changed: counts[index]!,
+			permissions: input.permissions.map((wanted) => written.get(permissionKey(wanted))).filter((entry) => entry !== undefined),
+		}));
+	});
+}
+
+/** An object that stands in the list twice has the permissions of both. */
+function byKey(list: readonly JsonObject[]): Map<string, JsonObject> {
+	const entries = new Map<string, JsonObject>();
+	for (const entry of list) {
+		const key = permissionKey(entry);
+		const before = entries.get(key);
+		const names = before && [...new Set([...permissionNames(before), ...permissionNames(entry)])];
+		entries.set(key, names ? { ...before, permissions: names } : entry);
+	}
+	return entries;
+}
+
+function granted(current: JsonObject | undefined, wanted: Permission): JsonObject | undefined {
+	if (!current) return wanted;
+	const names = permissionNames(current);
+	const missing = wanted.permissions.filter((name) => !names.includes(name));
+	return missing.length === 0 ? current : { ...current, permissions: [...names, ...missing] };
+}
+
+function revoked(current: JsonObject | undefined, wanted: Permission): JsonObject | undefined {
+	if (!current) return undefined;
+	const names = permissionNames(current);
+	const left = names.filter((name) => !wanted.permissions.includes(name));
+	if (left.length === names.length) return current;
+	return left.length === 0 ? undefined : { ...current, permissions: left };
+}
