@@ -123,9 +123,9 @@ async function runInN8n(
 	parameters: Json,
 	{ items = [{}], onError = 'continueRegularOutput' }: RunOptions,
 ): Promise<Result> {
-	n8n.credentials.set(credentialId, 'groupManagerApi', data as ICredentialDataDecryptedObject);
-	const { outputs, error, status } = await n8n.runNode(parameters as INodeParameters, { items, onError, credentialId });
-	const out = outputs[0].map(({ json }) => json as Json);
+	n8n.credentials.set(credentialId, 'groupManagerApi', data);
+	const { outputs, error, status } = await n8n.runNode(parameters, { items, onError, credentialId });
+	const out = outputs[0].map(({ json }) => json);
 	if (onError !== 'stopWorkflow' || !error) return { out };
 	const { message, description, context } = error as { message: string; description?: string; context?: Json };
 	return { out, stopped: { message, description, itemIndex: context?.itemIndex as number, status } };

@@ -49,7 +49,7 @@ describe.each(VENDOR_IDS)('a credential of %s with an expression in it', (vendor
 		const { apiKey } = key.get(`${vendor} {}`);
 		stage.forget();
 		const items = [{ key: apiKey }, { key: `${String(apiKey)}-of-somebody-else` }];
-		const out = await stage.each(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!, items as Json[], {
+		const out = await stage.each(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!, items, {
 			credential: { apiKey: '={{ $json.key }}' },
 		});
 		expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'credential_mismatch']);
