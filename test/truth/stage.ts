@@ -1,5 +1,3 @@
-import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
-
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { demoCredentials } from '../../demo/credentials';
 import { startHeadless, type Headless } from '../../demo/headless';

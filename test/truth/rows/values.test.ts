@@ -13,7 +13,6 @@ describe('a date', () => {
 			['group.create', { name: date }],
 			['group.upsert', { name: date }],
 			['group.update', { groupId: GROUP[vendor], name: date }],
-			['group.get', { groupId: { __rl: true, mode: 'name', value: date } }],
 			['group.getAll', { returnAll: true, filters: { name: date } }],
 			['group.getAll', { returnAll: true, filters: { nameContains: date } }],
 			...(vendor === 'audienceManager' ? [['group.create', { name: 'x', description: date }] as [string, Json]] : []),
