@@ -143,9 +143,9 @@ function lineOf({ method, path, query, body }: Pick<LoggedRequest, 'method' | 'p
 	return `${method} ${target}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
 }
 
-/** The requests of a plan, as `sent` writes them. */
+/** The requests of a plan, as `sent` writes them, without those that stand in another item's plan. */
 export const planOf = ({ data }: Json): string[] =>
-	(data.plan as Json[]).map(({ method, url, body }) => lineOf({ method, path: new URL(url as string).pathname, query: {}, body }));
+	(data.plan as Json[]).filter((request) => !('sharedWith' in request)).map(({ method, url, body }) => lineOf({ method, path: new URL(url as string).pathname, query: {}, body }));
 
 /** The code of a failed item; for one that succeeded what it said, so that a test shows it. */
 export const codeOf = (json: Json): string => (json.error ? String(json.error.code) : `success: ${JSON.stringify(json.data ?? json)}`);

@@ -21,7 +21,8 @@ const keyOf = ({ objectType, objectId }: Entry): string => `${objectType} ${obje
 
 /** What the list asks for, in one notation; undefined where somebody is unknown. */
 export function meaningOf(operation: ListOperation, { list }: ListItem, world: World): string[] | undefined {
-	if (!list) return undefined;
+	// An empty list is refused for itself.
+	if (!list || list.length === 0) return undefined;
 	if (!isMember(operation)) return (list as Entry[]).flatMap((entry) => entry.permissions.map((name) => `${keyOf(entry)} ${name}`)).toSorted();
 	const people = (list as string[]).map((typed) => personOf(world, typed));
 	return people.some((person) => person === undefined) ? undefined : [...new Set(people as string[])].toSorted();
