@@ -1,5 +1,3 @@
-import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
-
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { demoCredentials } from '../../demo/credentials';
 import { startHeadless, type Headless } from '../../demo/headless';
@@ -123,9 +121,9 @@ async function runInN8n(
 	parameters: Json,
 	{ items = [{}], onError = 'continueRegularOutput' }: RunOptions,
 ): Promise<Result> {
-	n8n.credentials.set(credentialId, 'groupManagerApi', data as ICredentialDataDecryptedObject);
-	const { outputs, error, status } = await n8n.runNode(parameters as INodeParameters, { items, onError, credentialId });
-	const out = outputs[0].map(({ json }) => json as Json);
+	n8n.credentials.set(credentialId, 'groupManagerApi', data);
+	const { outputs, error, status } = await n8n.runNode(parameters, { items, onError, credentialId });
+	const out = outputs[0].map(({ json }) => json);
 	if (onError !== 'stopWorkflow' || !error) return { out };
 	const { message, description, context } = error as { message: string; description?: string; context?: Json };
 	return { out, stopped: { message, description, itemIndex: context?.itemIndex as number, status } };
@@ -145,9 +143,9 @@ function lineOf({ method, path, query, body }: Pick<LoggedRequest, 'method' | 'p
 	return `${method} ${target}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
 }
 
-/** The requests of a plan, as `sent` writes them. */
+/** The requests of a plan, as `sent` writes them, without those that stand in another item's plan. */
 export const planOf = ({ data }: Json): string[] =>
-	(data.plan as Json[]).map(({ method, url, body }) => lineOf({ method, path: new URL(url as string).pathname, query: {}, body }));
+	(data.plan as Json[]).filter((request) => !('sharedWith' in request)).map(({ method, url, body }) => lineOf({ method, path: new URL(url as string).pathname, query: {}, body }));
 
 /** The code of a failed item; for one that succeeded what it said, so that a test shows it. */
 export const codeOf = (json: Json): string => (json.error ? String(json.error.code) : `success: ${JSON.stringify(json.data ?? json)}`);

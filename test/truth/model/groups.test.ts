@@ -15,7 +15,7 @@ interface Run {
 	concurrency: number;
 }
 
-const name = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...NAMES) }, { weight: 1, arbitrary: fc.constantFrom(undefined, null, '') });
+const name = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...NAMES) }, { weight: 1, arbitrary: fc.constantFrom(undefined, null, '') });
 
 function runOf({ groupId, hasDescription }: World): fc.Arbitrary<Run> {
 	const group = fc.oneof(

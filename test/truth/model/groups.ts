@@ -10,7 +10,12 @@ export interface GroupItem {
 export type GroupOperation = 'create' | 'update' | 'upsert' | 'delete';
 
 /** `ok` with what the report has to say, or the code of the failure. */
-export type Predicted = { code: string } | { code: 'ok'; action?: string; id?: string; name?: string; deleted?: boolean };
+export interface Predicted {
+	code: string;
+	action?: string;
+	id?: string;
+	name?: string;
+}
 
 /** Carries one item out on the model. */
 export function act(operation: GroupOperation, item: GroupItem, model: Model, world: World): Predicted {
@@ -23,7 +28,7 @@ export function act(operation: GroupOperation, item: GroupItem, model: Model, wo
 	if (id === undefined) return { code: 'not_found' };
 	if (operation === 'delete') {
 		model.delete(id);
-		return { code: 'ok', id, deleted: true };
+		return { code: 'ok', id };
 	}
 	return rename(id, item, model, world);
 }
@@ -47,7 +52,7 @@ function create(name: string, description: string | null, model: Model, { hasUni
 function upsert({ name, description = '' }: GroupItem, model: Model, world: World): Predicted {
 	const [id, second] = idsOf({ by: 'name', text: name! }, model);
 	if (second !== undefined) return { code: 'ambiguous_name' };
-	if (id === undefined) return { ...create(name!, description, model, world), action: 'created' };
+	if (id === undefined) return { action: 'created', ...create(name!, description, model, world) };
 	const group = model.get(id)!;
 	if (!world.hasDescription || description === '' || group.description === description) return { code: 'ok', action: 'unchanged', name: name! };
 	model.set(id, { ...group, description });

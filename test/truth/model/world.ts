@@ -50,8 +50,8 @@ const keitaro: World = {
 	hasUniqueNames: true,
 	hasDescription: false,
 	isExclusive: true,
-	seed: ({ keitaro: { seed } }) =>
-		seed({
+	seed: ({ keitaro }) =>
+		keitaro.seed({
 			groups: GROUPS.map((index) => ({ id: index + 1, name: NAMES[index]!, type: 'offers' })),
 			offers: PEOPLE.map((index) => ({
 				id: index + 101,
@@ -76,8 +76,8 @@ const reach360: World = {
 	hasUniqueNames: true,
 	hasDescription: false,
 	isExclusive: false,
-	seed: ({ reach360: { seed } }) =>
-		seed({
+	seed: ({ reach360 }) =>
+		reach360.seed({
 			groups: GROUPS.map((index) => ({ id: `grp-${index}`, name: NAMES[index]!, members: MEMBERS[index]!.map((one) => `usr-${one}`) })),
 			users: PEOPLE.map((index) => ({ id: `usr-${index}`, email: `person.${index}@example.com` })),
 		}),
@@ -92,8 +92,8 @@ const audienceManager: World = {
 	hasUniqueNames: false,
 	hasDescription: true,
 	isExclusive: false,
-	seed: ({ audienceManager: { seed } }) =>
-		seed({
+	seed: ({ audienceManager }) =>
+		audienceManager.seed({
 			groups: GROUPS.map((index) => ({
 				groupId: index + 2001,
 				name: NAMES[index]!,

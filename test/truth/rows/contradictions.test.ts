@@ -106,13 +106,13 @@ describe.each(SETTABLE)('items that set one group differently: $line', ({ vendor
 		}
 	});
 
-	it('stop the run before any request', async () => {
+	it('stop the run before any write', async () => {
 		for (const host of HOSTS) {
 			const items = [{ g: other, list: apart }, { g: id, list: a }, { g: id, list: b }];
 			const { stopped } = await stage.run(line, rows('id'), { host, items, onError: 'stopWorkflow' });
 			expect(stopped).toMatchObject({ itemIndex: 1, message: expect.stringMatching(/invalid_input/) as string });
 		}
-		expect(stage.sent(vendor)).toEqual([]);
+		expect(stage.written(vendor)).toEqual([]);
 	});
 
 	it('are found where the one names the group and the other has its id', async () => {
@@ -176,13 +176,13 @@ describe('items that want one Keitaro entity in two groups', () => {
 		expect(stage.written('keitaro')).toEqual([]);
 	});
 
-	it.each(['add', 'set'])('stop the run before any request (%s)', async (operation) => {
+	it.each(['add', 'set'])('stop the run before any write (%s)', async (operation) => {
 		for (const host of HOSTS) {
 			const items = [{ g: 1, m: [103] }, { g: 3, m: ['105', '103'] }];
 			const { stopped } = await stage.run(`keitaro member.${operation}`, rows, { host, items, onError: 'stopWorkflow' });
 			expect(stopped?.message).toMatch(/invalid_input/);
 		}
-		expect(stage.sent('keitaro')).toEqual([]);
+		expect(stage.written('keitaro')).toEqual([]);
 	});
 
 	it('do not contradict each other in one group', async () => {

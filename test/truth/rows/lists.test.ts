@@ -125,7 +125,9 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 			stage.simulators[vendor].reset();
 			const list = `${members[0]}; ${outsider}; ${unknown}`;
 			const { data } = await stage.one(line('member.remove'), { ...group, members: list, options }, { host });
-			expect(data).toEqual({ added: [], removed: [members[0]], unchanged: [], missing: [outsider, unknown] });
+			const { missing, ...others } = data as Json;
+			expect(others).toEqual({ added: [], removed: [members[0]], unchanged: [] });
+			expect((missing as string[]).toSorted()).toEqual([outsider, unknown].toSorted());
 			for (const bulkDeleteMethod of vendor === 'audienceManager' ? ['perGroup', 'delete', 'post'] : ['delete']) {
 				stage.simulators[vendor].reset();
 				const groupIds = `${unknownGroup}; ${groups[0]}`;

@@ -84,7 +84,7 @@ describe('a failure says for whom', () => {
 	it.each(['reach360', 'audienceManager'] as const)('when the write of one of them is refused, on %s', async (vendor) => {
 		const [members, path] = vendor === 'reach360' ? ['usr-mei, usr-sara', /usr-sara$/] : ['503, 505', /users\/505$/];
 		const groupId = byId(vendor === 'reach360' ? 'grp-support' : 2001);
-		stage.simulators[vendor].faults.add({ method: 'PUT', path: path as RegExp, fault: { status: 403, body: { message: 'Not this one' } } });
+		stage.simulators[vendor].faults.add({ method: 'PUT', path: path, fault: { status: 403, body: { message: 'Not this one' } } });
 		const out = await stage.one(`${vendor} member.add`, { groupId, members });
 		expect([codeOf(out), out.message]).toEqual(['forbidden', expect.stringMatching(vendor === 'reach360' ? /usr-sara/ : /505/)]);
 	});
