@@ -59,8 +59,9 @@ export class PageWatch {
 		this.cursors.add(address);
 	}
 
-	/** @throws Failure `unexpected_response` when there are empty pages without end */
+	/** @throws Failure `unexpected_response` when the next page was there before, or there are empty pages without end */
 	end({ records, next }: Page): void {
+		if (next !== null && this.cursors.has(next)) throw repeated('a page address');
 		this.empty = records.length === 0 ? this.empty + 1 : 0;
 		if (this.empty < MAX_EMPTY || next === null) return;
 		throw new Failure('unexpected_response', `the list has ${MAX_EMPTY} empty pages in a row and does not end`, { advice: 'Try again later' });

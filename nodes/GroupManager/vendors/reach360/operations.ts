@@ -1,4 +1,4 @@
-import { createGroup, type CreateSteps } from '../../engine/create';
+import { createGroup, createInTurn, type CreateSteps } from '../../engine/create';
 import { matchesFilters } from '../../engine/groupList';
 import type { GroupPath } from '../../engine/groupWrites';
 import type { JsonObject } from '../../engine/input';
@@ -18,6 +18,7 @@ const CREATE: CreateSteps = {
 	body: groupBody,
 	named: groupsNamed,
 	namedNow: groupsNamedNow,
+	readable: (name) => name,
 	reads,
 	idField: 'id',
 	idOf,
@@ -30,7 +31,7 @@ const CREATE: CreateSteps = {
 export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
 
 /** The name was looked up just before, so here it is known what was there. */
-const createMissing = async (task: Task): Promise<JsonObject> => await createGroup(task, { ...CREATE, knowsBefore: true });
+const createMissing = async (task: Task): Promise<JsonObject> => await createInTurn(task, { ...CREATE, knowsBefore: true });
 
 /** A Reach 360 group has nothing to change but its name, so the one that has it is as it should be. */
 export const upsertGroup = async (task: Task): Promise<UpsertReport> =>
