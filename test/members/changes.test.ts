@@ -236,6 +236,15 @@ describe('Keitaro', () => {
 		expect(stage.written('keitaro')).toEqual([]);
 	});
 
+	it('refuses items that want one page in two groups before any write, and lets the others go on', async () => {
+		const items = [[6, '301'], [7, '301, 302'], [6, '303']].map(([group, members]) => ({ group, members }));
+		const parameters = { groupType: 'landings', groupId: byId('={{ $json.group }}'), members: '={{ $json.members }}' };
+		const results = await stage.each('keitaro member.add', parameters, items);
+		expect(results.map(({ success, error }) => success ?? error.code)).toEqual(['invalid_input', 'invalid_input', true]);
+		expect(results[0]!.message).toContain('items 0, 1 want 301 in different groups, and it can be in one only: leave it in one item');
+		expect(stage.written('keitaro').filter((line) => !line.includes('/303 '))).toEqual([]);
+	});
+
 	it('says of an old tracker that it has no groups of domains', async () => {
 		stage.simulators.keitaro.switches.domainsType = 'no';
 		const json = await add('domains', 8, '402');
