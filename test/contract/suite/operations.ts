@@ -199,7 +199,8 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 		});
 
 		it('keeps as many requests in flight as the first item says', async () => {
-			bench.simulator.latency = 5;
+			// Long enough that a busy machine has them in flight together.
+			bench.simulator.latency = 25;
 			const items = Array.from({ length: 10 }, (_, index) => ({ name: `New ${index}`, concurrency: index === 0 ? 3 : 20 }));
 			await bench.each('group.create', { name: '={{ $json.name }}', options: { concurrency: '={{ $json.concurrency }}' } }, items);
 
