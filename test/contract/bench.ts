@@ -123,8 +123,9 @@ export class Bench<S extends AnySimulator> {
 	/** The same, but with this query and no other. */
 	only(line: Line): ReturnType<Bench<S>['at']> & { when: FaultRule['when'] } {
 		const { target } = partsOf(line);
-		const wanted = new URLSearchParams(target.split('?')[1]).toString();
-		return { ...this.at(line), when: ({ query }) => new URLSearchParams(query as Record<string, string>).toString() === wanted };
+		const textOf = (query: unknown) => new URLSearchParams(query as Record<string, string>).toString();
+		const wanted = textOf(target.split('?')[1]);
+		return { ...this.at(line), when: ({ query }) => textOf(query) === wanted };
 	}
 
 	private get basePath(): string {

@@ -113,7 +113,12 @@ describeVendor(
 			{ deleteAnswer: 204 },
 			{ deleteAnswer: 'list' },
 		],
-		barred: [{ rights: 'trimmed' }, { rights: 'no-groups-section' }, { edition: 'without-api' }, { cloudflare: 'everybody' }],
+		barred: [
+			{ rights: 'trimmed' },
+			{ rights: 'no-groups-section' },
+			{ edition: 'without-api' },
+			{ cloudflare: 'everybody' },
+		],
 	},
 	particulars,
 );

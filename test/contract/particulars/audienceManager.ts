@@ -128,7 +128,8 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		});
 
 		it('needs its fields, and a token URL like any other address', async () => {
-			for (const changes of [{ clientId: '' }, { clientSecret: ' ' }, { tokenUrl: 'http://example.com/token' }, { tokenUrl: 'https://a@b/' }]) {
+			const urls = ['http://example.com/token', 'https://a@b/'].map((tokenUrl) => ({ tokenUrl }));
+			for (const changes of [{ clientId: '' }, { clientSecret: ' ' }, ...urls]) {
 				bench.use(changes);
 				const { error, message } = await bench.one('group.getAll');
 				expect(error).toMatchObject({ code: 'invalid_input', request: null });
@@ -406,7 +407,11 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 
 			expect(outputs.map(({ data }) => data)).toEqual([
 				{ deleted: ['1', '2'], failed: [], missing: [] },
-				{ deleted: [], failed: [{ id: '4', code: 'conflict', message: expect.stringContaining('in use') as string }], missing: [] },
+				{
+					deleted: [],
+					failed: [{ id: '4', code: 'conflict', message: expect.stringContaining('in use') as string }],
+					missing: [],
+				},
 				{ deleted: ['5'], failed: [], missing: [] },
 			]);
 			expect(bench.written()[0]).toBe('DELETE /groups/bulk-delete [1,2,4,5]');
@@ -437,7 +442,8 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			bench.simulator.faults.add({ method: 'GET', times: Infinity, fault: { status: 500 } });
 			const { error, message } = await bench.one('group.deleteMany', { groupIds: '1,4' });
 
-			expect(error).toMatchObject({ code: 'outcome_unknown', httpStatus: 409, retryable: false, request: { method: 'DELETE' } });
+			expect(error).toMatchObject({ code: 'outcome_unknown', httpStatus: 409, retryable: false });
+			expect(error.request.method).toBe('DELETE');
 			expect(message).toContain('could not be read afterwards');
 			expect(bench.sent()).toEqual(['DELETE /groups/bulk-delete [1,4]', 'GET /groups/']);
 		});
@@ -447,7 +453,9 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			bench.simulator.faults.add({ path: /bulk/, times: Infinity, fault: { status: 503 } });
 			const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}' }, [{ ids: '1' }, { ids: '2' }]);
 
-			for (const { error } of outputs) expect(error).toMatchObject({ code: 'outcome_unknown', httpStatus: 503, retryable: false });
+			for (const { error } of outputs) {
+				expect(error).toMatchObject({ code: 'outcome_unknown', httpStatus: 503, retryable: false });
+			}
 			expect(bench.written()).toEqual(['DELETE /groups/bulk-delete [1,2]']);
 			expect(left()).toEqual([1, 2, 3, 4, 5]);
 		});
@@ -626,15 +634,18 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 
 		it('of one group are not set to different lists by two items', async () => {
 			const items = [{ id: 2002, list: [SEGMENT] }, { id: 2001, list: [SEGMENT] }, { id: 2002, list: PERMISSIONS }];
-			const outputs = await bench.each('permission.set', { groupId: byId('={{ $json.id }}'), permissions: '={{ $json.list }}' }, items);
+			const parameters = { groupId: byId('={{ $json.id }}'), permissions: '={{ $json.list }}' };
+			const outputs = await bench.each('permission.set', parameters, items);
 
 			expect(outputs.map(({ data, error }) => error?.code ?? data)).toEqual(['invalid_input', [SEGMENT], 'invalid_input']);
-			for (const index of [0, 2]) expect(outputs[index]!.message).toMatch(/items 0, 2 set one group to different lists.*put them into one list, or use Grant/);
+			const says = /items 0, 2 set one group to different lists.*put them into one list, or use Grant/;
+			for (const index of [0, 2]) expect(outputs[index]!.message).toMatch(says);
 			expect(bench.written()).toEqual([`PUT /groups/2001/permissions/ ${JSON.stringify([SEGMENT])}`]);
 		});
 
 		it('of one group are set once when several items say the same', async () => {
-			const outputs = await bench.each('permission.set', { ...onBeta, permissions: '={{ $json.list }}' }, [{ list: [SEGMENT] }, { list: [SEGMENT] }]);
+			const items = [{ list: [SEGMENT] }, { list: [SEGMENT] }];
+			const outputs = await bench.each('permission.set', { ...onBeta, permissions: '={{ $json.list }}' }, items);
 
 			expect(outputs.map(({ data }) => data)).toEqual([[SEGMENT], [SEGMENT]]);
 			expect(bench.sent()).toEqual([READ_LINE, `PUT /groups/2002/permissions/ ${JSON.stringify([SEGMENT])}`]);
@@ -647,7 +658,8 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 				const { error, message } = await bench.one(`permission.${operation}`, { groupId: byId(7), permissions: JSON.stringify([SEGMENT]) });
 
 				expect(error).toMatchObject({ code: 'forbidden', httpStatus: 400, retryable: false });
-				expect(message).toMatch(new RegExp(`^Could not ${attempt} the permissions of the group 7: Group 7 is not accessible`));
+				const says = `^Could not ${attempt} the permissions of the group 7: Group 7 is not accessible`;
+				expect(message).toMatch(new RegExp(says));
 			}
 			expect(bench.written()).toEqual([]);
 		});
@@ -681,7 +693,9 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const items = Array.from({ length: 2 }, () => ({ list: [{ ...SEGMENT, permissions: ['FLY'] }] }));
 			const outputs = await bench.each('permission.set', { ...onBeta, permissions: '={{ $json.list }}' }, items);
 
-			for (const { error } of outputs) expect(error).toMatchObject({ code: 'invalid_permission', httpStatus: 400, request: { method: 'PUT' } });
+			for (const { error } of outputs) {
+				expect(error).toMatchObject({ code: 'invalid_permission', httpStatus: 400, request: { method: 'PUT' } });
+			}
 			expect(stored(2002).permissions).toEqual(PERMISSIONS);
 		});
 
@@ -735,7 +749,10 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 				const { data } = await change('grant', [entry('SEGMENT', '563', 'READ', 'CREATE'), entry('TRAIT', 83498, 'READ')]);
 
 				expect(data.changed).toBe(2);
-				expect(data.permissions).toMatchObject([{ objectType: 'SEGMENT', permissions: ['READ', 'WRITE', 'CREATE'] }, { objectType: 'TRAIT', permissions: ['READ'] }]);
+				expect(data.permissions).toMatchObject([
+					{ objectType: 'SEGMENT', permissions: ['READ', 'WRITE', 'CREATE'] },
+					{ objectType: 'TRAIT', permissions: ['READ'] },
+				]);
 				expect(permissionsOf(2002)).toEqual([['SEGMENT', 563, 'READ', 'WRITE', 'CREATE'], ['DESTINATION', 304, 'READ'], ['TRAIT', 83498, 'READ']]);
 			});
 
@@ -753,7 +770,8 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			])('that change nothing (%s) write nothing', async (operation, list) => {
 				const { data, request } = await change(operation, list);
 
-				expect(data).toMatchObject({ changed: 0, permissions: [{ objectType: 'SEGMENT', permissions: ['READ', 'WRITE'] }] });
+				expect(data.changed).toBe(0);
+				expect(data.permissions).toMatchObject([{ objectType: 'SEGMENT', permissions: ['READ', 'WRITE'] }]);
 				expect(request).toEqual(bench.shown(READ_LINE));
 				expect(bench.sent()).toEqual([READ_LINE]);
 			});
@@ -860,7 +878,8 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 
 			expect(outputs.filter(({ data }) => data.added.length === 1)).toHaveLength(99);
 			expect(outputs[6]!.data.unchanged).toEqual(['501']);
-			expect(bench.sent().map((line) => line.split(' ', 2).join(' '))).toEqual(['GET /users/', 'GET /users/501', 'PUT /users/501']);
+			const sent = bench.sent().map((line) => line.split(' ', 2).join(' '));
+			expect(sent).toEqual(['GET /users/', 'GET /users/501', 'PUT /users/501']);
 			expect([...groupsOf(501)].sort((left, right) => left - right)).toEqual(ids);
 		});
 
@@ -892,7 +911,8 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			bench.simulator.faults.add(page([503], 1));
 			const { data } = await bench.one('member.set', { groupId: byId(2002), members: '501,502', options: { dryRun: true } });
 
-			expect(bench.sent().filter((line) => line.includes('groupId='))).toEqual(['GET /users/?groupId=2002', 'GET /users/?groupId=2002&page=1&pageSize=2']);
+			const pages = bench.sent().filter((line) => line.includes('groupId='));
+			expect(pages).toEqual(['GET /users/?groupId=2002', 'GET /users/?groupId=2002&page=1&pageSize=2']);
 			expect(data.plan).toEqual([]);
 		});
 	});

@@ -70,10 +70,12 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 
 	it('sends nothing for a group that an item before has deleted', async () => {
 		const items = [{ id: 12 }, { id: 12 }];
-		const [first, second] = await bench.each('group.delete', { groupId: byId('={{ $json.id }}'), options: { concurrency: 1 } }, items);
+		const parameters = { groupId: byId('={{ $json.id }}'), options: { concurrency: 1 } };
+		const [first, second] = await bench.each('group.delete', parameters, items);
 
+		const request = bench.shown(bench.profile.requests.list);
 		expect(first!.success).toBe(true);
-		expect(second!.error).toMatchObject({ code: 'not_found', httpStatus: null, request: bench.shown(bench.profile.requests.list) });
+		expect(second!.error).toMatchObject({ code: 'not_found', httpStatus: null, request });
 		expect(second!.message).toContain('no group with the ID 12');
 		expect(bench.sent()).toEqual(bench.profile.requests.delete(1));
 	});
