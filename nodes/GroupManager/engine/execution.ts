@@ -1,7 +1,7 @@
 import { otherAccount } from './account';
 import { contradictions, earlyContradictions, NotReached } from './agreement';
 import type { Job } from './dispatch';
-import { Failure } from './errors';
+import { Failure, raise } from './errors';
 import type { Input } from './input';
 import { NameOrder } from './nameOrder';
 import { pacer } from './pacing';
@@ -127,7 +127,8 @@ export class Execution {
 		try {
 			return await work();
 		} catch (error) {
-			if (rivals.length === 0 || !(error instanceof Failure) || error.code !== 'duplicate_name') throw error;
+			const isTaken = error instanceof Failure && error.code === 'duplicate_name';
+			if (rivals.length === 0 || !isTaken) raise(error);
 			// In the order of the items the name is free by then, or really taken.
 			await Promise.all(rivals);
 			return await work();

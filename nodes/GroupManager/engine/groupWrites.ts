@@ -1,7 +1,7 @@
 import { nameTarget } from './create';
 import { carries } from './doubt';
 import { Failure, failureOf, isShared, raise } from './errors';
-import type { JsonObject } from './input';
+import { wantedName, type JsonObject } from './input';
 import { lookOf } from './lookAlike';
 import { fillPath } from './path';
 import { asRecord, contradicts } from './reply';
@@ -78,21 +78,17 @@ async function writeGroup(task: Task, id: string, { directory, path, returnsGrou
 
 /** Who gives a name takes its turn at that first: an upsert has the name before it has a group. */
 async function inTurn<T>(task: Task, id: string, { reads }: Directory, work: () => Promise<T>): Promise<T> {
-	const { body } = task.input;
-	const name = body.kind === 'json' ? body.data.name : body.name;
+	const name = wantedName(task.input.body);
 	const ofGroup = async (): Promise<T> => await task.exclusive(groupTarget(id), reads(task, id), work);
-	return name === undefined ? await ofGroup() : await task.exclusive(nameTarget(task, String(name)), reads(task, id), ofGroup);
+	return name === undefined ? await ofGroup() : await task.exclusive(nameTarget(task, name), reads(task, id), ofGroup);
 }
 
 /** Everything that a late update or deletion of a group would change for others. */
 async function targetsOf(task: Task, id: string, { known }: Directory): Promise<string[]> {
 	const { body, group } = task.input;
-	const names = [
-		group.by === 'name' ? group.value : undefined,
-		body.kind === 'json' ? body.data.name : body.name,
-		(await known(task, id))?.name,
-	];
-	const named = names.filter((name) => name !== undefined).map((name) => nameTarget(task, String(name)));
+	const stored = (await known(task, id))?.name;
+	const names = [group.by === 'name' ? group.value : undefined, wantedName(body), stored];
+	const named = names.filter((name) => typeof name === 'string').map((name) => nameTarget(task, name));
 	return [groupTarget(id), membersTarget(id), ...new Set(named)];
 }
 

@@ -48,7 +48,8 @@ function refuseLeadingZeros(form: FieldReader, vendor: Vendor, field: IdField, e
 	const index = entries.findIndex((entry) => typeof entry === 'string' && /^\s*0\d+\s*$/.test(entry));
 	if (index < 0) return;
 	const piece = String(entries[index]).trim();
-	const before = String(entries[index - 1] ?? '').trim();
+	const previous = entries[index - 1];
+	const before = typeof previous === 'string' ? previous.trim() : '';
 	const whole = /^\d{1,3}$/.test(before) ? `${before}${piece}` : undefined;
 	const readings = [piece.replace(/^0+(?=\d)/, ''), whole].filter(Boolean).join(' or ');
 	throw form.refuse(field, `holds "${shorten(piece)}", which has a leading zero: write ${readings}, whichever is meant`);

@@ -17,6 +17,12 @@ export interface GroupReference {
 
 export type GroupBody = { kind: 'fields'; name?: string; description?: string } | { kind: 'json'; data: JsonObject };
 
+/** The name that a group is to have; JSON may say something else than text. */
+export function wantedName(body: GroupBody): string | undefined {
+	const name = body.kind === 'json' ? body.data.name : body.name;
+	return typeof name === 'string' || name === undefined ? name : JSON.stringify(name);
+}
+
 export type MemberRole = 'member' | 'reporter' | 'manager';
 
 export type BulkDeleteMethod = 'delete' | 'post' | 'perGroup';

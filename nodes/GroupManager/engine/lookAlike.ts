@@ -7,7 +7,7 @@ export const lookOf = (name: string): string =>
 		.normalize('NFKC')
 		.replace(/\ufeff/g, '')
 		.replace(/\s+/g, ' ')
-		.replace(/[\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]/gu, '')
+		.replace(/\p{Cf}|\p{Cc}|\p{Variation_Selector}|[\u115f\u1160\u3164\uffa0]/gu, '')
 		.trim()
 		// Folds ß into ss, and the two i of Turkish into one.
 		.toUpperCase()

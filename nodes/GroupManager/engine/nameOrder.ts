@@ -1,4 +1,4 @@
-import type { Input } from './input';
+import { wantedName, type Input } from './input';
 import { lookOf } from './lookAlike';
 
 /** Operations that take names or give them away. */
@@ -45,10 +45,10 @@ export class NameOrder {
 	}
 
 	private wishes({ groupType, group, body }: Input): { keys: string[]; mine?: Set<Promise<void>>; others: Set<Promise<void>> } {
-		const wanted = body.kind === 'json' ? body.data.name : body.name;
+		const wanted = wantedName(body);
 		const isByName = group.value !== '' && group.by === 'name';
 		const names = [isByName ? group.value : undefined, wanted].filter((name) => name !== undefined);
-		const keys = names.map((name) => `name ${groupType} ${lookOf(String(name))}`);
+		const keys = names.map((name) => `name ${groupType} ${lookOf(name)}`);
 		if (isByName) return { keys, mine: this.byName, others: this.byId };
 		if (group.value === '') return { keys, others: new Set() };
 		return { keys: [...keys, `id ${group.value}`], mine: this.byId, others: this.byName };

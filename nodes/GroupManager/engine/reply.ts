@@ -1,4 +1,4 @@
-import { Failure, failureOf, inSentence, type FailureFacts } from './errors';
+import { Failure, failureOf, inSentence, raise, type FailureFacts } from './errors';
 import { isObject, type JsonObject } from './fieldReader';
 import { isTooDeepText, parseExactly } from './json';
 import type { Redactor } from './redact';
@@ -53,7 +53,7 @@ export function readReply(vendor: Vendor, reply: Reply, request: { method: strin
 		return reading.read(body);
 	} catch (error) {
 		const { code, reason, facts } = failureOf(error);
-		throw new Failure(code, reason, { httpStatus: status, ...facts, details: details() });
+		return raise(new Failure(code, reason, { httpStatus: status, ...facts, details: details() }));
 	}
 }
 

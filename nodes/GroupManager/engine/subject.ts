@@ -1,4 +1,4 @@
-import type { Input } from './input';
+import { wantedName, type Input } from './input';
 import { shorten } from './lists';
 
 /** How many of a list a sentence names. */
@@ -25,8 +25,7 @@ function groupOf(input: Input | undefined): string {
 /** The name that a group was addressed by, or that a new one is to have. */
 function nameOf({ group, body }: Input): string | undefined {
 	if (group.value !== '') return group.by === 'name' ? group.value : undefined;
-	const name = body.kind === 'json' ? body.data.name : body.name;
-	return name === undefined ? undefined : String(name);
+	return wantedName(body);
 }
 
 function listed(noun: string, entries: readonly string[] | undefined): string {

@@ -2,7 +2,7 @@ import { createGroup, createInTurn, type CreateSteps } from '../../engine/create
 import { Failure, failureOf, raise } from '../../engine/errors';
 import { GroupList, selectGroups } from '../../engine/groupList';
 import type { Directory, GroupPath } from '../../engine/groupWrites';
-import type { JsonObject } from '../../engine/input';
+import { wantedName, type JsonObject } from '../../engine/input';
 import { query } from '../../engine/path';
 import { asList } from '../../engine/reply';
 import type { Task } from '../../engine/task';
@@ -84,9 +84,10 @@ const directory: Directory = {
 	findNow: async (task, id) => (await lookUpNow(task))?.byId(id),
 	foresee: async (task, id, body) => {
 		const list = await lookUp(task);
-		const namesakes = body?.name === undefined ? [] : list.named(String(body.name));
+		const name = wantedName(task.input.body);
+		const namesakes = body === undefined || name === undefined ? [] : list.named(name);
 		if (!namesakes.some((group) => idOf(group) !== id)) return list.find({ by: 'id', value: id });
-		throw new Failure('duplicate_name', `there is a group with the name "${String(body!.name)}" already`);
+		throw new Failure('duplicate_name', `there is a group with the name "${name}" already`);
 	},
 	known: async (task, id) => (await task.shared<GroupList>(listKey(task.input.groupType)))?.byId(id),
 	reads,

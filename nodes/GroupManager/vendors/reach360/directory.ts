@@ -1,7 +1,7 @@
 import { Failure, failureOf, raise } from '../../engine/errors';
 import { GroupList, onlyMatch } from '../../engine/groupList';
 import type { Directory } from '../../engine/groupWrites';
-import type { JsonObject } from '../../engine/input';
+import { wantedName, type JsonObject } from '../../engine/input';
 import { lookOf } from '../../engine/lookAlike';
 import { collect, readPage, type Page } from '../../engine/paging';
 import { fillPath, query } from '../../engine/path';
@@ -118,9 +118,10 @@ const EVERYONE = 'Everyone';
 async function foresee(task: Task, id: string, body?: JsonObject): Promise<JsonObject> {
 	const group = await findById(task, id);
 	if (group.name === EVERYONE) throw new Failure('read_only_group', `the group "${EVERYONE}" cannot be changed`);
-	const namesakes = body?.name === undefined ? [] : await groupsNamed(task, String(body.name));
+	const name = wantedName(task.input.body);
+	const namesakes = body === undefined || name === undefined ? [] : await groupsNamed(task, name);
 	if (!namesakes.some((namesake) => idOf(namesake) !== id)) return group;
-	throw new Failure('duplicate_name', `there is a group with the name "${String(body!.name)}" already`);
+	throw new Failure('duplicate_name', `there is a group with the name "${name}" already`);
 }
 
 async function put(task: Task, group: JsonObject): Promise<void> {
