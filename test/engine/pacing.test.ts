@@ -1,14 +1,18 @@
 import { pacer } from '../../nodes/GroupManager/engine/pacing';
-import { TestClock } from './clock';
+import type { Clock } from '../../nodes/GroupManager/engine/retry';
 
 /** A clock whose time the test sets, which counts the turns that were asked for. */
-class ManualClock extends TestClock {
+class ManualClock implements Clock {
 	time = 0;
 	turns = 0;
 
-	override now = (): number => this.time;
+	now = (): number => this.time;
 
-	override turn = async (): Promise<void> => {
+	random = (): number => 0;
+
+	sleep = async (): Promise<void> => await Promise.resolve();
+
+	turn = async (): Promise<void> => {
 		this.turns += 1;
 		await Promise.resolve();
 	};

@@ -69,9 +69,10 @@ describe('workers', () => {
 		expect(seen).toEqual(['begin 0', 'end 0', 'begin 1', 'end 1']);
 	});
 
-	it('hand on what an item throws', async () => {
-		const work = async () => await Promise.reject(new Error('a fault'));
-		await expect(new Workers(2).run(3, work, never)).rejects.toThrow('a fault');
+	it.each([0, 1, 2])('hand on what item %i of three throws', async (broken) => {
+		const work = async (item: number) => (item === broken ? await Promise.reject(new Error('a fault')) : await soon());
+		await expect(new Workers(1).run(3, work, never)).rejects.toThrow('a fault');
+		await expect(new Workers(3).run(3, work, never)).rejects.toThrow('a fault');
 	});
 
 	it('have nothing to wait for without items', async () => {
