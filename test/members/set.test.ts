@@ -98,20 +98,40 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 		await fc.assert(property, { numRuns: 15 });
 	});
 
-	it('lets items that set the same group take turns, also after a write whose answer was lost', async () => {
+	it('refuses different lists of one run for one group before any write, however the group is named', async () => {
+		seed(stage, [[0], [], []]);
+		const run = async (lists: number[][], modes: ReadonlyArray<'id' | 'name'>) => {
+			const group = { id: membership.group(0), name: 'Group 0' };
+			const items = modes.map((mode, index) => ({ mode, group: group[mode], members: lists[index]!.map(member) }));
+			const groupId = { __rl: true, mode: '={{ $json.mode }}', value: '={{ $json.group }}' };
+			return await stage.each(`${vendor} member.set`, { ...parameters(0), groupId, members: '={{ $json.members }}' }, items);
+		};
+		for (const modes of [['id', 'id'], ['id', 'name']] as const) {
+			const results = await run([[1], [2]], modes);
+			expect(results.map(({ error }) => error.code)).toEqual(['invalid_input', 'invalid_input']);
+			for (const { message } of results) expect(message).toContain('items 0, 1 set one group to different lists: put them into one list, or use Add');
+			expect(stage.written(vendor)).toEqual([]);
+		}
+		expect(members(stage, 0)).toEqual([0]);
+
+		const same = await run([[1, 2], [2, 1]], ['id', 'name']);
+		expect(same.map(({ data }) => data)).toEqual([
+			{ added: [member(1), member(2)], removed: [member(0)], unchanged: [], missing: [] },
+			{ added: [], removed: [], unchanged: [member(2), member(1)], missing: [] },
+		]);
+		expect(stage.written(vendor)).toHaveLength(3);
+	});
+
+	it('adopts a write whose answer was lost, and says so of one that does not show', async () => {
 		seed(stage, [[], [], []]);
 		stage.fault(vendor, { ...writes, fault: { status: 500, after: true } });
-		const items = [{ members: [member(0)] }, { members: [] }];
-		const [first, second] = await stage.each(
-			`${vendor} member.set`,
-			{ ...parameters(0), members: '={{ $json.members }}', options: { allowEmpty: true, maxAttempts: 1 } },
-			items,
-		);
+		expect((await set([0], { maxAttempts: 1 })).data).toEqual({ added: [member(0)], removed: [], unchanged: [], missing: [] });
+		expect(members(stage, 0)).toEqual([0]);
 
-		expect(first!.error).toMatchObject({ code: 'unavailable', httpStatus: 500 });
-		expect(progressOf(first!)).toEqual({ added: [], removed: [], left: [], unknown: [member(0)] });
-		expect(second!.data).toEqual({ added: [], removed: [member(0)], unchanged: [], missing: [] });
-		expect(members(stage, 0)).toEqual([]);
+		stage.fault(vendor, { ...writes, fault: { status: 500 } });
+		const lost = await set([0, 1], { maxAttempts: 1 });
+		expect(lost.error).toMatchObject({ code: 'outcome_unknown', httpStatus: 500, retryable: false });
+		expect(progressOf(lost)).toEqual({ added: [], removed: [], left: [], unknown: [member(1)] });
 	});
 
 	it('adds before it removes, and removes nobody when an addition fails', async () => {
@@ -132,7 +152,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 	it('refuses an empty list without Allow Empty before any request, and empties the group with it', async () => {
 		seed(stage, [[0, 1], [], []]);
 		const refused = await set([], { allowEmpty: false });
-		expect(refused).toMatchObject({ error: { code: 'invalid_input', request: null }, message: expect.stringMatching(/"Members" of item 0 is empty/) });
+		expect(refused).toMatchObject({ error: { code: 'invalid_input', request: null }, message: expect.stringMatching(/: "Members" is empty/) });
 		expect(stage.sent(vendor)).toEqual([]);
 
 		expect((await set([])).data).toEqual({ added: [], removed: [member(0), member(1)], unchanged: [], missing: [] });
@@ -143,7 +163,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 		seed(stage, [[0, 1, 2], [], []]);
 		const refused = await set([3], { maxRemovals: 2 });
 		expect(refused.error.code).toBe('invalid_input');
-		expect(refused.message).toContain('"Max Removals" of item 0 is 2, but 3 members would be removed');
+		expect(refused.message).toContain('"Max Removals" is 2, but 3 members would be removed');
 		expect(stage.written(vendor)).toEqual([]);
 
 		expect((await set([2, 3], { maxRemovals: 2 })).data).toEqual({ added: [member(3)], removed: [member(0), member(1)], unchanged: [member(2)], missing: [] });

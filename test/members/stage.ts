@@ -1,5 +1,7 @@
 import { demoCredentials } from '../../demo/credentials';
+import { Locks } from '../../nodes/GroupManager/engine/locks';
 import { AAM_ACCESS_TOKEN, startSimulators, type FaultRule, type LoggedRequest, type Simulators } from '../../simulators';
+import { AxiosHost } from '../hosts/axiosHost';
 import { openAxiosRunner } from '../support/axiosRunner';
 import { watched, type Json, type Ran, type Runner, type RunOptions } from '../support/runner';
 
@@ -36,6 +38,8 @@ export function useStage(): Stage {
 	});
 	beforeEach(() => {
 		jest.spyOn(Math, 'random').mockReturnValue(0);
+		// Late writes are a matter of their own suite, so nothing waits long for them here.
+		AxiosHost.locks = new Locks(20);
 		for (const vendor of VENDOR_IDS) stage.simulators[vendor].reset();
 	});
 	afterEach(() => {

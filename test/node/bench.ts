@@ -3,7 +3,9 @@ import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData, I
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { demoCredentials } from '../../demo/credentials';
 import { startHeadless, type Headless, type NodeRun, type RunNodeOptions } from '../../demo/headless';
+import { Locks } from '../../nodes/GroupManager/engine/locks';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
+import { N8nHost } from '../../nodes/GroupManager/host';
 import { startSimulators, type LoggedRequest, type Simulators } from '../../simulators';
 
 export const NODE_TYPE = 'n8n-nodes-group-manager.groupManager';
@@ -42,6 +44,8 @@ export function useBench(node: INodeType = new GroupManager()): Bench {
 	});
 
 	beforeEach(() => {
+		// Late writes are a matter of their own suite, so nothing waits long for them here.
+		N8nHost.locks = new Locks(20);
 		for (const vendor of VENDOR_IDS) {
 			bench.simulators[vendor].reset();
 			bench.store(vendor, vendor);

@@ -34,8 +34,8 @@ describe('zero items', () => {
 
 describe('the output "data"', () => {
 	it('gives one item per record, linked to the input item that asked for it, and none for an empty list', async () => {
-		const parameters = { groupType: '={{ $json.type }}', filters: { name: '={{ $json.name }}' }, output: 'data' };
-		const items = [{ type: 'campaigns' }, { type: 'offers', name: 'no such group' }, { type: 'landings' }];
+		const parameters = { groupType: '={{ $json.type }}', filters: { nameContains: '={{ $json.name }}' }, output: 'data' };
+		const items = [{ type: 'campaigns', name: 's' }, { type: 'offers', name: 'no such group' }, { type: 'landings', name: 'p' }];
 		const { outputs } = await bench.run('keitaro group.getAll', parameters, { items });
 
 		expect(outputs[0].map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
@@ -51,7 +51,7 @@ describe('the output "data"', () => {
 		const items = [{ type: 'campaigns' }, { type: 'nonsense' }];
 		const { outputs } = await bench.run('keitaro group.getAll', { groupType: '={{ $json.type }}', output: 'data' }, { items, onError: 'continueRegularOutput' });
 		expect(outputs[0]).toHaveLength(4);
-		expect(Object.keys(outputs[0][3]!.json)).toEqual(['error', 'message']);
+		expect(Object.keys(outputs[0][3]!.json)).toEqual(['message', 'error']);
 	});
 });
 

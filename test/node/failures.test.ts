@@ -45,7 +45,7 @@ describe('100 items of which one is bad', () => {
 
 		expect(all.map(({ pairedItem }) => pairedItem)).toEqual(countTo(100).map((item) => ({ item })));
 		expect(all.map(({ json }) => json.success === true)).toEqual(countTo(100).map((row) => row !== BAD));
-		expect(Object.keys(all[BAD]!.json)).toEqual(['error', 'message']);
+		expect(Object.keys(all[BAD]!.json)).toEqual(['message', 'error']);
 		expect(failureOf(all[BAD]!)).toMatchObject({ code, item: BAD });
 		expect(outputs[1]).toEqual([]);
 	});
@@ -92,7 +92,7 @@ describe('in stop mode', () => {
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			httpCode: '404',
-			message: expect.stringMatching(/^Could not get the group: There is no group "nobody".* \(HTTP 404, not_found\)\. Check the ID or the name$/) as string,
+			message: expect.stringMatching(/^Could not get the group nobody: There is no group "nobody".* \(HTTP 404, not_found\)\. Check the ID or the name$/) as string,
 			description: '{"errors":[{"code":"group_not_found","message":"There is no group \\"nobody\\""}]}',
 		});
 	});
@@ -101,7 +101,7 @@ describe('in stop mode', () => {
 		const { error } = await bench.run('keitaro group.get', { groupType: 'offers', groupId: byId('1') });
 
 		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
-		expect(error?.message).toMatch(/^Could not get the group: there is no group with the ID 1 among the offers groups that this key may see\b/);
+		expect(error?.message).toMatch(/^Could not get the group 1: there is no group with the ID 1 among the offers groups that this key may see\b/);
 		expect(error?.message).toContain('Check the ID or the name, the Group Type and the rights of the key');
 	});
 });
@@ -115,17 +115,20 @@ describe('the message', () => {
 		'ENOENT: no such file, EACCES, EPERM',
 	];
 
-	it.each(SAID)('survives n8n\'s rewriting and never cancels the execution: %s', async (said) => {
+	it.each(SAID)('survives n8n\'s rewriting and never cancels the execution, and stands as it was said in the description: %s', async (said) => {
 		const fault = { times: 2, fault: { status: 409, body: { errors: [{ code: 'odd', message: said }] } } };
 		bench.simulators.reach360.faults.add(fault);
 		const stopped = await bench.run('reach360 group.create', { name: 'New' });
 		const carriedOn = await bench.run('reach360 group.create', { name: 'New' }, { onError: 'continueRegularOutput' });
 
 		const { message } = failureOf(carriedOn.outputs[0][0]!);
-		expect(stopped).toMatchObject({ status: 'error', error: { name: 'NodeApiError', message } });
 		expect(carriedOn.status).toBe('success');
-		expect(message).toMatch(/^Could not create the group: .*\(HTTP 409, conflict\)/);
-		expect(message.replace(/-/g, '').replace('cancelled', 'canceled')).toContain(said.replace(/-/g, ''));
+		expect(message).toBe(`Could not create the group "New": ${said} – odd (HTTP 409, conflict)`);
+		expect(stopped).toMatchObject({
+			status: 'error',
+			error: { name: 'NodeApiError', message: 'Could not create the group: see the details (HTTP 409, conflict)' },
+		});
+		expect(stopped.error?.description).toContain(message);
 	});
 
 	it('says in words what broke the connection, also to n8n', async () => {

@@ -23,11 +23,11 @@ const written = () => stage.written('audienceManager');
 describe('granting and revoking', () => {
 	beforeEach(() => seed(entry(100, 'READ'), entry(101, 'READ', 'WRITE')));
 
-	it('merges by type and id and keeps every other entry as it came', async () => {
+	it('merges by type and id, keeps every other entry as it came, and reports its own', async () => {
 		const { data } = await change('grant', [entry(101, 'WRITE', 'DELETE'), entry(102, 'READ')]);
 		const list = [entry(100, 'READ'), entry(101, 'READ', 'WRITE', 'DELETE'), entry(102, 'READ')];
 
-		expect(data).toEqual({ changed: 2, permissions: list });
+		expect(data).toEqual({ changed: 2, permissions: [list[1], list[2]] });
 		expect(sent().map((line) => line.split(' [')[0])).toEqual(['GET /groups/2001/permissions', 'PUT /groups/2001/permissions/']);
 		expect(stage.simulators.audienceManager.log.at(-1)!.body).toEqual(list);
 		expect(stored()).toEqual(list);
@@ -68,8 +68,9 @@ describe('granting and revoking', () => {
 			{ objectType: 'SEGMENT', objectId: '101', permissions: ['READ'] },
 		];
 		stage.fault('audienceManager', { method: 'GET', path: /permissions$/, fault: { status: 200, body: strange } });
-		stage.fault('audienceManager', { method: 'PUT', fault: { status: 200, body: strange } });
-		await change('grant', [entry(101, 'WRITE')]);
+		const answer = [strange[0], strange[1], { ...strange[2], permissions: ['READ', 'WRITE'] }];
+		stage.fault('audienceManager', { method: 'PUT', fault: { status: 200, body: answer } });
+		expect((await change('grant', [entry(101, 'WRITE')])).data).toEqual({ changed: 1, permissions: [answer[2]] });
 
 		expect(stage.simulators.audienceManager.log.at(-1)!.body).toEqual([
 			{ ...strange[0], objectId: 7 },
@@ -102,7 +103,10 @@ describe('granting and revoking', () => {
 
 			const found = (stored() as Array<ReturnType<typeof entry>>).map(({ objectId, permissions }) => [objectId, [...permissions].sort()]);
 			expect(found.sort()).toEqual([...model].map(([id, names]) => [id, [...names].sort()]).sort());
-			for (const { data } of results) expect(data.permissions).toEqual(stored());
+			results.forEach(({ data }, index) => {
+				const own = (stored() as Array<ReturnType<typeof entry>>).filter(({ objectId }) => objectId === items[index]!.id);
+				expect(data.permissions).toEqual(own);
+			});
 
 			stage.clearLog();
 			expect((await stage.each(operation, parameters, rows)).map(({ data }) => data.changed)).toEqual(items.map(() => 0));
@@ -155,19 +159,36 @@ describe('many items', () => {
 
 		expect(results.map(({ success, error }) => success ?? error.code)).toEqual([true, 'invalid_permission', true, 'forbidden', true]);
 		expect(results[1]!.error).toMatchObject({ httpStatus: 400, request: { method: 'PUT' } });
-		expect(results[1]!.message).toMatch(/Could not grant the permissions: Invalid permission "FLY" for SEGMENT \(HTTP 400, invalid_permission\)\. Compare/);
+		expect(results[1]!.message).toMatch(/Could not grant permissions to the group 2001: Invalid permission "FLY" for SEGMENT \(HTTP 400, invalid_permission\)\. Compare/);
 		expect(stored()).toEqual([entry(100, 'READ'), entry(101, 'READ'), entry(103, 'READ')]);
 		expect(stored(1)).toEqual([entry(101, 'READ')]);
 	});
 
-	it('set the same group in turn, also after a write whose answer was lost', async () => {
-		stage.fault('audienceManager', { method: 'PUT', fault: { status: 500, after: true } });
-		const rows = [{ permissions: [entry(101, 'READ')] }, { permissions: [entry(100, 'READ')] }];
-		const parameters = { groupId: byId(2001), permissions: '={{ $json.permissions }}', options: { maxAttempts: 1 } };
-		const results = await stage.each('audienceManager permission.set', parameters, rows);
+	const set = async (rows: Json[]) =>
+		await stage.each('audienceManager permission.set', { groupId: byId('={{ $json.group }}'), permissions: '={{ $json.permissions }}', options: { maxAttempts: 1 } }, rows);
 
-		expect(results.map(({ success, error }) => success ?? error.code)).toEqual(['unavailable', true]);
+	it('that set one group to different lists all fail before it is written, and leave other groups alone', async () => {
+		const results = await set([
+			{ group: 2001, permissions: [entry(101, 'READ')] },
+			{ group: 2002, permissions: [entry(101, 'READ')] },
+			{ group: '2001', permissions: [entry(101, 'READ'), entry(102, 'READ')] },
+		]);
+		expect(results.map(({ success, error }) => success ?? error.code)).toEqual(['invalid_input', true, 'invalid_input']);
+		expect(results[2]!.message).toContain('items 0, 2 set one group to different lists: put them into one list, or use Grant');
+		expect(written()).toEqual(['PUT /groups/2002/permissions/ [{"objectType":"SEGMENT","objectId":101,"permissions":["READ"]}]']);
 		expect(stored()).toEqual([entry(100, 'READ')]);
+	});
+
+	it('that set one group to the same list are one write, also when its answer is lost', async () => {
+		stage.fault('audienceManager', { method: 'PUT', fault: { status: 500, after: true } });
+		const list = [entry(101, 'READ'), entry(102, 'READ')];
+		const results = await set([
+			{ group: 2001, permissions: list },
+			{ group: 2001, permissions: [...list].reverse() },
+		]);
+		expect(results.map(({ data }) => data)).toEqual([list, list]);
+		expect(written()).toHaveLength(1);
+		expect(stored()).toEqual(list);
 	});
 });
 
@@ -178,7 +199,7 @@ describe('setting', () => {
 		for (const operation of ['set', 'grant', 'revoke']) {
 			const { error, message } = await change(operation, '[]');
 			expect(error).toMatchObject({ code: 'invalid_input', request: null });
-			expect(message).toContain('"Permissions (JSON)" of item 0 is an empty list');
+			expect(message).toContain(': "Permissions (JSON)" is an empty list');
 		}
 		expect(sent()).toEqual([]);
 		expect((await change('set', '[]', { allowEmpty: true })).data).toEqual([]);
@@ -187,7 +208,7 @@ describe('setting', () => {
 	it('counts the entries that would go before it writes', async () => {
 		const { error, message } = await change('set', [entry(102, 'READ')], { maxRemovals: 1 });
 		expect(error.code).toBe('invalid_input');
-		expect(message).toContain('"Max Removals" of item 0 is 1, but 2 entries would be removed');
+		expect(message).toContain(': "Max Removals" is 1, but 2 entries would be removed');
 		expect(written()).toEqual([]);
 	});
 

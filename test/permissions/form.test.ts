@@ -120,7 +120,7 @@ describe('permissions in the fields of the form', () => {
 	])('with %s are refused by a sentence that names the field and the row', async (_, entry, problem) => {
 		const [json] = await run('grant', entry);
 		expect(json!.error).toMatchObject({ code: 'invalid_input', request: null });
-		expect(json!.message).toContain(`"Permissions" of item 0 ${problem}`);
+		expect(json!.message).toContain(`: "Permissions" ${problem}`);
 		expect(sent()).toEqual([]);
 	});
 
@@ -135,6 +135,6 @@ describe('permissions in the fields of the form', () => {
 
 	it('are checked for their way of being given', async () => {
 		const [json] = await run('grant', [], [{}], { specifyPermissions: '={{ "table" }}' });
-		expect(json!.message).toContain('"Specify Permissions" of item 0 must be one of fields, json');
+		expect(json!.message).toContain(': "Specify Permissions" must be one of fields, json');
 	});
 });

@@ -57,6 +57,9 @@ const PLANNING = VENDORS.flatMap(({ id, resources }) =>
 	),
 );
 
+/** What a group has before it has an id. */
+const withoutIds = ({ id, groupId, group, ...rest }: Json): Json => (group ? { ...rest, group: withoutIds(group as Json) } : rest);
+
 describe('a dry run', () => {
 	it('is offered by every operation that writes, and by no other', () => {
 		for (const { operation, offersDryRun } of PLANNING) expect({ operation, offersDryRun }).toEqual({ operation, offersDryRun: !/\.get/.test(operation) });
@@ -65,24 +68,29 @@ describe('a dry run', () => {
 	it.each(PLANNING.filter(({ offersDryRun }) => offersDryRun))('of $operation on $vendor reads, writes nothing, and plans exactly what a real run sends', async ({ vendor, operation }) => {
 		for (const { options = {}, ...parameters } of SAMPLES[vendor][operation]!) {
 			stage.simulators[vendor].reset();
-			const before = structuredClone(stage.simulators[vendor].state);
+			const untouched = structuredClone(stage.simulators[vendor].state);
 			const dry = await stage.one(`${vendor} ${operation}`, { ...parameters, options: { ...options, dryRun: true } });
 			const reads = stage.sent(vendor);
 
 			expect(dry).toMatchObject({ success: true });
-			expect(Object.keys(dry.data)).toEqual(['dryRun', 'plan']);
+			expect(Object.keys(dry.data)).toEqual(['dryRun', 'plan', 'would']);
 			expect(dry.data.dryRun).toBe(true);
 			expect(stage.written(vendor)).toEqual([]);
-			expect(stage.simulators[vendor].state).toEqual(before);
+			expect(stage.simulators[vendor].state).toEqual(untouched);
 			expect(dry.request?.method ?? 'GET').toBe('GET');
 			for (const line of dry.data.plan) expect(Object.keys(line)).toEqual('body' in line ? ['method', 'url', 'body'] : ['method', 'url']);
 
 			stage.clearLog();
 			const real = await stage.one(`${vendor} ${operation}`, { ...parameters, options });
 			expect(real.success).toBe(true);
+			// Nobody knows the id of a group that is not there yet.
+			if (/create|upsert/.test(operation)) expect(withoutIds(real.data)).toMatchObject(withoutIds(dry.data.would));
+			else expect(dry.data.would).toEqual(real.data);
 			expect(planned(dry.data).sort()).toEqual(stage.written(vendor).sort());
-			// A real upsert on Audience Manager looks once more behind its own write.
-			expect(stage.sent(vendor).filter((line) => line.startsWith('GET')).sort()).toEqual(expect.arrayContaining(reads.sort()));
+			// Beyond what a real run reads, it looks for what the vendor would refuse.
+			const log = stage.sent(vendor);
+			const before = log.slice(0, log.findIndex((line) => !line.startsWith('GET')));
+			expect(reads).toEqual(expect.arrayContaining(before));
 		}
 	});
 
@@ -92,14 +100,14 @@ describe('a dry run', () => {
 		expect(planned(data)).toEqual([put(0, 2), put(0, 3), take(0, 0), take(0, 1)]);
 	});
 
-	it.each(VENDOR_IDS)('of nothing to do plans nothing on %s', async (vendor) => {
-		const unchanged = {
-			keitaro: { groupType: 'campaigns', groupId: byId(1), members: '101' },
-			reach360: { groupId: byId('grp-support'), members: 'peter.novak@example.com' },
-			audienceManager: { groupId: byId(2001), members: 'ines.duarte' },
+	it.each(VENDOR_IDS)('of nothing to do plans nothing on %s, and says who is in the group already', async (vendor) => {
+		const { id, ...unchanged } = {
+			keitaro: { groupType: 'campaigns', groupId: byId(1), members: '101', id: '101' },
+			reach360: { groupId: byId('grp-support'), members: 'peter.novak@example.com', id: 'usr-peter' },
+			audienceManager: { groupId: byId(2001), members: 'ines.duarte', id: '501' },
 		}[vendor];
 		const { data } = await stage.one(`${vendor} member.add`, { ...unchanged, options: { dryRun: true } });
-		expect(data).toEqual({ dryRun: true, plan: [] });
+		expect(data).toEqual({ dryRun: true, plan: [], would: { added: [], removed: [], unchanged: [id], missing: [] } });
 	});
 
 	it('checks like a real run: bad input, unknown groups and too many removals fail', async () => {
@@ -115,14 +123,17 @@ describe('a dry run', () => {
 describe('a dry run of many items', () => {
 	const joint = { groupId: byId('={{ $json.group }}'), members: 'ines.duarte', options: { dryRun: true } };
 
-	it('shows in each item the write that they would share', async () => {
+	it('shows in each item the write that they would share, and its body in the first', async () => {
 		const items = [2002, 2003].map((group) => ({ group }));
-		const plans = (await stage.each('audienceManager member.add', joint, items)).map(({ data }) => planned(data));
+		const plans = (await stage.each('audienceManager member.add', joint, items)).map(({ data }) => data);
 		expect(stage.written('audienceManager')).toEqual([]);
 		stage.clearLog();
 		await stage.each('audienceManager member.add', { ...joint, options: {} }, items);
-		expect(stage.written('audienceManager')).toHaveLength(1);
-		expect(plans).toEqual([stage.written('audienceManager'), stage.written('audienceManager')]);
+		const written = stage.written('audienceManager');
+		expect(written).toHaveLength(1);
+		expect(plans.map(planned)).toEqual([written, [written[0]!.split(' {')[0]]]);
+		expect(plans.map(({ plan }) => Object.keys(plan[0]))).toEqual([['method', 'url', 'body'], ['method', 'url', 'sharedWith']]);
+		expect(plans[1]!.plan[0].sharedWith).toBe(0);
 	});
 
 	it.each([
@@ -138,14 +149,31 @@ describe('a dry run of many items', () => {
 		expect(stage.written(vendor).sort()).toEqual(posts);
 	});
 
-	it('goes on with what the plan would leave behind: a second set of the same group is planned from the first', async () => {
-		const items = [['usr-anna'], ['usr-sara']].map((members) => ({ members }));
+	it('goes on with what the plan would leave behind: what two items ask for is planned by the first of them', async () => {
+		const items = [['usr-anna'], ['usr-anna', 'usr-sara']].map((members) => ({ members }));
 		const parameters = { groupId: byId('grp-compliance'), members: '={{ $json.members }}', options: { concurrency: 1, dryRun: true } };
-		const results = await stage.each('reach360 member.set', parameters, items);
+		const results = await stage.each('reach360 member.add', parameters, items);
 		expect(results.map(({ data }) => planned(data))).toEqual([
 			['PUT /groups/grp-compliance/users/usr-anna'],
-			['PUT /groups/grp-compliance/users/usr-sara', 'DELETE /groups/grp-compliance/users/usr-anna'],
+			['PUT /groups/grp-compliance/users/usr-sara'],
 		]);
+		expect(results.map(({ data }) => data.would.unchanged)).toEqual([[], ['usr-anna']]);
+	});
+
+	it('refuses different lists for one group like the run itself, and plans the same list once', async () => {
+		const set = async (lists: string[][]) =>
+			await stage.each(
+				'reach360 member.set',
+				{ groupId: byId('grp-compliance'), members: '={{ $json.members }}', options: { dryRun: true } },
+				lists.map((members) => ({ members })),
+			);
+		const different = await set([['usr-anna'], ['usr-sara']]);
+		expect(different.map(({ error }) => error.code)).toEqual(['invalid_input', 'invalid_input']);
+		expect(different[0]!.message).toContain('items 0, 1 set one group to different lists: put them into one list, or use Add');
+
+		const same = await set([['usr-anna'], ['usr-anna']]);
+		expect(same.map(({ data }) => data.would.added)).toEqual([['usr-anna'], []]);
+		expect(stage.written('reach360')).toEqual([]);
 	});
 
 	it('never leaks into items of the same run that are real', async () => {

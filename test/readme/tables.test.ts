@@ -6,6 +6,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { baseUrl } from '../../nodes/GroupManager/engine/baseUrl';
 import { isRetryable, type Failure } from '../../nodes/GroupManager/engine/errors';
+import { Redactor } from '../../nodes/GroupManager/engine/redact';
 import { readReply } from '../../nodes/GroupManager/engine/reply';
 import { wordsOf, type Code } from '../../nodes/GroupManager/engine/vocabulary';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
@@ -188,6 +189,7 @@ describe('the table from status to code', () => {
 				vendor,
 				{ status, headers: {}, text },
 				{ method: 'PUT', url: 'https://vendor.example.com/groups/1' },
+				{ clean: () => new Redactor(), typed: [], read: (answer) => answer },
 			);
 			return 'success';
 		} catch (error) {

@@ -40,7 +40,7 @@ export async function openAxiosRunner(): Promise<Runner> {
 					const { httpStatus } = outcome.failed.facts;
 					const name = httpStatus === undefined ? 'NodeOperationError' : 'NodeApiError';
 					const httpCode = httpStatus === undefined ? undefined : String(httpStatus);
-					return { ...ran, success: [], stopped: { name, message: outcome.json.message, itemIndex: item, httpCode } };
+					return { ...ran, success: [], stopped: { name, message: outcome.thrown.message, itemIndex: item, httpCode } };
 				}
 			}
 			return ran;

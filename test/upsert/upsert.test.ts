@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
+import { Locks } from '../../nodes/GroupManager/engine/locks';
 import type { Fault } from '../../simulators';
+import { AxiosHost } from '../hosts/axiosHost';
 import type { Json } from '../support/runner';
 import { countTo, useStage, type VendorId } from '../members/stage';
 
@@ -39,6 +41,15 @@ const VENDORS: Upserting[] = [
 	},
 ];
 
+/** What begins from here on is another process: it has locks of its own. */
+const inAnotherProcess = (): void => {
+	AxiosHost.locks = new Locks(20);
+};
+
+const underWay = async (vendor: VendorId): Promise<void> => {
+	while (stage.written(vendor).length === 0) await new Promise((resolve) => setImmediate(resolve));
+};
+
 const idOf = ({ id, groupId }: Json): unknown => id ?? groupId;
 
 describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed, names }) => {
@@ -60,15 +71,21 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 		expect(stage.written(vendor)).toEqual([]);
 	});
 
-	it('compares names exactly: case and spaces count', async () => {
-		for (const name of ['alpha', ' Alpha', 'Alph']) expect((await upsert(name)).data.action).toBe('created');
-		expect(names()).toEqual(['Alpha', 'Beta', 'alpha', ' Alpha', 'Alph']);
+	it('compares names exactly, and makes no twin of a group whose name only looks the same', async () => {
+		for (const name of ['alpha', ' Alpha', 'Al\u200bpha']) {
+			const { error, message } = await upsert(name);
+			expect(error).toMatchObject({ code: 'ambiguous_name', retryable: false });
+			expect(message).toMatch(/but "Alpha" \(\w+\) differs only in case, blanks or characters that nobody sees/);
+		}
+		expect(stage.written(vendor)).toEqual([]);
+		expect((await upsert('Alph')).data.action).toBe('created');
+		expect(names()).toEqual(['Alpha', 'Beta', 'Alph']);
 	});
 
 	it('refuses an empty name before any request', async () => {
 		for (const name of ['', '   ']) {
 			const json = await upsert(name);
-			expect(json).toMatchObject({ error: { code: 'invalid_input', request: null }, message: expect.stringContaining('"Name" of item 0 is empty') });
+			expect(json).toMatchObject({ error: { code: 'invalid_input', request: null }, message: expect.stringContaining(': "Name" is empty') });
 		}
 		expect(stage.sent(vendor)).toEqual([]);
 	});
@@ -142,11 +159,12 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 });
 
 describe.each(VENDORS.filter(({ vendor }) => vendor !== 'audienceManager'))('upsert on $vendor, which refuses a name twice', ({ vendor, parameters, seed, names, groups }) => {
-	it('goes on with the group of somebody who was faster', async () => {
+	it('goes on with the group of another process that was faster', async () => {
 		seed(['Alpha']);
 		stage.fault(vendor, { method: 'POST', path: groups, fault: { delay: 150, hold: 'before' } });
 		const slow = stage.one(`${vendor} group.upsert`, { ...parameters, name: 'Race' });
-		while (stage.written(vendor).length === 0) await new Promise((resolve) => setImmediate(resolve));
+		await underWay(vendor);
+		inAnotherProcess();
 		const { data: created } = await stage.one(`${vendor} group.create`, { ...parameters, name: 'Race' });
 		const { data } = await slow;
 
@@ -184,14 +202,22 @@ describe('upsert on Audience Manager', () => {
 		expect(stage.written('audienceManager')).toEqual([]);
 	});
 
-	it('takes its own group back when another run created one of the name a moment earlier, and gives that one the description', async () => {
+	it('takes turns with other runs of the process: the second one gives the group its description', async () => {
+		const [first, second] = await Promise.all([upsert('Race', 'Of the first'), upsert('Race', 'Of the second')]);
+		expect(first.data.action).toBe('created');
+		expect(second.data).toMatchObject({ action: 'updated', group: { groupId: first.data.group.groupId, description: 'Of the second' } });
+	});
+
+	it('takes its own group back when another process created one of the name a moment earlier', async () => {
 		stage.fault('audienceManager', { method: 'POST', path: /groups\/$/, fault: { delay: 80, hold: 'before' } });
 		const late = upsert('Race', 'Of the late one');
-		const early = upsert('Race', 'Of the early one');
-		expect((await early).data.action).toBe('created');
-		const { data } = await late;
-
-		expect(data).toMatchObject({ action: 'updated', group: { groupId: 2005, description: 'Of the late one' } });
+		await underWay('audienceManager');
+		inAnotherProcess();
+		expect((await upsert('Race', 'Of the early one')).data).toMatchObject({ action: 'created', group: { groupId: 2005 } });
+		expect(await late).toMatchObject({
+			error: { code: 'duplicate_name', request: { method: 'DELETE' } },
+			message: expect.stringContaining('the group was created by somebody else at the same moment'),
+		});
 		expect(state().groups.filter(({ name }) => name === 'Race').map(({ groupId }) => groupId)).toEqual([2005]);
 		expect(stage.written('audienceManager')).toContain('DELETE /groups/2006');
 	});

@@ -8,6 +8,9 @@ const USER_AGENT = 'n8n-nodes-group-manager';
 /** The address that all of a vendor's paths are appended to. @throws Failure `invalid_input` */
 export function vendorUrl(vendor: Vendor, credential: Credential): string {
 	const { domain } = credential;
+	if (Object.hasOwn(credential, 'domain') && (domain === undefined || domain === null)) {
+		throw new Failure('invalid_input', 'the field "Domain" of the credential has no value: its expression found nothing', { advice: '' });
+	}
 	if (isBlank(domain) && vendor.defaultDomain === undefined) {
 		const problem = `is empty: ${vendor.label} runs on its customers' own servers, so enter the address of yours`;
 		throw new Failure('invalid_input', `the field "Domain" of the credential ${problem}`, { advice: '' });

@@ -2,16 +2,20 @@ import type { Found } from './sender';
 import { Failure, failureOf, raise } from './errors';
 import type { JsonObject } from './input';
 import { lookOf } from './lookAlike';
-import { asGroup } from './reply';
+import { asGroup, contradicts } from './reply';
 import type { Task } from './task';
 
 export interface CreateSteps {
 	path: string;
 	body: (task: Task) => JsonObject;
+	/** A stored name as people wrote it. */
+	readable: (name: string) => string;
 	/** All groups of the wanted name. */
 	named: (task: Task, name: string) => Promise<JsonObject[]>;
-	/** The same from a read that begins now; undefined where it may not be paid for. */
+	/** Groups of that look, for a vendor that may have trimmed the name, from a read that begins now; undefined where it may not be paid for. */
 	namedNow: (task: Task, name: string, charge?: () => boolean) => Promise<JsonObject[] | undefined>;
+	/** Groups whose names only look like it, where the whole list is read anyway. */
+	alike?: (task: Task, name: string) => Promise<JsonObject[]>;
 	/** The shared reads that `named` goes by. */
 	reads: (task: Task, name: string) => string[];
 	idField: string;
@@ -37,35 +41,49 @@ export const nameTarget = ({ input }: Task, name: string): string => `name ${inp
  * Creates of the same name take turns, so that none adopts another's group.
  */
 export async function createGroup(task: Task, steps: CreateSteps): Promise<JsonObject> {
+	const name = String(steps.body(task).name);
+	return await task.exclusive(nameTarget(task, name), steps.reads(task, name), async () => await createInTurn(task, steps));
+}
+
+/** The same for who has the turn at the name already. */
+export async function createInTurn(task: Task, steps: CreateSteps): Promise<JsonObject> {
 	const body = steps.body(task);
 	const name = String(body.name);
-	return await task.exclusive(nameTarget(task, name), steps.reads(task, name), async () => {
-		const { dryRun } = task.input.options;
-		const knows = steps.knowsBefore || (dryRun && steps.refusesDuplicates);
-		const before = knows ? (await steps.named(task, name)).map(steps.idOf) : undefined;
-		if (dryRun && steps.refusesDuplicates && before!.length > 0) throw taken(name);
-		let isSentAgain = false;
-		const send = async (sent: JsonObject): Promise<JsonObject> =>
-			await task.write<JsonObject>({
-				method: 'POST',
-				path: steps.path,
-				body: sent,
-				targets: [nameTarget(task, name)],
-				read: (answer) => asGroup(answer, steps.idOf),
-				look: async (failure, charge) => {
-					const found = await lookForNew(task, name, steps, { failure, charge, before });
-					isSentAgain = found === 'absent';
-					return found;
-				},
-				planned: () => ({ [steps.idField]: task.run.standIn(), ...sent }),
-			});
-		const group = await send(body).catch(async (error: unknown) => {
-			const completed = await steps.completed?.(task, body, failureOf(error));
-			return completed ? await send(completed) : raise(error);
+	const { dryRun } = task.input.options;
+	const knows = steps.knowsBefore || (dryRun && steps.refusesDuplicates);
+	const namesakes = knows ? await steps.named(task, name) : undefined;
+	if (dryRun && steps.refusesDuplicates && namesakes!.length > 0) throw taken(name);
+	const alike = knows && steps.alike ? await steps.alike(task, name) : [];
+	const before = namesakes && [...namesakes, ...alike].map(steps.idOf);
+	let isSentAgain = false;
+	const send = async (sent: JsonObject): Promise<JsonObject> =>
+		await task.write<JsonObject>({
+			method: 'POST',
+			path: steps.path,
+			body: sent,
+			targets: [nameTarget(task, name)],
+			read: (answer) => asNew(answer, name, before, steps),
+			look: async (failure, charge) => {
+				const found = await lookForNew(task, name, steps, { failure, charge, before });
+				isSentAgain = found === 'absent';
+				return found;
+			},
+			planned: () => ({ [steps.idField]: task.run.standIn(), ...sent }),
 		});
-		await steps.remember(task, group);
-		return isSentAgain && !steps.refusesDuplicates && before ? await withoutTwin(task, name, group, steps, before) : group;
+	const group = await send(body).catch(async (error: unknown) => {
+		const completed = await steps.completed?.(task, body, failureOf(error));
+		return completed ? await send(completed) : raise(error);
 	});
+	await steps.remember(task, group);
+	return isSentAgain && !steps.refusesDuplicates && before ? await withoutTwin(task, name, group, steps, before) : group;
+}
+
+/** What a vendor makes of blanks in a name is its own affair. */
+function asNew(answer: unknown, name: string, before: readonly string[] | undefined, { idOf, readable }: CreateSteps): JsonObject {
+	const group = asGroup(answer, idOf);
+	if (before?.includes(idOf(group))) contradicts('a new group');
+	const isOther = typeof group.name === 'string' && lookOf(readable(group.name)) !== lookOf(readable(name));
+	return isOther ? contradicts('the name') : group;
 }
 
 const taken = (name: string): Failure => new Failure('duplicate_name', `there is a group with the name "${name}" already`);
@@ -83,7 +101,7 @@ async function lookForNew(task: Task, name: string, steps: CreateSteps, lost: Lo
 		if (pause > 0) await rest(task, pause * task.run.host.locks.lateness);
 		const found = await steps.namedNow(task, name, lost.charge);
 		if (!found) return { unclear: 'whether it was carried out is not known' };
-		const seen = adoptable(found, lost.before, steps);
+		const seen = adoptable(found, lost, steps);
 		if (seen !== 'absent') return seen;
 	}
 	if (steps.refusesDuplicates || lost.failure.code !== 'timeout') return 'absent';
@@ -92,8 +110,12 @@ async function lookForNew(task: Task, name: string, steps: CreateSteps, lost: Lo
 }
 
 /** The group that a lost create made, where that can be told. */
-function adoptable(found: JsonObject[], before: readonly string[] | undefined, { idOf }: CreateSteps): Found {
+function adoptable(found: JsonObject[], { before, failure }: Lost, { idOf }: CreateSteps): Found {
 	const fresh = before ? found.filter((group) => !before.includes(idOf(group))) : found;
+	if (fresh.length === 0 && failure.code === 'duplicate_name') {
+		// An older group has the name, so the attempts before were refused as well.
+		return before && before.length > 0 ? 'refused' : { unclear: 'the name is taken, be it by this request or by another' };
+	}
 	if (fresh.length === 0) return 'absent';
 	if (fresh.length === 1 && before) return { made: fresh[0] };
 	const ids = fresh.map(idOf).join(', ');

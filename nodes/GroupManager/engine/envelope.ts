@@ -28,7 +28,7 @@ export class Bodies {
 		const first = this.firsts.get(request) ?? item;
 		this.firsts.set(request, first);
 		const { body, ...rest } = request;
-		if (body !== undefined && first !== item) return { ...(this.redactor.deep(rest) as object), sharedWith: first };
+		if ((body !== undefined || !('headers' in request)) && first !== item) return { ...(this.redactor.deep(rest) as object), sharedWith: first };
 		if (!this.clean.has(request)) this.clean.set(request, this.redactor.deep(request));
 		return this.clean.get(request);
 	}
@@ -68,11 +68,11 @@ export function failureJson(asked: Asked, attempt: string, request: unknown, fai
 
 /**
  * What a stopped run throws. n8n replaces a message that holds certain words, so a quoted text with one goes to the description.
- * @param plain the attempt without what was typed
+ * @param plain the attempt without what was typed, for where that holds such a word
  */
 export function thrownText(
 	json: FailureJson,
-	plain: string,
+	{ attempt, plain }: { attempt: string; plain: string },
 	failure: Failure,
 	isCancelled: boolean,
 ): { message: string; description?: string } {
@@ -84,5 +84,5 @@ export function thrownText(
 	const { code, facts } = failure;
 	const status = facts.httpStatus === undefined ? code : `HTTP ${facts.httpStatus}, ${code}`;
 	const advice = facts.advice && !isMisread(facts.advice) ? `. ${facts.advice}` : '';
-	return { message: `Could not ${plain}: ${reason} (${status})${advice}`, description };
+	return { message: `Could not ${isMisread(attempt) ? plain : attempt}: ${reason} (${status})${advice}`, description };
 }

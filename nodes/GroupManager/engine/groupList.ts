@@ -43,6 +43,11 @@ export class GroupList {
 		return this.recordsOf(this.idsByName.get(name));
 	}
 
+	/** Groups of this name, and those whose names only look like it. */
+	alike(name: string): JsonObject[] {
+		return [...this.named(name), ...this.similar(name)];
+	}
+
 	/** Groups whose names only look like this one. */
 	similar(name: string): JsonObject[] {
 		const looks = (this.idsByLook ??= this.indexLooks());

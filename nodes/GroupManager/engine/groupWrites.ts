@@ -1,8 +1,10 @@
+import { nameTarget } from './create';
 import { carries } from './doubt';
 import { Failure, failureOf, isShared, raise } from './errors';
 import type { JsonObject } from './input';
+import { lookOf } from './lookAlike';
 import { fillPath } from './path';
-import { asGroup } from './reply';
+import { asRecord, contradicts } from './reply';
 import { lookOnce } from './sender';
 import type { Task } from './task';
 
@@ -15,6 +17,8 @@ export interface Directory {
 	findNow: (task: Task, id: string) => Promise<JsonObject | undefined>;
 	/** The group as known by now, for a dry run. @throws Failure `not_found`, and whatever a write to it would be refused for */
 	foresee: (task: Task, id: string, body?: JsonObject) => Promise<JsonObject>;
+	/** The group as far as this execution has read it. */
+	known: (task: Task, id: string) => Promise<JsonObject | undefined>;
 	/** The shared reads that these go by. */
 	reads: (task: Task, id: string) => string[];
 	/** Takes a written group into the shared reads. */
@@ -32,36 +36,71 @@ export interface GroupPath {
 
 export const groupTarget = (id: string): string => `group ${id}`;
 
+export const membersTarget = (id: string): string => `members of ${id}`;
+
+type BodyOf = (task: Task, id: string) => JsonObject | Promise<JsonObject>;
+
 /** @param bodyOf what is sent; asked for when nobody else is changing the group */
-export async function updateGroup(
-	task: Task,
-	{ directory, path, returnsGroup }: GroupPath,
-	bodyOf: (task: Task, id: string) => JsonObject | Promise<JsonObject>,
-): Promise<JsonObject> {
-	const id = await directory.locate(task);
-	return await task.exclusive(groupTarget(id), directory.reads(task, id), async () => {
-		const body = await bodyOf(task, id);
-		const known = task.input.options.dryRun ? await directory.foresee(task, id, body) : undefined;
-		const report = (group: JsonObject): JsonObject => (returnsGroup ? group : { id, updated: true });
-		const written: { group?: JsonObject } = {};
-		const data = await task.write<JsonObject>({
-			method: 'PUT',
-			path: fillPath(path, { groupId: id }),
-			body,
-			targets: [groupTarget(id)],
-			read: (answer) => {
-				if (answer === undefined && !returnsGroup) return report({});
-				return (written.group = asGroup(answer, directory.idOf));
-			},
-			look: lookOnce(async () => {
-				const group = await directory.findNow(task.helper(), id);
-				return group && carries(group, body) ? report((written.group = group)) : undefined;
-			}),
-			planned: () => report((written.group = { ...known, ...body })),
-		});
-		await directory.put(task, written.group ?? { ...body, id });
-		return data;
+export async function updateGroup(task: Task, groupPath: GroupPath, bodyOf: BodyOf): Promise<JsonObject> {
+	const id = await groupPath.directory.locate(task);
+	return await inTurn(task, id, groupPath.directory, async () => await writeGroup(task, id, groupPath, bodyOf));
+}
+
+/** The same for who has the turn at the name already. */
+export async function updateInTurn(task: Task, id: string, groupPath: GroupPath, bodyOf: BodyOf): Promise<JsonObject> {
+	const { reads } = groupPath.directory;
+	return await task.exclusive(groupTarget(id), reads(task, id), async () => await writeGroup(task, id, groupPath, bodyOf));
+}
+
+async function writeGroup(task: Task, id: string, { directory, path, returnsGroup }: GroupPath, bodyOf: BodyOf): Promise<JsonObject> {
+	const body = await bodyOf(task, id);
+	const known = task.input.options.dryRun ? await directory.foresee(task, id, body) : undefined;
+	const report = (group: JsonObject): JsonObject => (returnsGroup ? group : { id, updated: true });
+	const written: { group?: JsonObject } = {};
+	const data = await task.write<JsonObject>({
+		method: 'PUT',
+		path: fillPath(path, { groupId: id }),
+		body,
+		targets: await targetsOf(task, id, directory),
+		read: (answer) => {
+			if (answer === undefined && !returnsGroup) return report({});
+			return (written.group = asSent(answer, id, body, directory));
+		},
+		look: lookOnce(async () => {
+			const group = await directory.findNow(task.helper(), id);
+			return group && carries(group, body) ? report((written.group = group)) : undefined;
+		}),
+		planned: () => report((written.group = { ...known, ...body })),
 	});
+	await directory.put(task, written.group ?? { ...body, id });
+	return data;
+}
+
+/** Who gives a name takes its turn at that first: an upsert has the name before it has a group. */
+async function inTurn<T>(task: Task, id: string, { reads }: Directory, work: () => Promise<T>): Promise<T> {
+	const { body } = task.input;
+	const name = body.kind === 'json' ? body.data.name : body.name;
+	const ofGroup = async (): Promise<T> => await task.exclusive(groupTarget(id), reads(task, id), work);
+	return name === undefined ? await ofGroup() : await task.exclusive(nameTarget(task, String(name)), reads(task, id), ofGroup);
+}
+
+/** Everything that a late update or deletion of a group would change for others. */
+async function targetsOf(task: Task, id: string, { known }: Directory): Promise<string[]> {
+	const { body, group } = task.input;
+	const names = [
+		group.by === 'name' ? group.value : undefined,
+		body.kind === 'json' ? body.data.name : body.name,
+		(await known(task, id))?.name,
+	];
+	const named = names.filter((name) => name !== undefined).map((name) => nameTarget(task, String(name)));
+	return [groupTarget(id), membersTarget(id), ...new Set(named)];
+}
+
+/** The group as an answer shows it. What a vendor makes of blanks and of unknown fields is its own affair. */
+function asSent(answer: unknown, id: string, { name }: JsonObject, { idOf }: Directory): JsonObject {
+	const group = asRecord(answer, id, idOf);
+	const isOther = typeof name === 'string' && typeof group.name === 'string' && lookOf(group.name) !== lookOf(name);
+	return isOther ? contradicts('the name') : group;
 }
 
 export async function deleteGroup(task: Task, { directory, path, returnsGroup }: GroupPath): Promise<JsonObject> {
@@ -74,9 +113,9 @@ export async function deleteGroup(task: Task, { directory, path, returnsGroup }:
 			const data = await task.write<JsonObject>({
 				method: 'DELETE',
 				path: fillPath(path, { groupId: id }),
-				targets: [groupTarget(id)],
+				targets: await targetsOf(task, id, directory),
 				// Seen to answer with nothing, with the group and with a list of it; anything else is looked into.
-				read: (answer) => (answer === undefined ? deleted : asGroup([answer].flat()[0], directory.idOf)),
+				read: (answer) => (answer === undefined ? deleted : asRecord([answer].flat()[0], id, directory.idOf)),
 				look: lookOnce(async () => ((await directory.findNow(task.helper(), id)) ? undefined : deleted)),
 				planned: () => (returnsGroup ? known! : deleted),
 			});

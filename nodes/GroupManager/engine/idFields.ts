@@ -37,6 +37,8 @@ export function readMembers(form: FieldReader, vendor: Vendor, allowEmpty: boole
 
 function readList(form: FieldReader, field: 'groupIds' | 'members'): unknown[] {
 	const raw = form.read(field, '');
+	// Nothing but separators is what is left of expressions that found nothing, and no field that was left empty.
+	if (typeof raw === 'string' && raw !== '' && /^[\s,;]*$/.test(raw)) throw form.refuse(field, 'is empty but for separators and blanks');
 	return entriesOf(Array.isArray(raw) ? raw : form.textOf(field, raw), (problem) => form.refuse(field, problem));
 }
 

@@ -112,6 +112,9 @@ export function parseExactly(json: string): unknown {
 	return JSON.parse(exact) as unknown;
 }
 
+/** An id as JSON says it: a number where that is exact, else its text. */
+export const idInJson = (id: string): number | string => (Number.isSafeInteger(Number(id)) ? Number(id) : id);
+
 /** Deeper data is no group and no list of permissions, and every later step would need a stack for it. */
 const MAX_DEPTH = 100;
 

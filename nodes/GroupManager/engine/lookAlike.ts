@@ -9,4 +9,7 @@ export const lookOf = (name: string): string =>
 		.replace(/\s+/g, ' ')
 		.replace(/[\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]/gu, '')
 		.trim()
-		.toLowerCase();
+		// Folds ß into ss, and the two i of Turkish into one.
+		.toUpperCase()
+		.toLowerCase()
+		.replace(/i\u0307|\u0131/g, 'i');

@@ -1,5 +1,6 @@
 import type { Terms } from './agreement';
 import { Failure, failureOf, raise } from './errors';
+import { membersTarget } from './groupWrites';
 import { shorten } from './lists';
 import type { Task } from './task';
 
@@ -46,16 +47,28 @@ export interface MemberWish {
 	missing: string[];
 }
 
+/** The group, once no lost write to it or to its members may still land. */
+async function settledGroup(task: Task, locate: Locate, { reads }: Membership): Promise<string> {
+	const groupId = await locate(task);
+	const hasWaited = await task.settle(membersTarget(groupId), reads(groupId));
+	return hasWaited ? await locate(task) : groupId;
+}
+
+type Locate = (task: Task) => Promise<string>;
+
 /** Two names may turn out to be one person, who counts once. */
-export async function wishFor(task: Task, groupId: string, { resolve }: Membership): Promise<MemberWish> {
+export async function wishFor(task: Task, locate: Locate, membership: Membership): Promise<MemberWish> {
+	const groupId = await settledGroup(task, locate, membership);
 	const members: string[] = [];
-	for (const typed of task.input.members) members.push(await resolve(task, typed));
+	for (const typed of task.input.members) members.push(await membership.resolve(task, typed));
 	task.trace.lookedUp();
 	return { task, groupId, members: [...new Set(members)], missing: [] };
 }
 
 /** The same for those who are to go: somebody who is no member fails the item before anything is written. */
-export async function wishToRemove(task: Task, groupId: string, { resolve, has }: Membership): Promise<MemberWish> {
+export async function wishToRemove(task: Task, locate: Locate, membership: Membership): Promise<MemberWish> {
+	const groupId = await settledGroup(task, locate, membership);
+	const { resolve, has } = membership;
 	const { ignoreMissing } = task.input.options;
 	const present = new Set<string>();
 	const missing = new Set<string>();
@@ -90,10 +103,13 @@ export async function removeMembers(wishes: readonly MemberWish[], membership: M
 	const changes = await applyAll(wishes.map((wish) => ({ wish, added: [], removed: wish.members })), membership);
 	return changes.map((change) => {
 		if (change instanceof Error) return change;
-		const { missing, unchanged, ...report } = reportOn(change);
-		const { ignoreMissing } = change.wish.task.input.options;
-		// Somebody else may have taken them out since they were looked at.
-		return { ...report, unchanged: ignoreMissing ? [] : unchanged, missing: [...missing, ...(ignoreMissing ? unchanged : [])] };
+		// An earlier item, or somebody else, may have taken them out since they were looked at.
+		const { missing, unchanged: gone, ...report } = reportOn(change);
+		if (change.wish.task.input.options.ignoreMissing) return { ...report, unchanged: [], missing: [...missing, ...gone] };
+		if (gone.length === 0) return { ...report, unchanged: [], missing };
+		const { code, reason, facts } = notMember(gone[0]!);
+		const removed = report.removed.length === 0 ? 'none' : report.removed.join(', ');
+		return new Failure(code, reason, { ...facts, details: `Removed: ${removed}. No members: ${gone.join(', ')}.` });
 	});
 }
 
@@ -104,7 +120,7 @@ export async function removeMembers(wishes: readonly MemberWish[], membership: M
 export async function setMembers(wishes: readonly MemberWish[], membership: Membership): Promise<Reports> {
 	const { task } = wishes[0]!;
 	const groups = [...new Set(wishes.map(({ groupId }) => groupId))];
-	const locks = groups.map((groupId) => ({ target: `members of ${groupId}`, keys: membership.reads(groupId) }));
+	const locks = groups.map((groupId) => ({ target: membersTarget(groupId), keys: membership.reads(groupId) }));
 	return await task.exclusiveAll(locks, async () => {
 		const done = new Set<string>();
 		const plans: Array<Change | Failure> = [];

@@ -45,13 +45,36 @@ function parseUrl(text: string): URL | null {
 	}
 }
 
+/** Empty pages in a row that a list may have; the last page may be empty, and one or two may have lost their records. */
+const MAX_EMPTY = 3;
+
+/** Watches a list that is followed page by page, so that none goes on for ever. */
+export class PageWatch {
+	private readonly cursors = new Set<string>();
+	private empty = 0;
+
+	/** @throws Failure `unexpected_response` when the address was there before */
+	begin(address: string): void {
+		if (this.cursors.has(address)) throw repeated('a page address');
+		this.cursors.add(address);
+	}
+
+	/** @throws Failure `unexpected_response` when the next page was there before, or there are empty pages without end */
+	end({ records, next }: Page): void {
+		if (next !== null && this.cursors.has(next)) throw repeated('a page address');
+		this.empty = records.length === 0 ? this.empty + 1 : 0;
+		if (this.empty < MAX_EMPTY || next === null) return;
+		throw new Failure('unexpected_response', `the list has ${MAX_EMPTY} empty pages in a row and does not end`, { advice: 'Try again later' });
+	}
+}
+
 /**
  * Follows a list page by page.
  * @param first address of the first page
  * @param fetch reads one page
  * @param keep which records count
  * @param limit how many records are wanted; no page is fetched beyond that
- * @throws Failure `unexpected_response` when a cursor or a page comes back, which would never end
+ * @throws Failure `unexpected_response` when a cursor or a page comes back, or empty pages do, which would never end
  */
 export async function collect(
 	first: string,
@@ -60,21 +83,21 @@ export async function collect(
 ): Promise<JsonObject[]> {
 	const found: JsonObject[] = [];
 	const seen = new Set<unknown>();
-	const cursors = new Set<string>();
+	const watch = new PageWatch();
 	for (let address: string | null = first; address !== null; ) {
-		if (cursors.has(address)) throw repeated('a page address');
-		cursors.add(address);
-		const { records, next }: Page = await fetch(address);
+		watch.begin(address);
+		const page: Page = await fetch(address);
 		const known = seen.size;
-		for (const record of records) {
+		for (const record of page.records) {
 			const id = record.id ?? record;
 			if (seen.has(id)) continue;
 			seen.add(id);
 			if (keep(record)) found.push(record);
 			if (found.length === limit) return found;
 		}
-		if (records.length > 0 && seen.size === known) throw repeated('a page');
-		address = next;
+		if (page.records.length > 0 && seen.size === known) throw repeated('a page');
+		watch.end(page);
+		address = page.next;
 	}
 	return found;
 }
@@ -82,4 +105,3 @@ export async function collect(
 export function repeated(what: string): Failure {
 	return new Failure('unexpected_response', `the list repeats ${what}, so it would never end`, { advice: 'Try again later' });
 }
-

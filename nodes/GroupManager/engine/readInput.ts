@@ -1,6 +1,7 @@
 import { FieldReader, isObject, kindOf, type ReadParameter } from './fieldReader';
 import { readGroupId, readIds, readMembers } from './idFields';
 import { DEFAULT_OPTIONS, neutralInput, type GroupBody, type Input } from './input';
+import { lookOf } from './lookAlike';
 import { readOptions } from './optionFields';
 import { readPermissions } from './permissionFields';
 import type { Field, Option, Vendor } from './vendor';
@@ -57,14 +58,15 @@ function body(form: FieldReader, vendor: Vendor, operation: string): GroupBody {
 	const verb = operation === 'update' ? 'update' : 'create';
 	if (operation !== 'upsert' && form.choice('specifyBody', ['fields', 'json'], 'fields') === 'json') return jsonBody(form, verb);
 	const name = form.text('name');
+	const isBlank = lookOf(name) === '';
 	const description = vendor.hasDescription ? form.text('description') : '';
-	if (name.trim() === '') {
+	if (isBlank) {
 		if (verb === 'create') throw form.refuse('name', 'is empty; enter the name of the group');
 		if (description === '') throw nothingToChange(form, vendor);
 	}
 	return {
 		kind: 'fields',
-		...(name.trim() === '' ? {} : { name }),
+		...(isBlank ? {} : { name }),
 		...(description === '' ? {} : { description }),
 	};
 }
@@ -78,7 +80,7 @@ function nothingToChange(form: FieldReader, { hasDescription }: Vendor): Error {
 function jsonBody(form: FieldReader, verb: 'create' | 'update'): GroupBody {
 	const data = form.json('groupData');
 	if (!isObject(data)) throw form.refuse('groupData', `must be a JSON object, but it is ${kindOf(data)}`);
-	const blank = data.name === undefined || data.name === null || (typeof data.name === 'string' && data.name.trim() === '');
+	const blank = data.name === undefined || data.name === null || (typeof data.name === 'string' && lookOf(data.name) === '');
 	if (blank && (verb === 'create' || 'name' in data)) {
 		throw form.refuse('groupData', 'has no "name", or an empty one; a group needs a name');
 	}
@@ -97,7 +99,7 @@ function filters(form: FieldReader): Input['filters'] {
 	const filter = (key: 'name' | 'nameContains'): string | undefined => {
 		if (!Object.hasOwn(stored, key)) return undefined;
 		const text = form.textOf(key, stored[key]);
-		if (text === '') throw form.refuse(key, 'is empty; give it a value, or remove the filter');
+		if (text.trim() === '') throw form.refuse(key, 'is empty; give it a value, or remove the filter');
 		return text;
 	};
 	const name = filter('name');

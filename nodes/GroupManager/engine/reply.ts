@@ -41,7 +41,14 @@ export function readReply(vendor: Vendor, reply: Reply, request: { method: strin
 		const more: FailureFacts = isHtml(text) ? { isElsewhere: true } : { kind: 'transient' };
 		throw unexpected(status, details(), reason, 'Check the domain and its path in the credential', more);
 	}
-	if (saysError(body)) throw refusalOf(vendor, reply, body, request, reading);
+	if (status === 202 && request.method !== 'GET') {
+		throw unexpected(status, details(), 'the server has taken the request in, but not said that it was carried out', 'Look again later');
+	}
+	if (saysError(body)) {
+		// A whole record with an error beside it says both.
+		if (hasId(body)) throw unexpected(status, details(), 'the server reported success and an error', 'Look again later');
+		throw refusalOf(vendor, reply, body, request, reading);
+	}
 	try {
 		return reading.read(body);
 	} catch (error) {
@@ -54,7 +61,13 @@ export function readReply(vendor: Vendor, reply: Reply, request: { method: strin
 const saysError = (body: unknown): boolean =>
 	isObject(body) && [body.error, body.errors, body.error_code].some((sign) => isSaid(sign));
 
-const isSaid = (sign: unknown): boolean => (Array.isArray(sign) ? sign.length > 0 : Boolean(sign));
+/** Empty lists and objects, 0 and "0" are how a success says that there is none. */
+function isSaid(sign: unknown): boolean {
+	if (typeof sign === 'object' && sign !== null) return Object.keys(sign).length > 0;
+	return Boolean(sign) && Number(sign) !== 0;
+}
+
+const hasId = (body: unknown): boolean => isObject(body) && [body.id, body.groupId, body.userId].some((id) => id !== undefined);
 
 function refusalOf(vendor: Vendor, reply: Reply, body: unknown, request: { method: string; url: string }, reading: Reading): Failure {
 	const { status, headers, text } = reply;
@@ -163,6 +176,17 @@ function odd(body: unknown, what: string): Failure {
 export function asNothing(body: unknown): undefined {
 	if (body !== undefined) throw odd(body, 'nothing');
 	return undefined;
+}
+
+/** An answer that does not show what was sent says nothing of it. @throws Failure, always */
+export function contradicts(what: string): never {
+	throw new Failure('unexpected_response', `the server reported success, but its answer does not show ${what} as sent`);
+}
+
+/** The record with that id. @throws Failure for any other */
+export function asRecord(body: unknown, id: string, idOf: (record: JsonObject) => string): JsonObject {
+	const record = asGroup(body, idOf);
+	return idOf(record) === id ? record : contradicts(`the record ${id}`);
 }
 
 /** A group as a write returns it. @throws Failure for anything without its id */

@@ -83,8 +83,9 @@ export class Report {
 			return { json: successJson(this.asked, request, shown, input!.output) };
 		}
 		const attempt = wordsOf(this.asked.resource, this.asked.operation)?.attempt ?? 'run the node';
-		const json = failureJson(this.asked, attemptOf(attempt, input), request, failed, this.redactor);
-		return { json, failed, thrown: thrownText(json, attemptOf(attempt), failed, this.host.signal?.aborted === true) };
+		const words = { attempt: attemptOf(attempt, input), plain: attemptOf(attempt) };
+		const json = failureJson(this.asked, words.attempt, request, failed, this.redactor);
+		return { json, failed, thrown: thrownText(json, words, failed, this.host.signal?.aborted === true) };
 	}
 }
 

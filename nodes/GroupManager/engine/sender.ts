@@ -3,8 +3,8 @@ import { Failure, failureOf } from './errors';
 import type { Pool } from './pool';
 import { backoff, COSTS, retryAfter, RetryQuota, type Clock, type RetryKind } from './retry';
 
-/** What a look at the vendor has found of a write whose outcome is not known. */
-export type Found = { made: unknown } | 'absent' | { unclear: string };
+/** What a look at the vendor has found of a write whose outcome is not known; `refused` where no attempt can have worked. */
+export type Found = { made: unknown } | 'absent' | 'refused' | { unclear: string };
 
 export interface WriteRules {
 	/** Whether a second send does no harm. A request that is not repeatable is looked for before it is sent again. */
@@ -153,12 +153,11 @@ class Sending {
 			throw outcomeUnknown(failure, `whether it was carried out could not be read afterwards: ${reason.reason}`);
 		}
 		if (typeof found === 'object' && 'made' in found) return { body: found.made, wasGone: false };
-		if (found !== 'absent') throw outcomeUnknown(failure, found.unclear);
-		if (failure.code === 'duplicate_name') {
-			// An older group has the name, so the attempts before were refused as well.
+		if (found === 'refused') {
 			this.isInDoubt = false;
 			throw failure;
 		}
+		if (found !== 'absent') throw outcomeUnknown(failure, found.unclear);
 		if (isFinal) throw outcomeUnknown(failure, 'it does not show yet, but it may still be carried out');
 		return undefined;
 	}

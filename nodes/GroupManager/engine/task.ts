@@ -37,9 +37,14 @@ export class Task {
 		return new Task(this.run, this.input);
 	}
 
+	/** The same item with other parameters. */
+	withInput(changes: Partial<Input>): Task {
+		return new Task(this.run, { ...this.input, ...changes }, this.trace);
+	}
+
 	/** The same item turned to one group. */
 	withGroup(id: string): Task {
-		return new Task(this.run, { ...this.input, group: { by: 'id', value: id } }, this.trace);
+		return this.withInput({ group: { by: 'id', value: id } });
 	}
 
 	/**
@@ -109,8 +114,11 @@ export class Task {
 		}
 	}
 
-	/** Waits for writes that may still land, and forgets what others may have changed. */
-	private async settle(target: string, keys: readonly string[]): Promise<void> {
+	/**
+	 * Waits for writes that may still land, and forgets what others may have changed.
+	 * @returns whether there was anything to wait for
+	 */
+	async settle(target: string, keys: readonly string[]): Promise<boolean> {
 		const { run } = this;
 		const { locks, clock } = run.host;
 		const key = this.keyOf(target);
@@ -120,6 +128,7 @@ export class Task {
 			const moment = this.reads.get(read)?.moment ?? Infinity;
 			if (doubt > 0 || locks.isOutdated(key, moment, run)) this.forget(read);
 		}
+		return doubt > 0;
 	}
 
 	/** Dry runs wait for each other only: they change nothing. */

@@ -31,7 +31,7 @@ export async function upsert(task: Task, { named, namedNow, reads, similar, crea
 		return changed ? { action: 'updated', group: changed } : { action: 'unchanged', group };
 	};
 
-	return await task.exclusive(`upsert ${nameTarget(task, name)}`, reads(task, name), async () => {
+	return await task.exclusive(nameTarget(task, name), reads(task, name), async () => {
 		const matches = await named(task, name);
 		if (matches.length > 0) return await use(matches);
 		refuseTwin(name, await similar(task, name), idOf);
@@ -40,7 +40,8 @@ export async function upsert(task: Task, { named, namedNow, reads, similar, crea
 		} catch (error) {
 			// Somebody was faster: the group is there by now.
 			const found = failureOf(error).code === 'duplicate_name' ? await namedNow(task, name) : [];
-			return found && found.length > 0 ? await use(found) : raise(error);
+			const exact = found?.filter((group) => group.name === name) ?? [];
+			return exact.length > 0 ? await use(exact) : raise(error);
 		}
 	});
 }

@@ -2,6 +2,7 @@ import { Failure, failureOf, isShared } from '../../engine/errors';
 import { deleteEach, deletionReport, groupTarget, type DeletionReport } from '../../engine/groupWrites';
 import type { GroupList } from '../../engine/groupList';
 import type { JsonObject } from '../../engine/input';
+import { idInJson } from '../../engine/json';
 import { asNothing } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
@@ -114,7 +115,7 @@ async function sendBulk(task: Task, ids: string[]): Promise<void> {
 	await task.write<undefined>({
 		method: task.input.options.bulkDeleteMethod === 'post' ? 'POST' : 'DELETE',
 		path: '/groups/bulk-delete',
-		body: ids.map(Number),
+		body: ids.map(idInJson),
 		targets: ids.map(groupTarget),
 		// Sent twice, it finds nothing left to do: unknown ids are no error.
 		isRepeatable: true,

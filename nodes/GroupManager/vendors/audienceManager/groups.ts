@@ -1,7 +1,7 @@
-import { createGroup, type CreateSteps } from '../../engine/create';
+import { createGroup, createInTurn, type CreateSteps } from '../../engine/create';
 import { Failure, failureOf } from '../../engine/errors';
 import { GroupList, selectGroups } from '../../engine/groupList';
-import { updateGroup, type Directory, type GroupPath } from '../../engine/groupWrites';
+import { updateInTurn, type Directory, type GroupPath } from '../../engine/groupWrites';
 import type { JsonObject } from '../../engine/input';
 import { fillPath } from '../../engine/path';
 import { lookOnce } from '../../engine/sender';
@@ -54,6 +54,7 @@ export const directory: Directory = {
 		return group && { ...group, name: textOf(group.name), description: textOf(group.description) };
 	},
 	foresee: async (task, id) => (await lookUp(task)).find({ by: 'id', value: id }),
+	known: async (task, id) => (await task.shared<GroupList>(LIST))?.byId(id),
 	reads: () => [LIST],
 	put: async (task, group) => (await task.shared<GroupList>(LIST))?.put(group),
 	remove: async (task, id) => (await task.shared<GroupList>(LIST))?.remove(id),
@@ -90,7 +91,9 @@ const CREATE: CreateSteps = {
 	body: ({ input: { body } }) =>
 		body.kind === 'json' ? body.data : { name: body.name, description: body.description ?? null },
 	named: async (task, name) => (await lookUp(task)).named(name),
-	namedNow: async (task, name, charge) => (await lookUpNow(task, charge))?.named(name),
+	namedNow: async (task, name, charge) => (await lookUpNow(task, charge))?.alike(name),
+	alike: async (task, name) => (await lookUp(task)).similar(name),
+	readable: unescaped,
 	reads: () => [LIST],
 	idField: 'groupId',
 	idOf,
@@ -106,11 +109,11 @@ const byId = (left: JsonObject, right: JsonObject): number => Number(left.groupI
 const UPSERT: UpsertSteps = {
 	...CREATE,
 	similar: async (task, name) => (await lookUp(task)).similar(name),
-	create,
+	create: async (task) => await createInTurn(task, CREATE),
 	change: async (task, group) => {
 		const { description } = task.input.body as { description?: string };
 		if (description === undefined || description === textOf(group.description)) return undefined;
-		return await updateGroup(task.withGroup(idOf(group)), UPDATE_PATH, updateBody);
+		return await updateInTurn(task.withGroup(idOf(group)), idOf(group), UPDATE_PATH, updateBody);
 	},
 };
 
@@ -137,6 +140,12 @@ export async function lookForTwins(done: ReadonlyArray<{ task: Task; data: unkno
 async function withoutTwin(task: Task, created: JsonObject, list: GroupList): Promise<Failure | undefined> {
 	const { name } = task.input.body as { name: string };
 	if (!list.named(name).some((namesake) => byId(namesake, created) < 0)) return undefined;
+	const own = list.byId(idOf(created));
+	if (own && isInUse(own)) {
+		return new Failure('outcome_unknown', 'another group of that name was created at the same moment, and this one has members already', {
+			advice: 'Look which of them is to stay',
+		});
+	}
 	try {
 		await takeBack(task, idOf(created));
 	} catch (error) {
@@ -144,6 +153,9 @@ async function withoutTwin(task: Task, created: JsonObject, list: GroupList): Pr
 	}
 	return new Failure('duplicate_name', 'the group was created by somebody else at the same moment');
 }
+
+const isInUse = ({ membershipCount, users }: JsonObject): boolean =>
+	Number(membershipCount ?? 0) > 0 || (Array.isArray(users) && users.length > 0);
 
 async function takeBack(task: Task, id: string): Promise<void> {
 	await task.write<undefined>({

@@ -1,6 +1,7 @@
 import type { Terms } from '../../engine/agreement';
 import { Failure, failureOf, isShared, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
+import { idInJson } from '../../engine/json';
 import {
 	addMembers,
 	removeMembers,
@@ -12,7 +13,7 @@ import {
 	type Move,
 } from '../../engine/members';
 import { fillPath, query } from '../../engine/path';
-import { asId, asObject } from '../../engine/reply';
+import { asId, asRecord, contradicts } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { serveTogether } from '../../engine/together';
@@ -31,12 +32,14 @@ const membersOf = (groupId: string): string => `members of ${groupId}`;
 const isIn = (user: JsonObject, groupId: string): boolean => groupsOf(user).some((group) => String(group) === groupId);
 
 const loadUser = (userId: string) => async (reader: Task): Promise<JsonObject> =>
-	await reader.fetch(userPath(userId), asUser);
+	await reader.fetch(userPath(userId), (answer) => asUser(answer, userId));
 
-function asUser(answer: unknown): JsonObject {
-	const user = asObject(answer, 'a user');
-	idOf(user);
-	return user;
+/** @throws Failure for another user, and for one without a list of groups: sent back whole, that would lose them */
+function asUser(answer: unknown, userId: string): JsonObject {
+	const user = asRecord(answer, userId, idOf);
+	const { groups } = user;
+	const isList = Array.isArray(groups) && groups.every((group) => typeof group === 'number' || typeof group === 'string');
+	return isList ? user : contradicts('the groups of the user');
 }
 
 async function readUser(task: Task, userId: string): Promise<JsonObject> {
@@ -128,13 +131,14 @@ async function changeUser(user: string, moves: Move[]): Promise<boolean[]> {
 			const before = new Set(groups.keys());
 			const changes = moves.map(({ groupId, isIn: isWanted }) => {
 				if (isWanted === groups.has(groupId)) return false;
-				if (isWanted) groups.set(groupId, Number(groupId));
+				if (isWanted) groups.set(groupId, idInJson(groupId));
 				else groups.delete(groupId);
 				return true;
 			});
 			if (before.size === groups.size && [...groups.keys()].every((group) => before.has(group))) return changes;
 			for (const { groupId } of moves) sender.forget(membersOf(groupId));
-			await writeUser(sender, user, { ...unescapedTexts(stored), groups: [...groups.values()] });
+			const targets = [...new Set(moves.map(({ groupId }) => membersOf(groupId)))];
+			await writeUser(sender, user, { ...unescapedTexts(stored), groups: [...groups.values()] }, targets);
 			return changes;
 		});
 	} finally {
@@ -145,18 +149,20 @@ async function changeUser(user: string, moves: Move[]): Promise<boolean[]> {
 /** In every answer, and not among the documented fields of the write: whether they are refused there is not known. */
 const OWN_FIELDS = ['userId', 'pid', 'isAdmin'];
 
-async function writeUser(task: Task, user: string, record: JsonObject): Promise<void> {
+/** @param groups the targets that stand for the members of the groups that change */
+async function writeUser(task: Task, user: string, record: JsonObject, groups: readonly string[]): Promise<void> {
 	try {
-		await putUser(task, user, record);
+		await putUser(task, user, record, groups);
 	} catch (error) {
 		const { code, reason } = failureOf(error);
 		const isForField = code === 'invalid_input' && /\b(userId|pid|isAdmin|unknown|unrecogni[sz]ed)\b/i.test(reason);
 		if (!isForField) raise(error);
-		await putUser(task, user, Object.fromEntries(Object.entries(record).filter(([name]) => !OWN_FIELDS.includes(name))));
+		const documented = Object.entries(record).filter(([name]) => !OWN_FIELDS.includes(name));
+		await putUser(task, user, Object.fromEntries(documented), groups);
 	}
 }
 
-async function putUser(task: Task, user: string, body: JsonObject): Promise<void> {
+async function putUser(task: Task, user: string, body: JsonObject, targets: readonly string[]): Promise<void> {
 	const path = userPath(user);
 	// What was read before is outdated, also by a write whose answer is lost.
 	task.forget(path);
@@ -165,11 +171,10 @@ async function putUser(task: Task, user: string, body: JsonObject): Promise<void
 		method: 'PUT',
 		path,
 		body,
-		targets: [`user ${user}`],
+		targets: [`user ${user}`, ...targets],
 		read: (answer) => {
-			const written = asUser(answer);
-			if (written.groups === undefined || groups(written) === groups(body)) return written;
-			throw new Failure('unexpected_response', 'the server answered with a user that does not show what was sent');
+			const written = asUser(answer, user);
+			return groups(written) === groups(body) ? written : contradicts('the groups of the user');
 		},
 		look: lookOnce(async () => {
 			const stored = await task.helper().look(path, loadUser(user));
@@ -217,14 +222,14 @@ async function checkedGroup(task: Task): Promise<string> {
 
 export const add = joint({
 	...WRITES,
-	prepare: async (task) => await wishFor(task, await checkedGroup(task), membership),
+	prepare: async (task) => await wishFor(task, checkedGroup, membership),
 	perform: async (wishes) => await addMembers(wishes, membership),
 });
 
 export const remove = joint({
 	...WRITES,
 	options: ['dryRun', 'ignoreMissing'],
-	prepare: async (task) => await wishToRemove(task, await locate(task), membership),
+	prepare: async (task) => await wishToRemove(task, locate, membership),
 	perform: async (wishes) => await removeMembers(wishes, membership),
 });
 
@@ -232,7 +237,7 @@ export const set = joint({
 	...WRITES,
 	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
 	note: `${WHOLE_USER} Whoever is not in the list is taken out of the group.`,
-	prepare: async (task) => await wishFor(task, await checkedGroup(task), membership),
+	prepare: async (task) => await wishFor(task, checkedGroup, membership),
 	claim: ({ groupId, members }: MemberWish) => ({ groupId, wants: members }),
 	terms: terms.set,
 	perform: async (wishes) => await setMembers(wishes, membership),

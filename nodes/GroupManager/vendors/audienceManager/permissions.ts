@@ -1,19 +1,26 @@
 import type { Terms } from '../../engine/agreement';
-import { Failure, failureOf, isShared, raise } from '../../engine/errors';
+import { failureOf, isShared, raise } from '../../engine/errors';
 import type { JsonObject, Permission } from '../../engine/input';
 import { overRemovals } from '../../engine/members';
 import { fillPath } from '../../engine/path';
-import { asList, asObject } from '../../engine/reply';
+import { asList, asObject, contradicts } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { serveTogether } from '../../engine/together';
 import { joint } from '../../engine/vendor';
 import { directory } from './groups';
-import { covers, lineOf, permissionKey, permissionNames, samePermissions } from './wire';
+import { lineOf, permissionKey, permissionNames, samePermissions } from './wire';
 
 const { locate } = directory;
 
-const asPermissions = (answer: unknown): JsonObject[] => asList(answer, 'a list of permissions');
+/** @throws Failure for an entry that cannot be read: sent back, it would be lost */
+function asPermissions(answer: unknown): JsonObject[] {
+	const list = asList(answer, 'a list of permissions');
+	const isEntry = ({ objectType, objectId, permissions }: JsonObject): boolean =>
+		objectType !== undefined && objectId !== undefined && Array.isArray(permissions);
+	return list.every(isEntry) ? list : contradicts('each permission');
+}
+
 const pathOf = (groupId: string): string => fillPath('/groups/{groupId}/permissions', { groupId });
 const load = (path: string) => async (reader: Task): Promise<JsonObject[]> => await reader.fetch(path, asPermissions);
 
@@ -58,8 +65,7 @@ async function writePermissions(task: Task, groupId: string, permissions: JsonOb
 		// A list that does not show what was sent says nothing of it.
 		read: (answer) => {
 			const list = asPermissions(answer);
-			if (covers(list, body)) return list;
-			throw new Failure('unexpected_response', 'the server answered with a list that does not show what was sent');
+			return samePermissions(list, body) ? list : contradicts('the permissions');
 		},
 		look: lookOnce(async () => {
 			const stored = await task.helper().look(path, load(path));

@@ -70,10 +70,4 @@ export function samePermissions(left: readonly JsonObject[], right: readonly Jso
 	return write(left) === write(right);
 }
 
-/** Whether a list grants all that another one does. */
-export function covers(list: readonly JsonObject[], wanted: readonly JsonObject[]): boolean {
-	const known = new Map(list.map((entry) => [permissionKey(entry), new Set(permissionNames(entry))]));
-	return wanted.every((entry) => permissionNames(entry).every((name) => known.get(permissionKey(entry))?.has(name)));
-}
-
 export const permissionNames = ({ permissions }: JsonObject): string[] => (Array.isArray(permissions) ? permissions.map(String) : []);

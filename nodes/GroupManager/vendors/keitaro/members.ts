@@ -1,6 +1,8 @@
 import type { Terms } from '../../engine/agreement';
 import { Failure, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
+import { membersTarget } from '../../engine/groupWrites';
+import { idInJson } from '../../engine/json';
 import {
 	addMembers,
 	removeMembers,
@@ -12,12 +14,12 @@ import {
 	type Move,
 } from '../../engine/members';
 import { fillPath } from '../../engine/path';
-import { asGroup, asList } from '../../engine/reply';
+import { asList, asRecord, contradicts } from '../../engine/reply';
 import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { workOff } from '../../engine/together';
 import { joint } from '../../engine/vendor';
-import { locate } from './operations';
+import { listKey, locate } from './operations';
 import { ListPages } from './pages';
 import { idOf } from './wire';
 
@@ -96,14 +98,17 @@ async function move({ task, groupId, member, isIn }: Move): Promise<boolean> {
 	return await task.exclusive(target, [key], async () => {
 		const current = (await entities(task)).groupOf(member);
 		if (isIn ? current === groupId : current !== groupId) return false;
-		const body = { group_id: Number(wanted) };
+		const body = { group_id: idInJson(wanted) };
 		const moved = await task
 			.write<JsonObject>({
 				method: 'PUT',
 				path: fillPath(`${PATHS[groupType]}/{member}`, { member }),
 				body,
-				targets: [target],
-				read: (answer) => asGroup(answer, idOf),
+				targets: [target, membersTarget(groupId)],
+				read: (answer) => {
+					const entity = asRecord(answer, member, idOf);
+					return entity.group_id === undefined || groupOf(entity) === wanted ? entity : contradicts('the group');
+				},
 				look: lookOnce(async () => {
 					const fresh = await task.helper().look(key, load(groupType));
 					return fresh?.groupOf(member) === wanted ? fresh.get(member) : undefined;
@@ -139,7 +144,7 @@ const membership: Membership = {
 	},
 	has: async (task, groupId, member) => (await entities(task)).groupOf(member) === groupId,
 	all: async (task, groupId) => (await entities(task)).membersOf(groupId),
-	reads: () => Object.keys(PATHS).map(entitiesOf),
+	reads: () => Object.keys(PATHS).flatMap((type) => [entitiesOf(type), listKey(type)]),
 	apply: async (moves) => await workOff(moves[0]!.task.run, moves, move),
 };
 
@@ -158,7 +163,7 @@ export const add = joint({
 	fields: FIELDS,
 	options: ['dryRun'],
 	note: MOVES,
-	prepare: async (task) => await wishFor(task, await locate(task), membership),
+	prepare: async (task) => await wishFor(task, locate, membership),
 	claim,
 	terms: terms.add,
 	perform: async (wishes) => await addMembers(wishes, membership),
@@ -167,7 +172,7 @@ export const add = joint({
 export const remove = joint({
 	fields: FIELDS,
 	options: ['dryRun', 'ignoreMissing'],
-	prepare: async (task) => await wishToRemove(task, await locate(task), membership),
+	prepare: async (task) => await wishToRemove(task, locate, membership),
 	perform: async (wishes) => await removeMembers(wishes, membership),
 });
 
@@ -175,7 +180,7 @@ export const set = joint({
 	fields: FIELDS,
 	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
 	note: `${MOVES} Whatever is not in the list is taken out of the group.`,
-	prepare: async (task) => await wishFor(task, await locate(task), membership),
+	prepare: async (task) => await wishFor(task, locate, membership),
 	claim,
 	terms: terms.set,
 	perform: async (wishes) => await setMembers(wishes, membership),

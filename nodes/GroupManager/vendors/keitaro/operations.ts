@@ -1,4 +1,4 @@
-import { createGroup, type CreateSteps } from '../../engine/create';
+import { createGroup, createInTurn, type CreateSteps } from '../../engine/create';
 import { Failure, failureOf, raise } from '../../engine/errors';
 import { GroupList, selectGroups } from '../../engine/groupList';
 import type { Directory, GroupPath } from '../../engine/groupWrites';
@@ -16,13 +16,14 @@ export const GROUP_TYPES = [
 	{ value: 'offers', label: 'Offers' },
 ] as const;
 
-const listKey = (type: string): string => `list of ${type}`;
+export const listKey = (type: string): string => `list of ${type}`;
 
 /** Keitaro has no paging: a type's list is one answer, cut down to what the key may see. */
 const load = (type: string) => async (reader: Task): Promise<GroupList> => {
 	const read = async () => await reader.fetch(`/groups${query({ type })}`, (answer) => asList(answer, 'a list of groups'));
 	const groups = await read().catch((error: unknown) => raise(type === 'domains' ? withoutDomains(failureOf(error)) : error));
-	return new GroupList(groups, idOf);
+	// A tracker that ignores the type shows groups of others, which must not be taken for these.
+	return new GroupList(groups.filter((group) => group.type === undefined || group.type === type), idOf);
 };
 
 /** What an older tracker says of a type that it does not know, in words that say so. */
@@ -84,6 +85,7 @@ const directory: Directory = {
 		if (!namesakes.some((group) => idOf(group) !== id)) return list.find({ by: 'id', value: id });
 		throw new Failure('duplicate_name', `there is a group with the name "${String(body!.name)}" already`);
 	},
+	known: async (task, id) => (await task.shared<GroupList>(listKey(task.input.groupType)))?.byId(id),
 	reads,
 	put,
 	remove: async (task, id) => (await task.shared<GroupList>(listKey(task.input.groupType)))?.remove(id),
@@ -107,7 +109,9 @@ const CREATE: CreateSteps = {
 	body: ({ input: { body, groupType } }) =>
 		body.kind === 'json' ? { type: groupType, ...body.data } : { name: body.name, type: groupType },
 	named: async (task, name) => (await lookUp(task)).named(name),
-	namedNow: async (task, name, charge) => (await lookUpNow(task, charge))?.named(name),
+	namedNow: async (task, name, charge) => (await lookUpNow(task, charge))?.alike(name),
+	alike: async (task, name) => (await lookUp(task)).similar(name),
+	readable: (name) => name,
 	reads,
 	idField: 'id',
 	idOf,
@@ -117,11 +121,16 @@ const CREATE: CreateSteps = {
 	remember: put,
 };
 
-export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
+/** JSON may name another type, and the group is then looked for among those. */
+export async function create(task: Task): Promise<JsonObject> {
+	const { body, groupType } = task.input;
+	const type = body.kind === 'json' && typeof body.data.type === 'string' ? body.data.type : groupType;
+	return await createGroup(type === groupType ? task : task.withInput({ groupType: type }), CREATE);
+}
 
 /** A Keitaro group has nothing but its name, so the one that has it is as it should be. */
 export const upsertGroup = async (task: Task): Promise<UpsertReport> =>
-	await upsert(task, { ...CREATE, create, similar: async (one, name) => (await lookUp(one)).similar(name) });
+	await upsert(task, { ...CREATE, create: async (one) => await createInTurn(one, CREATE), similar: async (one, name) => (await lookUp(one)).similar(name) });
 
 export async function listGroups(task: Task): Promise<JsonObject[]> {
 	const { groupType, limit } = task.input;

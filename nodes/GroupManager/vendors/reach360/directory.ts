@@ -1,11 +1,11 @@
 import { Failure, failureOf, raise } from '../../engine/errors';
-import { GroupList, matchesFilters, onlyMatch } from '../../engine/groupList';
+import { GroupList, onlyMatch } from '../../engine/groupList';
 import type { Directory } from '../../engine/groupWrites';
 import type { JsonObject } from '../../engine/input';
 import { lookOf } from '../../engine/lookAlike';
 import { collect, readPage, type Page } from '../../engine/paging';
 import { fillPath, query } from '../../engine/path';
-import { asGroup } from '../../engine/reply';
+import { asRecord } from '../../engine/reply';
 import type { Task } from '../../engine/task';
 import { idOf } from './wire';
 
@@ -68,7 +68,7 @@ export async function groupsNamed(task: Task, name: string): Promise<JsonObject[
 /** The same from a read that begins now. */
 export async function groupsNamedNow(task: Task, name: string, charge?: () => boolean): Promise<JsonObject[] | undefined> {
 	const found = await task.look(namedKey(name), loadNamed(name), charge);
-	return found?.filter((group) => matchesFilters(group, { name }));
+	return found?.filter((group) => typeof group.name === 'string' && lookOf(group.name) === lookOf(name));
 }
 
 async function withPlanned(task: Task, found: readonly JsonObject[], keep: (group: JsonObject) => boolean): Promise<JsonObject[]> {
@@ -94,7 +94,7 @@ export async function findByName(task: Task, name: string): Promise<JsonObject> 
 }
 
 const loadGroup = (id: string) => async (reader: Task): Promise<JsonObject> =>
-	await reader.fetch(groupPath(id), (answer) => asGroup(answer, idOf));
+	await reader.fetch(groupPath(id), (answer) => asRecord(answer, id, idOf));
 
 export async function findById(task: Task, id: string): Promise<JsonObject> {
 	const planned = (await plannedGroups(task)).get(id);
@@ -157,6 +157,7 @@ export const directory: Directory = {
 		}
 	},
 	foresee,
+	known: async (task, id) => (await task.shared<GroupList>(ALL))?.byId(id),
 	reads: (_, id) => [ALL, groupPath(id), LOOK_ALIKES],
 	put,
 	remove,

@@ -69,7 +69,7 @@ async function move({ task, groupId, member, isIn }: Move): Promise<boolean> {
 			.write<object>({
 				method: isIn ? 'PUT' : 'DELETE',
 				path: fillPath('/groups/{groupId}/users/{member}', { groupId, member }),
-				targets: [target],
+				targets: [target, key],
 				read: (answer) => asNothing(answer) ?? {},
 				look: lookOnce(async () => {
 					const ids = await task.helper().look(key, load(groupId));
@@ -139,7 +139,7 @@ export const add = joint({
 	fields: FIELDS,
 	options: ['dryRun'],
 	note: TRAINING,
-	prepare: async (task) => await wishFor(task, await groupWithMembers(task), membership),
+	prepare: async (task) => await wishFor(task, groupWithMembers, membership),
 	perform: async (wishes) => await addMembers(wishes, membership),
 });
 
@@ -147,7 +147,7 @@ export const remove = joint({
 	fields: FIELDS,
 	options: ['dryRun', 'ignoreMissing'],
 	note: ROLES,
-	prepare: async (task) => await wishToRemove(task, await groupWithMembers(task), membership),
+	prepare: async (task) => await wishToRemove(task, groupWithMembers, membership),
 	perform: async (wishes) => await removeMembers(wishes, membership),
 });
 
@@ -155,7 +155,7 @@ export const set = joint({
 	fields: FIELDS,
 	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
 	note: `${TRAINING} Whoever is not in the list is taken out of the group.`,
-	prepare: async (task) => await wishFor(task, await locate(task), membership),
+	prepare: async (task) => await wishFor(task, locate, membership),
 	claim: ({ groupId, members }: MemberWish) => ({ groupId, wants: members }),
 	terms: terms.set,
 	perform: async (wishes) => await setMembers(wishes, membership),

@@ -1,8 +1,8 @@
-import { createGroup, type CreateSteps } from '../../engine/create';
+import { createGroup, createInTurn, type CreateSteps } from '../../engine/create';
 import { matchesFilters } from '../../engine/groupList';
 import type { GroupPath } from '../../engine/groupWrites';
 import type { JsonObject } from '../../engine/input';
-import { collect, repeated, sameOrigin, type Page } from '../../engine/paging';
+import { collect, PageWatch, sameOrigin, type Page } from '../../engine/paging';
 import { query } from '../../engine/path';
 import type { Task } from '../../engine/task';
 import { upsert, type UpsertReport } from '../../engine/upsert';
@@ -18,6 +18,7 @@ const CREATE: CreateSteps = {
 	body: groupBody,
 	named: groupsNamed,
 	namedNow: groupsNamedNow,
+	readable: (name) => name,
 	reads,
 	idField: 'id',
 	idOf,
@@ -30,7 +31,7 @@ const CREATE: CreateSteps = {
 export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
 
 /** The name was looked up just before, so here it is known what was there. */
-const createMissing = async (task: Task): Promise<JsonObject> => await createGroup(task, { ...CREATE, knowsBefore: true });
+const createMissing = async (task: Task): Promise<JsonObject> => await createInTurn(task, { ...CREATE, knowsBefore: true });
 
 /** A Reach 360 group has nothing to change but its name, so the one that has it is as it should be. */
 export const upsertGroup = async (task: Task): Promise<UpsertReport> =>
@@ -53,16 +54,16 @@ export async function listGroups(task: Task): Promise<JsonObject[]> {
 /** Turns pages until one holds a match; `token` is the address of the page to go on with. */
 export async function pickGroups(task: Task, filter: string, token?: string): Promise<{ entries: PickerEntry[]; token?: string }> {
 	let address: string | null = token === undefined ? `/groups${query({ limit: PAGE_SIZE })}` : sameOrigin(token, task.run.baseUrl);
-	const seen = new Set<string>();
+	const watch = new PageWatch();
 	while (address !== null) {
-		seen.add(address);
-		const { records, next }: Page = await readGroups(task, address);
-		if (next !== null && seen.has(next)) throw repeated('a page address');
-		const entries = records
+		watch.begin(address);
+		const page: Page = await readGroups(task, address);
+		watch.end(page);
+		const entries = page.records
 			.filter((group) => matchesFilters(group, { nameContains: filter }))
 			.map((group) => ({ name: String(group.name), id: idOf(group) }));
-		if (entries.length > 0) return { entries, ...(next === null ? {} : { token: next }) };
-		address = next;
+		if (entries.length > 0) return { entries, ...(page.next === null ? {} : { token: page.next }) };
+		address = page.next;
 	}
 	return { entries: [] };
 }
