@@ -5,6 +5,9 @@ import { lookOf } from '../../nodes/GroupManager/engine/lookAlike';
 describe('the look of a name', () => {
 	it.each([
 		['case', 'Sales', 'SALES'],
+		['sharp s', 'Stra\u00dfe', 'STRASSE'],
+		['dot of a Turkish i', 'Istanbul', '\u0130stanbul'],
+		['missing dot of a Turkish i', 'Istanbul', '\u0131stanbul'],
 		['blanks at its ends', 'Sales', ' Sales\t'],
 		['more blanks than one', 'Sales team', 'Sales  team'],
 		['a blank that does not break', 'Sales team', 'Sales\u00a0team'],

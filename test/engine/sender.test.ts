@@ -39,11 +39,17 @@ function sending(answers: unknown[], rules: Partial<SendRules> = {}) {
 }
 
 /** A write that is looked for with these findings, in order. */
-function writing(method: 'POST' | 'PUT' | 'DELETE', answers: unknown[], findings: Array<Found | Error> = ['absent'], maxAttempts = 3) {
+function writing(
+	method: 'POST' | 'PUT' | 'DELETE',
+	answers: unknown[],
+	findings: Array<Found | Error> = ['absent'],
+	maxAttempts = 3,
+	isAddressKnown = false,
+) {
 	const { next, count } = inTurn(findings);
 	const onDoubt = jest.fn();
 	const look: WriteRules['look'] = async () => (await next()) as Found;
-	const it = sending(answers, { method, maxAttempts, write: { isRepeatable: method !== 'POST', look, onDoubt } });
+	const it = sending(answers, { method, maxAttempts, write: { isRepeatable: method !== 'POST', look, onDoubt, isAddressKnown: () => isAddressKnown } });
 	return { ...it, looks: count, onDoubt };
 }
 
@@ -233,7 +239,7 @@ describe('a write of which nobody knows whether it was carried out', () => {
 	});
 
 	it('was never carried out where the name is taken by an older group', async () => {
-		const { sent, looks } = writing('POST', [BROKEN, TAKEN]);
+		const { sent, looks } = writing('POST', [BROKEN, TAKEN], ['absent', 'refused']);
 		await expect(sent).rejects.toMatchObject({ code: 'duplicate_name', facts: { tried: { attempts: 2 } } });
 		expect(looks()).toBe(2);
 	});
@@ -253,6 +259,10 @@ describe('a write of which nobody knows whether it was carried out', () => {
 		const { sent, attempts, looks } = writing('POST', [answer], [answer]);
 		await expect(sent).rejects.toMatchObject({ code: 'unexpected_response', reason: 'no' });
 		expect([attempts(), looks()]).toEqual([1, 1]);
+
+		// Where the vendor has answered before, the address is right, and the page says nothing.
+		const { sent: heard } = writing('POST', [answer], [answer], 3, true);
+		await expect(heard).rejects.toMatchObject({ code: 'outcome_unknown' });
 	});
 
 	it.each([
@@ -289,7 +299,7 @@ describe('the quota', () => {
 			looks += 1;
 			return 'absent';
 		};
-		const rules: SendRules = { method: 'POST', maxAttempts: 3, maxRetryWait: 120_000, write: { isRepeatable: false, look, onDoubt: () => undefined } };
+		const rules: SendRules = { method: 'POST', maxAttempts: 3, maxRetryWait: 120_000, write: { isRepeatable: false, look, onDoubt: () => undefined, isAddressKnown: () => true } };
 		const results = await Promise.allSettled(Array.from({ length: 100 }, async () => await sender.send(attempt, rules)));
 		expect(attempts - 100 + looks).toBe(35);
 		expect(refusedLooks).toBeGreaterThan(0);
@@ -300,7 +310,7 @@ describe('the quota', () => {
 		const clock = new TestClock();
 		const sender = new Sender(new Pool(1, clock), clock);
 		const look = lookOnce(async () => await Promise.resolve(undefined));
-		const rules: SendRules = { method: 'POST', maxAttempts: 3, maxRetryWait: 120_000, write: { isRepeatable: false, look, onDoubt: () => undefined } };
+		const rules: SendRules = { method: 'POST', maxAttempts: 3, maxRetryWait: 120_000, write: { isRepeatable: false, look, onDoubt: () => undefined, isAddressKnown: () => true } };
 		for (let round = 0; round < 100; round += 1) {
 			expect(await sender.send(inTurn([DOWN, 'made']).next, rules)).toMatchObject({ body: 'made' });
 		}

@@ -28,7 +28,7 @@ async function verdictOn(method: string, first: () => Promise<unknown>): Promise
 		looked += 1;
 		return await Promise.resolve('absent');
 	};
-	const write: WriteRules | undefined = method === 'GET' ? undefined : { isRepeatable: method !== 'POST', look, onDoubt: () => undefined };
+	const write: WriteRules | undefined = method === 'GET' ? undefined : { isRepeatable: method !== 'POST', look, onDoubt: () => undefined, isAddressKnown: () => false };
 	await sender.send(attempt, { method, maxAttempts: 3, maxRetryWait: 120_000, ...(write && { write }) }).catch(failureOf);
 	if (sent === 1) return looked > 0 ? 'look' : 'never';
 	return looked > 0 ? 'look, then again' : 'again';

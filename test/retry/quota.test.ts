@@ -30,7 +30,7 @@ describe('an outage', () => {
 						await sender.send(attempt, rules);
 						return 'absent';
 					};
-					const writes = (method: string): WriteRules => ({ isRepeatable: method !== 'POST', look, onDoubt: () => undefined });
+					const writes = (method: string): WriteRules => ({ isRepeatable: method !== 'POST', look, onDoubt: () => undefined, isAddressKnown: () => false });
 					const rulesFor = (method: string): SendRules => ({ ...rules, method, ...(method !== 'GET' && { write: writes(method) }) });
 					await Promise.allSettled(methods.map(async (method) => await sender.send(attempt, rulesFor(method))));
 					expect(sent - methods.length).toBeLessThanOrEqual(35);
