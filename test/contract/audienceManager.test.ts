@@ -1,5 +1,5 @@
 import { audienceManager } from '../../nodes/GroupManager/vendors/audienceManager';
-import { AAM_CLIENT_ID, AAM_CLIENT_SECRET, startAudienceManager } from '../../simulators';
+import { AAM_CLIENT_ID, AAM_CLIENT_SECRET, AUDIENCE_MANAGER_SWITCHES, startAudienceManager } from '../../simulators';
 import { byId } from './bench';
 import { describeVendor } from './describeVendor';
 import { OBJECTS, particulars, PERMISSIONS, refusals } from './particulars/audienceManager';
@@ -152,8 +152,15 @@ describeVendor(
 			{ status: [400, 406, 422], on: /^GET .*permissions/, code: 'forbidden' },
 			{ status: [400, 406, 422], on: /^PUT .*permissions/, code: 'invalid_permission' },
 		],
+		// Without the list, digits are taken as IDs.
+		dispensable: { line: USERS, operations: ['member.add', 'member.remove', 'member.set'], status: 403 },
+		switches: AUDIENCE_MANAGER_SWITCHES,
 		positions: [
 			{},
+			{ rateLimit: 100 },
+			{ rateLimit: 100, retryAfter: 'date' },
+			{ rateLimit: 100, retryAfter: 'absent' },
+			{ echoKey: 'on' },
 			{ create: 200 },
 			{ getById: 200 },
 			{ list: 'wrapper' },

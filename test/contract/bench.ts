@@ -1,6 +1,6 @@
 import { Locks } from '../../nodes/GroupManager/engine/locks';
 import { N8nHost } from '../../nodes/GroupManager/host';
-import type { LoggedRequest } from '../../simulators';
+import type { FaultRule, LoggedRequest } from '../../simulators';
 import { AxiosHost } from '../hosts/axiosHost';
 import { watched, type Json, type Ran, type Runner, type RunOptions } from '../support/runner';
 import type { AnySimulator, Line, Profile, Sample } from './profile';
@@ -118,6 +118,14 @@ export class Bench<S extends AnySimulator> {
 		const { method, target } = partsOf(line);
 		const path = `${this.basePath}${target.split('?')[0]}`.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 		return { method, path: new RegExp(`^${path}$`) };
+	}
+
+	/** The same, but with this query and no other. */
+	only(line: Line): ReturnType<Bench<S>['at']> & { when: FaultRule['when'] } {
+		const { target } = partsOf(line);
+		const textOf = (query: unknown) => new URLSearchParams(query as Record<string, string>).toString();
+		const wanted = textOf(target.split('?')[1]);
+		return { ...this.at(line), when: ({ query }) => textOf(query) === wanted };
 	}
 
 	private get basePath(): string {

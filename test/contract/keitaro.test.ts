@@ -1,5 +1,5 @@
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
-import { KEITARO_KEY, startKeitaro } from '../../simulators';
+import { KEITARO_KEY, KEITARO_SWITCHES, startKeitaro } from '../../simulators';
 import { byId } from './bench';
 import { describeVendor } from './describeVendor';
 import { particulars, refusals } from './particulars/keitaro';
@@ -90,8 +90,13 @@ describeVendor(
 			[/./, 'object'],
 		],
 		refusals,
+		switches: KEITARO_SWITCHES,
 		positions: [
 			{},
+			{ rateLimit: 100 },
+			{ rateLimit: 100, retryAfter: 'date' },
+			{ rateLimit: 100, retryAfter: 'absent' },
+			{ echoKey: 'on' },
 			{ validation: 422 },
 			{ notFoundBody: 'text' },
 			{ domainsType: 'no' },
@@ -107,6 +112,12 @@ describeVendor(
 			{ deleteAnswer: 'empty' },
 			{ deleteAnswer: 204 },
 			{ deleteAnswer: 'list' },
+		],
+		barred: [
+			{ rights: 'trimmed' },
+			{ rights: 'no-groups-section' },
+			{ edition: 'without-api' },
+			{ cloudflare: 'everybody' },
 		],
 	},
 	particulars,

@@ -111,8 +111,14 @@ export interface Profile<S extends AnySimulator> {
 	/** What belongs into the answer to a request; the first pattern that fits counts. */
 	answers: ReadonlyArray<readonly [RegExp, Belongs]>;
 	refusals: Refusal[];
+	/** A read that these operations do without when it is answered with this status. */
+	dispensable?: { line: Line; operations: string[]; status: number };
 	/** Where a bare status means something of the vendor's own. */
 	statuses?: ReadonlyArray<{ status: number[]; on: RegExp; code: Code }>;
+	/** The simulator's switches with their values, the default first. */
+	switches: Readonly<Record<string, readonly unknown[]>>;
 	/** Switch positions under which every operation works. */
 	positions: Array<Switches<S>>;
+	/** Those under which the vendor serves nobody. */
+	barred?: Array<Switches<S>>;
 }

@@ -1,5 +1,5 @@
 import { reach360 } from '../../nodes/GroupManager/vendors/reach360';
-import { REACH360_KEY, startReach360 } from '../../simulators';
+import { REACH360_KEY, REACH360_SWITCHES, startReach360 } from '../../simulators';
 import { byId } from './bench';
 import { describeVendor } from './describeVendor';
 import { particulars, refusals } from './particulars/reach360';
@@ -120,8 +120,13 @@ describeVendor(
 			[/./, 'object'],
 		],
 		refusals,
+		switches: REACH360_SWITCHES,
 		positions: [
 			{},
+			{ rateLimit: 100 },
+			{ rateLimit: 100, retryAfter: 'date' },
+			{ rateLimit: 100, retryAfter: 'absent' },
+			{ echoKey: 'on' },
 			{ create: 200 },
 			{ update: 200 },
 			{ errorBody: 'object' },
@@ -130,6 +135,10 @@ describeVendor(
 			{ lastPage: 'empty' },
 			{ urlFields: 'old-two' },
 			{ userFields: 'old' },
+			// One page has no next one.
+			{ nextUrl: 'foreign-origin' },
+			{ nextUrl: 'repeated-cursor' },
+			{ nextUrl: 'duplicate-page' },
 			{ nameFilter: 'prefix-insensitive' },
 		],
 	},

@@ -113,7 +113,11 @@ export class Execution {
 		};
 		await this.run.workers.run(this.job.items.length, work, () => this.stopped);
 		const findings = done.length === 0 ? [] : await row.lookBack!(done);
-		findings.forEach((failure, index) => failure && this.fail(done[index]!.task, failure));
+		findings.forEach((finding, index) => {
+			const { task } = done[index]!;
+			if (finding instanceof Failure) this.fail(task, finding);
+			else if (finding) this.report.succeed(task, finding.data);
+		});
 	}
 
 	private async inTurn<T>(turn: ReturnType<NameOrder['queue']> | undefined, work: () => Promise<T>): Promise<T> {

@@ -9,18 +9,15 @@ const STRAY = /[[\]{}"<>]/;
  * @param refuse makes the failure for a piece that cannot be an entry
  */
 export function entriesOf(raw: unknown, refuse: (problem: string) => Error): unknown[] {
-	const entries = Array.isArray(raw) ? (raw as unknown[]) : piecesOf(raw as string);
-	const filled = entries.filter((entry) => entry !== undefined && entry !== null && !isBlank(entry));
-	const stray = filled.find((entry) => typeof entry === 'string' && STRAY.test(entry));
-	if (stray === undefined) return filled;
+	const list = Array.isArray(raw) ? (raw as unknown[]) : jsonArray((raw as string).trim());
+	if (list) return list.filter((entry) => entry !== undefined && entry !== null && !isBlank(entry));
+	const pieces = (raw as string).split(/[,;\r\n]+/).map((piece) => piece.trim());
+	const stray = pieces.find((piece) => STRAY.test(piece));
+	if (stray === undefined) return pieces.filter(Boolean);
 	throw refuse(
-		`holds "${shorten(stray as string)}", which cannot be an entry: ` +
+		`holds "${shorten(stray)}", which cannot be an entry: ` +
 			'separate entries by commas, semicolons or line breaks, or give a JSON array',
 	);
-}
-
-function piecesOf(text: string): unknown[] {
-	return jsonArray(text.trim()) ?? text.split(/[,;\r\n]+/).map((piece) => piece.trim());
 }
 
 function jsonArray(text: string): unknown[] | undefined {

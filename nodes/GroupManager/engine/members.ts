@@ -105,11 +105,8 @@ export async function removeMembers(wishes: readonly MemberWish[], membership: M
 		if (change instanceof Error) return change;
 		// An earlier item, or somebody else, may have taken them out since they were looked at.
 		const { missing, unchanged: gone, ...report } = reportOn(change);
-		if (change.wish.task.input.options.ignoreMissing) return { ...report, unchanged: [], missing: [...missing, ...gone] };
-		if (gone.length === 0) return { ...report, unchanged: [], missing };
-		const { code, reason, facts } = notMember(gone[0]!);
-		const removed = report.removed.length === 0 ? 'none' : report.removed.join(', ');
-		return new Failure(code, reason, { ...facts, details: `Removed: ${removed}. No members: ${gone.join(', ')}.` });
+		const { ignoreMissing } = change.wish.task.input.options;
+		return { ...report, unchanged: ignoreMissing ? [] : gone, missing: [...missing, ...(ignoreMissing ? gone : [])] };
 	});
 }
 

@@ -38,7 +38,7 @@ export function readReply(vendor: Vendor, reply: Reply, request: { method: strin
 			? 'the server answered with a web page instead of JSON'
 			: 'the server answered with something that is not complete JSON';
 		// What is not complete may be the rest of a broken connection.
-		const more: FailureFacts = isHtml(text) ? { isElsewhere: true } : { kind: 'transient' };
+		const more: FailureFacts = isHtml(text) ? { isElsewhere: status === 200 } : { kind: 'transient' };
 		throw unexpected(status, details(), reason, 'Check the domain and its path in the credential', more);
 	}
 	if (status === 202 && request.method !== 'GET') {

@@ -25,6 +25,9 @@ export class Run {
 	/** Looks that are waited for: see `Task.look`. */
 	readonly looks = new Map<string, { under: Promise<unknown>; next?: Promise<unknown> }>();
 
+	/** Whether the vendor has answered anything as it should: then the address is right. */
+	hasHeard = false;
+
 	private readonly redactor = new Redactor();
 	private standIns = 0;
 

@@ -14,6 +14,8 @@ export interface WriteRules {
 	 * @param charge pays for one more request, false where the execution's quota is used up
 	 */
 	look: (failure: Failure, charge: () => boolean) => Promise<Found>;
+	/** Whether an answer has shown by now that the address is the vendor's. */
+	isAddressKnown: () => boolean;
 	/** Told of every attempt that may still be carried out. */
 	onDoubt: () => void;
 }
@@ -101,7 +103,7 @@ class Sending {
 
 	/** A write that was under way when the execution was cancelled may have been carried out. */
 	giveUp(failure: Failure): never {
-		const isOpen = this.isInDoubt && failure.code !== 'outcome_unknown' && failure.code !== 'unexpected_response';
+		const isOpen = this.isInDoubt && failure.code !== 'outcome_unknown';
 		throw isOpen ? outcomeUnknown(failure, 'whether it was carried out is not known') : failure;
 	}
 
@@ -149,7 +151,10 @@ class Sending {
 			found = await this.rules.write!.look(failure, charge);
 		} catch (error) {
 			const reason = failureOf(error);
-			if (isSameAnswer(failure, reason)) throw failure;
+			if (isSameAnswer(failure, reason) && !this.rules.write!.isAddressKnown()) {
+				this.isInDoubt = false;
+				throw failure;
+			}
 			throw outcomeUnknown(failure, `whether it was carried out could not be read afterwards: ${reason.reason}`);
 		}
 		if (typeof found === 'object' && 'made' in found) return { body: found.made, wasGone: false };

@@ -70,7 +70,9 @@ export class Task {
 			});
 			trace.add(shown);
 			trace.status = reply.status;
-			return readReply(run.vendor, reply, shown, { clean: () => run.cleaner(), typed: typedTexts(input), read });
+			const answer = readReply(run.vendor, reply, shown, { clean: () => run.cleaner(), typed: typedTexts(input), read });
+			run.hasHeard = true;
+			return answer;
 		};
 		const rules: SendRules = { method, maxAttempts, maxRetryWait: maxRetryWait * 1_000, ...(write && { write }) };
 		return await run.sender.send(attempt, rules);
@@ -84,7 +86,8 @@ export class Task {
 		}
 		const { clock, locks } = this.run.host;
 		const onDoubt = (): void => targets.forEach((target) => locks.doubt(this.keyOf(target), clock.now()));
-		const sent = await this.send(method, path, body, (answer) => read(answer, false), { isRepeatable, look, onDoubt });
+		const isAddressKnown = (): boolean => this.run.hasHeard;
+		const sent = await this.send(method, path, body, (answer) => read(answer, false), { isRepeatable, look, onDoubt, isAddressKnown });
 		return sent.wasGone ? read(undefined, true) : (sent.body as T);
 	}
 

@@ -45,8 +45,8 @@ interface Supported {
 export interface ItemRow extends Supported {
 	/** Returns the item's data. */
 	run: (task: Task) => Promise<unknown>;
-	/** Looks once more at what was done, when all items are through. @returns a Failure for what turns out otherwise */
-	lookBack?: (done: ReadonlyArray<{ task: Task; data: unknown }>) => Promise<Array<Failure | undefined>>;
+	/** Looks once more at what was done, when all items are through. @returns what turns out otherwise: other data, or a Failure */
+	lookBack?: (done: ReadonlyArray<{ task: Task; data: unknown }>) => Promise<Array<Failure | { data: unknown } | undefined>>;
 	/** Whether Delete Many takes one request for each group. */
 	isPerGroup?: true;
 }

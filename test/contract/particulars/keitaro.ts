@@ -58,13 +58,26 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 	describe.each(['json', 'text'] as const)('a 404 as %s', (notFoundBody) => {
 		it('is understood when the group has gone since it was looked up', async () => {
 			bench.switch({ notFoundBody });
-			const items = [{ id: 12 }, { id: 12 }];
-			const [first, second] = await bench.each('group.delete', { groupId: byId('={{ $json.id }}'), options: { concurrency: 1 } }, items);
+			const stale = [bench.profile.group(0, 'Alpha'), bench.profile.group(1, 'Beta')];
+			bench.seed('Alpha');
+			bench.simulator.faults.add({ ...bench.at(bench.profile.requests.list), fault: { status: 200, body: stale } });
+			const { error, message } = await bench.one('group.delete', onGroup(1));
 
-			expect(first!.success).toBe(true);
-			expect(second!.error).toMatchObject({ code: 'not_found', httpStatus: 404, request: { method: 'DELETE' } });
-			expect(second!.message).toContain('Group #12 not found');
+			expect(error).toMatchObject({ code: 'not_found', httpStatus: 404, request: { method: 'DELETE' } });
+			expect(message).toContain('Group #12 not found');
 		});
+	});
+
+	it('sends nothing for a group that an item before has deleted', async () => {
+		const items = [{ id: 12 }, { id: 12 }];
+		const parameters = { groupId: byId('={{ $json.id }}'), options: { concurrency: 1 } };
+		const [first, second] = await bench.each('group.delete', parameters, items);
+
+		const request = bench.shown(bench.profile.requests.list);
+		expect(first!.success).toBe(true);
+		expect(second!.error).toMatchObject({ code: 'not_found', httpStatus: null, request });
+		expect(second!.message).toContain('no group with the ID 12');
+		expect(bench.sent()).toEqual(bench.profile.requests.delete(1));
 	});
 
 	describe('types', () => {
@@ -162,7 +175,7 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 			const { error, message } = await bench.one('group.create', { groupType: '={{ $json.type }}', name: 'X' }, { type: groupType });
 
 			expect(error).toMatchObject({ code: 'invalid_input', request: null });
-			expect(message).toContain('"Group Type" of item 0');
+			expect(message).toContain('"Group Type" must be one of campaigns');
 		});
 
 		it.each(['campaigns', 'offers', 'landings', 'domains'])('%s are created, found and deleted', async (groupType) => {
@@ -308,7 +321,7 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 			const { error, message } = await bench.one('member.add', { groupId: byId(1), members });
 
 			expect(error).toMatchObject({ code: 'invalid_input', request: null });
-			expect(message).toContain('"Members" of item 0');
+			expect(message).toContain(`"Members" holds "${members}", but an ID of Keitaro`);
 		});
 
 		it('are moved once, however many items ask for the same', async () => {

@@ -207,6 +207,8 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 
 	describe('ids', () => {
 		const odd = ['a/b', '../users/1', '%2e', '%2e%2e', '%2F', 'with space', ' edge ', 'Größe', '名前', 'x?y=1#z', '100%', 'a;b', 'a\\b', "q'uote\"s", '...', '+'];
+		/** What is left over in lists where two notations are mixed. */
+		const stray = /["[\]{}<>]/;
 
 		it.each(odd)('such as %j stay inside their part of the path', async (id) => {
 			const path = `/groups/${encodeURIComponent(id)}`;
@@ -217,8 +219,14 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 			expect(data).toEqual({ id, updated: true });
 			expect(bench.names).toEqual(['Other', 'Odder']);
 
-			const report = await bench.one('group.deleteMany', { groupIds: '={{ $json.ids }}' }, { ids: [id] });
-			expect(report.data).toEqual({ deleted: [id], failed: [], missing: [] });
+			const groupIds = '={{ $json.ids }}';
+			const { data: report, message } = await bench.one('group.deleteMany', { groupIds }, { ids: [id] });
+			if (stray.test(id)) {
+				expect(message).toContain(`holds "${id}", which cannot be an entry`);
+				expect((await bench.one('group.delete', { groupId: byId(id) })).data).toEqual({ id, deleted: true });
+			} else {
+				expect(report).toEqual({ deleted: [id], failed: [], missing: [] });
+			}
 			expect(bench.names).toEqual(['Other']);
 			expect(bench.log.map(({ path: raw }) => raw)).toEqual([path, path, path]);
 		});
@@ -285,7 +293,9 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 			const { data, request } = await bench.one('member.add', { ...onBeta, members: 'USR-D@example.com, usr-c' });
 
 			expect(data).toEqual({ added: ['usr-d', 'usr-c'], removed: [], unchanged: [], missing: [] });
-			expect(bench.sent()[0]).toBe(byMail('USR-D@example.com'));
+			const look = bench.sent().indexOf(byMail('USR-D@example.com'));
+			expect(look).toBeGreaterThanOrEqual(0);
+			expect(look).toBeLessThan(bench.sent().indexOf(bench.written()[0]!));
 			expect(request.method).toBe('PUT');
 		});
 
@@ -313,12 +323,12 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 			expect(bench.written()).toEqual([]);
 		});
 
-		it('named by id and by address are one person too many', async () => {
-			const { error, message } = await bench.one('member.set', { ...onBeta, members: 'usr-d, usr-d@example.com' });
+		it('named by id and by address count once', async () => {
+			const { data } = await bench.one('member.set', { ...onBeta, members: 'usr-d, usr-d@example.com' });
 
-			expect(error.code).toBe('invalid_input');
-			expect(message).toContain('usr-d twice');
-			expect(bench.written()).toEqual([]);
+			expect(data).toEqual({ added: ['usr-d'], removed: ['usr-a', 'usr-b'], unchanged: [], missing: [] });
+			const users = '/groups/grp-1/users';
+			expect(bench.written()).toEqual([`PUT ${users}/usr-d`, `DELETE ${users}/usr-a`, `DELETE ${users}/usr-b`]);
 		});
 
 		it('may be unknown by address when they are to be removed and may be missing', async () => {

@@ -60,7 +60,7 @@ const TIMEOUTS = [50, 500, 5_000];
 
 /** Every answer that a vendor may give to every request of every operation. */
 export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
-	const { answers, statuses = [], refusals, lostCreate } = bench.profile;
+	const { answers, statuses = [], refusals, lostCreate, dispensable } = bench.profile;
 
 	/** How an answer is read does not depend on the operation, so that each kind of request meets all of them once. */
 	const kinds = kindsOfRequest(bench.profile).map(({ name, line }) => `${name} ${line}`);
@@ -75,6 +75,11 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 		const lost = (code: Code) => (isRead ? code : isCreate ? lostOutcome : 'success');
 		/** Not carried out, and not said so. */
 		const unsaid = (code: Code): Code => (isRead ? code : 'outcome_unknown');
+		/** Where the operation goes on without what it may not read. */
+		const unlessDispensable = (one: Case): Case => {
+			const isDispensable = dispensable?.line === line && dispensable.operations.includes(name);
+			return isDispensable && one.httpStatus === dispensable.status ? { ...one, code: 'success' } : one;
+		};
 		const codeOf = (status: number, code: Code) => statuses.find((own) => own.status.includes(status) && own.on.test(line))?.code ?? code;
 		return [
 			...STATUSES.filter(([status]) => isFirstOfItsKind || FEW.includes(status)).map(([status, code]): Case => ({
@@ -82,18 +87,19 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 				fault: { status },
 				code: REFUSALS.includes(status) ? codeOf(status, code) : unsaid(code),
 				httpStatus: status,
-			})),
+			})).map(unlessDispensable),
 			...refusals
 				.filter(({ on }) => isFirstOfItsKind && (on?.test(line) ?? true))
 				.map(
 					({ status, body, code, says }): Case => ({
 						what: `${status} ${JSON.stringify(body)}`,
 						fault: { status, body },
-						code,
+						code: REFUSALS.includes(status) ? code : unsaid(code),
 						httpStatus: status,
 						...(says ? { says } : {}),
 					}),
-				),
+				)
+				.map(unlessDispensable),
 			...[500, 502, 503].slice(0, isFirstOfItsKind ? 3 : 1).map((status): Case => ({ what: `${status} in HTML`, fault: { html: status }, code: unsaid('unavailable'), httpStatus: status })),
 			{ what: 'HTML with 200', fault: { html: 200 }, code: unsaid('unexpected_response'), httpStatus: 200, says: /web page/ },
 			{ what: 'empty 200', fault: { status: 200 }, code: isBare || line.startsWith('DELETE ') ? 'success' : unsaid('unexpected_response') },
@@ -118,7 +124,7 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 
 				for (const timeout of inTime ? TIMEOUTS : [undefined]) {
 					bench.reset();
-					bench.simulator.faults.add({ ...bench.at(line), times: Infinity, fault });
+					bench.simulator.faults.add({ ...bench.only(line), times: Infinity, fault });
 					const { data, error, message } = await bench.one(name, { ...parameters, options: timeout ? { timeout } : {} });
 					if (!error) {
 						seen[what] = isReported ? `reported ${data.failed[0]?.code}` : 'success';

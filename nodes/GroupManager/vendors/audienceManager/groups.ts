@@ -123,23 +123,26 @@ export const upsertGroup = async (task: Task): Promise<UpsertReport> => await up
  * Audience Manager accepts the same name twice, so two processes at the same moment would both create it.
  * Each looks again when all is done; whoever did not come first takes its own new, still empty group back.
  */
-export async function lookForTwins(done: ReadonlyArray<{ task: Task; data: unknown }>): Promise<Array<Failure | undefined>> {
+export async function lookForTwins(done: ReadonlyArray<{ task: Task; data: unknown }>): Promise<Array<Finding | undefined>> {
 	const isNew = ({ task, data }: { task: Task; data: unknown }): boolean =>
 		!task.input.options.dryRun && (data as UpsertReport).action === 'created';
 	const first = done.find(isNew);
 	if (!first) return done.map(() => undefined);
 	// The groups are there; where this look fails there is nothing to tell of twins.
 	const list = await lookUpNow(first.task.helper()).catch((error: unknown) => void failureOf(error));
-	const results: Array<Failure | undefined> = [];
+	const results: Array<Finding | undefined> = [];
 	for (const one of done) {
 		results.push(list && isNew(one) ? await withoutTwin(one.task, (one.data as UpsertReport).group, list) : undefined);
 	}
 	return results;
 }
 
-async function withoutTwin(task: Task, created: JsonObject, list: GroupList): Promise<Failure | undefined> {
+type Finding = Failure | { data: UpsertReport };
+
+async function withoutTwin(task: Task, created: JsonObject, list: GroupList): Promise<Finding | undefined> {
 	const { name } = task.input.body as { name: string };
-	if (!list.named(name).some((namesake) => byId(namesake, created) < 0)) return undefined;
+	const [older] = list.named(name).filter((namesake) => byId(namesake, created) < 0);
+	if (!older) return undefined;
 	const own = list.byId(idOf(created));
 	if (own && isInUse(own)) {
 		return new Failure('outcome_unknown', 'another group of that name was created at the same moment, and this one has members already', {
@@ -148,10 +151,11 @@ async function withoutTwin(task: Task, created: JsonObject, list: GroupList): Pr
 	}
 	try {
 		await takeBack(task, idOf(created));
+		const changed = await UPSERT.change!(task, older);
+		return { data: changed ? { action: 'updated', group: changed } : { action: 'unchanged', group: older } };
 	} catch (error) {
 		return failureOf(error);
 	}
-	return new Failure('duplicate_name', 'the group was created by somebody else at the same moment');
 }
 
 const isInUse = ({ membershipCount, users }: JsonObject): boolean =>

@@ -38,10 +38,13 @@ async function lookUp(task: Task, type = task.input.groupType): Promise<GroupLis
 	return await task.share(listKey(type), load(type));
 }
 
-/** The list as it is from now on. */
+/** The list as it is from now on. @throws Failure where it comes back empty: a list is cut down without a word */
 async function lookUpNow(task: Task, charge?: () => boolean): Promise<GroupList | undefined> {
 	const type = task.input.groupType;
-	return await task.look(listKey(type), load(type), charge);
+	const before = await task.shared<GroupList>(listKey(type));
+	const now = await task.look(listKey(type), load(type), charge);
+	if (now?.all.length !== 0 || !before || before.all.length < 2) return now;
+	throw new Failure('unexpected_response', 'the list of groups came back empty, so nothing can be taken for gone from it');
 }
 
 const ADVICE = 'Check the ID or the name, the Group Type and the rights of the key';
