@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 
 import { Failure } from '../../nodes/GroupManager/engine/errors';
-import { DEFAULT_OPTIONS, isPathSafe, readConcurrency, readInput, type Input } from '../../nodes/GroupManager/engine/input';
+import { isPathSafe } from '../../nodes/GroupManager/engine/idFields';
+import { DEFAULT_OPTIONS, type Input } from '../../nodes/GroupManager/engine/input';
+import { readConcurrency, readInput } from '../../nodes/GroupManager/engine/readInput';
 import { isSupported, type Capability, type Vendor } from '../../nodes/GroupManager/engine/vendor';
 import { findVendor, VENDORS } from '../../nodes/GroupManager/vendors';
 
@@ -11,10 +13,10 @@ const OPERATIONS = VENDORS.flatMap((vendor) =>
 	),
 );
 
-const ITEM = 3;
+const PLACE = { item: 3, items: 4 };
 
 function read(parameters: Record<string, unknown>, { vendor, operation, row } = OPERATIONS[0]!): Input {
-	return readInput((name, fallback) => (name in parameters ? parameters[name] : fallback), ITEM, vendor, operation, row);
+	return readInput((name, fallback) => (name in parameters ? parameters[name] : fallback), PLACE, vendor, operation, row);
 }
 
 function find(vendorId: string, resource: keyof Vendor['resources'], operation: string) {
@@ -67,15 +69,17 @@ describe('the parameters of an item', () => {
 		['filters', 'Filters', find('keitaro', 'group', 'getAll')],
 		['options', 'Options', find('keitaro', 'group', 'getAll')],
 		['permissionEntries', 'Permissions', find('audienceManager', 'permission', 'grant')],
-	])('%s must be an object; nothing at all is an empty one', (name, label, place) => {
+	])('%s must be an object; one that came out as nothing is never taken for an empty one', (name, label, place) => {
 		const given = { groupId: '7', specifyPermissions: 'fields' };
-		for (const value of ['text', 7, true, [], [{}]]) {
+		for (const value of ['text', '', 7, true, [], [{}]]) {
 			expect(() => read({ ...given, [name]: value }, place)).toThrow(`"${label}" of item 3 must be an object, but it is `);
 		}
-		if (name === 'permissionEntries') return;
-		for (const value of [undefined, null, '']) {
-			expect(read({ ...given, [name]: value }, place)).toMatchObject({ filters: {}, options: DEFAULT_OPTIONS });
+		for (const value of [undefined, null]) {
+			expect(() => read({ ...given, [name]: value }, place)).toThrow(`"${label}" of item 3 has no value: its expression found nothing`);
 		}
+		if (name === 'permissionEntries') return;
+		expect(read({ ...given, [name]: {} }, place)).toMatchObject({ filters: {}, options: DEFAULT_OPTIONS });
+		expect(read(given, place)).toMatchObject({ filters: {}, options: DEFAULT_OPTIONS });
 	});
 
 	it('take an id that is no resource locator, as an expression gives it', () => {
@@ -102,7 +106,7 @@ describe('the parameters of an item', () => {
 					if (name !== 'limit') return fallback;
 					throw thrown;
 				},
-				ITEM,
+				PLACE,
 				...(Object.values(find('keitaro', 'group', 'getAll')) as [Vendor, string, never]),
 			);
 		expect(broken(new Error('no such\nnode.'))).toThrow('"Limit" of item 3 could not be read: no such node');
@@ -114,7 +118,7 @@ describe('the parameters of an item', () => {
 			readConcurrency((name, fallback) => {
 				if (options instanceof Error) throw options;
 				return name === 'options' ? options : fallback;
-			}, VENDORS[0]!);
+			});
 		expect([{ concurrency: 7 }, { concurrency: '7' }, {}, { concurrency: 0 }, 'text', new Error('no')].map(concurrency)).toEqual([7, 7, 5, 5, 5, 5]);
 	});
 });

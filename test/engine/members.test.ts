@@ -1,106 +1,188 @@
 import fc from 'fast-check';
 
-import { Batch } from '../../nodes/GroupManager/engine/batch';
 import { Failure } from '../../nodes/GroupManager/engine/errors';
 import { DEFAULT_OPTIONS, neutralInput, type Options } from '../../nodes/GroupManager/engine/input';
-import { addMembers, removeMembers, setMembers, type Membership, type MemberReport } from '../../nodes/GroupManager/engine/members';
-import { Trace, type Task } from '../../nodes/GroupManager/engine/task';
+import {
+	addMembers,
+	overRemovals,
+	removeMembers,
+	setMembers,
+	wishFor,
+	wishToRemove,
+	type MemberReport,
+	type Membership,
+	type MemberWish,
+	type Move,
+} from '../../nodes/GroupManager/engine/members';
+import type { Task } from '../../nodes/GroupManager/engine/task';
+import { Trace } from '../../nodes/GroupManager/engine/trace';
 
-type Work = (task: Task, groupId: string, membership: Membership) => Promise<MemberReport>;
+type State = Record<string, string[]>;
+type Work = (wishes: readonly MemberWish[], membership: Membership) => Promise<Array<MemberReport | Error>>;
 
 const GROUP = 'g';
+const FORBIDDEN = new Failure('forbidden', 'not this one', { details: 'vendor words' });
+const UNKNOWN = new Failure('outcome_unknown', 'nobody knows');
 
-/** A group in memory; `refuses` is the member whose write fails. */
-function group(initial: string[], refuses?: string) {
-	const members = new Set(initial);
+const nobody = (typed: string): Failure => new Failure('not_found', `there is no user ${typed}`);
+
+/** Groups in memory; `failing` are the members whose write fails. Upper and lower case are one person, `nobody` is none. */
+function vendor(state: State, failing: Record<string, Error> = {}) {
+	const groups = new Map(Object.entries(state).map(([id, members]) => [id, new Set(members)]));
 	const writes: string[] = [];
-	const write = async (sign: string, member: string) => {
-		writes.push(`${sign}${member}`);
-		if (member === refuses) throw new Failure('forbidden', 'not this one', { details: 'vendor words' });
-		if (sign === '+') members.add(member);
+	const move = ({ groupId, member, isIn }: Move): boolean | Error => {
+		const members = groups.get(groupId)!;
+		if (members.has(member) === isIn) return false;
+		writes.push(`${isIn ? '+' : '-'}${member}`);
+		if (failing[member]) return failing[member];
+		if (isIn) members.add(member);
 		else members.delete(member);
 		return true;
 	};
+	const resolve = async (_: Task, typed: string): Promise<string> => {
+		const member = typed.toLowerCase();
+		return member === 'nobody' ? await Promise.reject(nobody(typed)) : await Promise.resolve(member);
+	};
 	const membership: Membership = {
-		resolve: async (_, typed) => typed.map((member) => member.toLowerCase()),
-		has: async (_, __, member) => members.has(member),
-		all: async () => [...members],
-		put: async (_, __, member) => await write('+', member),
-		take: async (_, __, member) => await write('-', member),
+		terms: { set: { isWhole: true, isExclusive: false, instead: 'Add', wants: ({ members }) => members, isCertain: () => true } },
+		resolve,
+		has: async (_, groupId, member) => await Promise.resolve(groups.get(groupId)!.has(member)),
+		all: async (_, groupId) => await Promise.resolve([...groups.get(groupId)!]),
+		reads: (groupId) => [`members of ${groupId}`],
+		apply: async (moves) => await Promise.resolve(moves.map(move)),
 	};
-	const batch = new Batch();
-	const run = async (work: Work, wanted: string[], options: Partial<Options> = {}) => {
-		const input = { ...neutralInput(0), members: wanted, options: { ...DEFAULT_OPTIONS, ...options } };
-		return await batch.track(async () => await work({ run: { batch }, input, trace: new Trace() } as unknown as Task, GROUP, membership));
-	};
-	return { members, writes, run };
+	return { groups, writes, membership, members: (id = GROUP) => [...groups.get(id)!].sort() };
 }
 
+/** One item's task; takes its turns at once. */
+function taskFor(members: string[], options: Partial<Options> = {}): Task {
+	const input = { ...neutralInput(0), members, options: { ...DEFAULT_OPTIONS, ...options } };
+	const exclusiveAll: Task['exclusiveAll'] = async (_, work) => await work();
+	const settle: Task['settle'] = async () => await Promise.resolve(false);
+	return { input, trace: new Trace(), exclusiveAll, settle } as unknown as Task;
+}
+
+const find = (groupId: string) => async (): Promise<string> => await Promise.resolve(groupId);
+
+type Item = [groupId: string, members: string[], options?: Partial<Options>];
+
+/** The items as a run has them: everything is looked up first. */
+async function work({ membership }: { membership: Membership }, does: Work, ...items: Item[]): Promise<Array<MemberReport | Error>> {
+	const prepare = does === removeMembers ? wishToRemove : wishFor;
+	const wishes: MemberWish[] = [];
+	for (const [groupId, members, options] of items) wishes.push(await prepare(taskFor(members, options), find(groupId), membership));
+	return await does(wishes, membership);
+}
+
+const one = async (at: { membership: Membership }, does: Work, members: string[], options?: Partial<Options>) =>
+	(await work(at, does, [GROUP, members, options]))[0]!;
+
 const people = fc.uniqueArray(fc.constantFrom<string>('a', 'b', 'c', 'd', 'e', 'f'));
+const report = (parts: Partial<MemberReport>): MemberReport => ({ added: [], removed: [], unchanged: [], missing: [], ...parts });
 
 describe('making membership equal to a list', () => {
 	it('leaves exactly the list, adds before it removes, writes nothing twice and nothing in a second run', async () => {
 		await fc.assert(
 			fc.asyncProperty(people, people, async (initial, wanted) => {
-				const { members, writes, run } = group(initial);
-				const report = await run(setMembers, wanted);
+				const at = vendor({ g: initial });
+				const added = wanted.filter((member) => !initial.includes(member));
+				const removed = initial.filter((member) => !wanted.includes(member));
+				const unchanged = wanted.filter((member) => initial.includes(member));
+				expect(await one(at, setMembers, wanted)).toEqual(report({ added, removed, unchanged }));
+				expect(at.members()).toEqual([...wanted].sort());
+				expect(at.writes).toEqual([...added.map((member) => `+${member}`), ...removed.map((member) => `-${member}`)]);
 
-				expect([...members].sort()).toEqual([...wanted].sort());
-				expect(report.added).toEqual(wanted.filter((member) => !initial.includes(member)));
-				expect(report.removed).toEqual(initial.filter((member) => !wanted.includes(member)));
-				expect(report.unchanged).toEqual(wanted.filter((member) => initial.includes(member)));
-				expect(writes).toEqual([...report.added.map((member) => `+${member}`), ...report.removed.map((member) => `-${member}`)]);
-
-				writes.length = 0;
-				expect(await run(setMembers, wanted)).toEqual({ added: [], removed: [], unchanged: wanted });
-				expect(writes).toEqual([]);
+				at.writes.length = 0;
+				expect(await one(at, setMembers, wanted)).toEqual(report({ unchanged: wanted }));
+				expect(at.writes).toEqual([]);
 			}),
 		);
 	});
 
-	it('lets several items take turns, the last one counts', async () => {
-		await fc.assert(
-			fc.asyncProperty(people, fc.array(people, { minLength: 1, maxLength: 5 }), async (initial, wanted) => {
-				const { members, run } = group(initial);
-				await Promise.all(wanted.map(async (list) => await run(setMembers, list)));
-				expect([...members].sort()).toEqual([...wanted.at(-1)!].sort());
-			}),
-		);
+	it('serves items for different groups side by side, and each person who was named twice once', async () => {
+		const at = vendor({ g: ['x'], h: [] });
+		expect(await work(at, setMembers, ['g', ['a', 'A', 'x']], ['h', ['b']])).toEqual([
+			report({ added: ['a'], unchanged: ['x'] }),
+			report({ added: ['b'] }),
+		]);
+		expect(at.writes).toEqual(['+a', '+b']);
+	});
+
+	it('writes the same list once; the other items find it done', async () => {
+		const at = vendor({ g: ['x'] });
+		expect(await work(at, setMembers, ['g', ['a', 'b']], ['g', ['b', 'a']])).toEqual([
+			report({ added: ['a', 'b'], removed: ['x'] }),
+			report({ unchanged: ['b', 'a'] }),
+		]);
+		expect(at.writes).toEqual(['+a', '+b', '-x']);
+	});
+
+	it('fails all items that a failed write was to serve', async () => {
+		const at = vendor({ g: [] }, { b: FORBIDDEN });
+		const results = await work(at, setMembers, ['g', ['a', 'b']], ['g', ['b', 'a']]);
+		expect(results).toEqual([expect.objectContaining({ code: 'forbidden' }), expect.objectContaining({ code: 'forbidden' })]);
 	});
 
 	it('writes nothing at all when more would go than is allowed', async () => {
 		await fc.assert(
 			fc.asyncProperty(people, people, fc.nat(4), async (initial, wanted, maxRemovals) => {
-				const { writes, run } = group(initial);
+				const at = vendor({ g: initial });
 				const removals = initial.filter((member) => !wanted.includes(member)).length;
-				const [result] = await Promise.allSettled([run(setMembers, wanted, { maxRemovals })]);
-				expect(result.status).toBe(removals > maxRemovals ? 'rejected' : 'fulfilled');
-				if (removals > maxRemovals) expect(writes).toEqual([]);
+				const result = await one(at, setMembers, wanted, { maxRemovals });
+				expect(result instanceof Failure).toBe(removals > maxRemovals);
+				if (removals > maxRemovals) expect(at.writes).toEqual([]);
 			}),
 		);
 	});
 
+	it('leaves the other items alone where one removes more than is allowed', async () => {
+		const at = vendor({ g: ['x', 'y'], h: [] });
+		const results = await work(at, setMembers, ['g', ['a'], { maxRemovals: 1 }], ['h', ['b']]);
+		expect(results).toEqual([
+			expect.objectContaining({ code: 'invalid_input', reason: '"Max Removals" is 1, but 2 members would be removed' }),
+			report({ added: ['b'] }),
+		]);
+		expect(at.writes).toEqual(['+b']);
+	});
+
 	it('removes nobody after an addition that failed, and the details say what was done and what was not', async () => {
-		const { members, run } = group(['x', 'y'], 'b');
-		await expect(run(setMembers, ['a', 'b', 'y'])).rejects.toMatchObject({
+		const at = vendor({ g: ['x', 'y'] }, { b: FORBIDDEN });
+		expect(await one(at, setMembers, ['a', 'b', 'y'])).toMatchObject({
 			code: 'forbidden',
-			reason: 'not this one',
+			reason: 'b: not this one',
 			facts: { details: 'Added: a. Removed: none. Not done: b, x. vendor words' },
 		});
-		expect([...members].sort()).toEqual(['a', 'x', 'y']);
+		expect(at.members()).toEqual(['a', 'x', 'y']);
 	});
 
 	it('says what was removed before a removal failed', async () => {
-		const { run } = group(['x', 'y', 'z'], 'y');
-		await expect(run(setMembers, ['n'])).rejects.toMatchObject({ facts: { details: 'Added: n. Removed: x, z. Not done: y. vendor words' } });
+		const at = vendor({ g: ['x', 'y', 'z'] }, { y: FORBIDDEN });
+		expect(await one(at, setMembers, ['n'])).toMatchObject({
+			facts: { details: 'Added: n. Removed: x, z. Not done: y. vendor words' },
+		});
 	});
 
-	it('refuses two names for one member before anything is written', async () => {
-		const { writes, run } = group([]);
-		for (const work of [setMembers, addMembers]) {
-			await expect(run(work, ['A', 'a'])).rejects.toMatchObject({ code: 'invalid_input', reason: '"Members" of item 0 names a twice' });
-		}
-		expect(writes).toEqual([]);
+	it('is of unknown outcome where one member is, whatever else was refused', async () => {
+		const at = vendor({ g: [] }, { a: FORBIDDEN, b: UNKNOWN });
+		expect(await one(at, setMembers, ['a', 'b', 'c'])).toMatchObject({
+			code: 'outcome_unknown',
+			reason: 'b: nobody knows',
+			facts: { details: 'Added: c. Removed: none. Not done: a. Not known: b.' },
+		});
+	});
+
+	it('hands on a fault of the node as it is', async () => {
+		const fault = new TypeError('fault');
+		expect(await one(vendor({ g: [] }, { a: fault }), setMembers, ['a'])).toBe(fault);
+	});
+});
+
+describe('the limit of removals', () => {
+	it('counts from one more than it says, and is no limit where there is none', () => {
+		expect(overRemovals(taskFor([], { maxRemovals: 2 }), 2, 'members')).toBeUndefined();
+		expect(overRemovals(taskFor([], { maxRemovals: 2 }), 3, 'members')).toMatchObject({ code: 'invalid_input' });
+		expect(overRemovals(taskFor([], { maxRemovals: 0 }), 1, 'members')).toMatchObject({ code: 'invalid_input' });
+		expect(overRemovals(taskFor([]), 10_000, 'members')).toBeUndefined();
 	});
 });
 
@@ -108,28 +190,86 @@ describe('adding and removing members', () => {
 	it('change what differs and report the rest as unchanged; a second run changes nothing', async () => {
 		await fc.assert(
 			fc.asyncProperty(people, people, async (initial, wanted) => {
-				const { members, writes, run } = group(initial);
+				const at = vendor({ g: initial });
 				const isIn = (member: string) => initial.includes(member);
-				expect(await run(addMembers, wanted)).toEqual({
-					added: wanted.filter((member) => !isIn(member)),
-					removed: [],
-					unchanged: wanted.filter(isIn),
-				});
-				expect([...members].sort()).toEqual([...new Set([...initial, ...wanted])].sort());
-				writes.length = 0;
-				await run(addMembers, wanted);
-				expect(writes).toEqual([]);
+				const added = wanted.filter((member) => !isIn(member));
+				expect(await one(at, addMembers, wanted)).toEqual(report({ added, unchanged: wanted.filter(isIn) }));
+				expect(at.members()).toEqual([...new Set([...initial, ...wanted])].sort());
+				at.writes.length = 0;
+				await one(at, addMembers, wanted);
+				expect(at.writes).toEqual([]);
 
-				expect(await run(removeMembers, wanted)).toEqual({ added: [], removed: wanted, unchanged: [] });
-				expect([...members].sort()).toEqual(initial.filter((member) => !wanted.includes(member)).sort());
+				expect(await one(at, removeMembers, wanted)).toEqual(report({ removed: wanted }));
+				expect(at.members()).toEqual(initial.filter((member) => !wanted.includes(member)).sort());
 			}),
 		);
 	});
 
-	it('fail for who is no member before anything is written, unless missing ones are ignored', async () => {
-		const { writes, run } = group(['a']);
-		await expect(run(removeMembers, ['a', 'b'])).rejects.toMatchObject({ code: 'not_found', reason: 'b is not a member of the group' });
-		expect(writes).toEqual([]);
-		expect(await run(removeMembers, ['a', 'b'], { ignoreMissing: true })).toEqual({ added: [], removed: ['a'], unchanged: ['b'], missing: [] });
+	it('bring about together what the items want one after the other', async () => {
+		await fc.assert(
+			fc.asyncProperty(people, fc.array(people, { minLength: 1, maxLength: 4 }), async (initial, lists) => {
+				const at = vendor({ g: initial });
+				const results = (await work(at, addMembers, ...lists.map((members): Item => ['g', members]))) as MemberReport[];
+				expect(at.members()).toEqual([...new Set([...initial, ...lists.flat()])].sort());
+				// Each addition is one item's doing.
+				expect(results.flatMap(({ added }) => added).sort()).toEqual([...new Set(lists.flat())].filter((member) => !initial.includes(member)).sort());
+				results.forEach(({ added, unchanged }, item) => expect([...added, ...unchanged].sort()).toEqual([...lists[item]!].sort()));
+			}),
+		);
+	});
+
+	it('leave the other items alone where one fails', async () => {
+		const at = vendor({ g: [], h: [] }, { b: FORBIDDEN });
+		expect(await work(at, addMembers, ['g', ['b']], ['h', ['a']])).toEqual([expect.objectContaining({ code: 'forbidden' }), report({ added: ['a'] })]);
+	});
+
+	it('fail for who is no member before anything is written', async () => {
+		const at = vendor({ g: ['a'] });
+		await expect(one(at, removeMembers, ['a', 'B'])).rejects.toMatchObject({ code: 'not_found', reason: 'B is not a member of the group' });
+		await expect(one(at, removeMembers, ['a', 'Nobody'])).rejects.toMatchObject({ code: 'not_found', reason: 'there is no user Nobody' });
+		await expect(one(at, addMembers, ['b', 'Nobody'])).rejects.toMatchObject({ code: 'not_found' });
+		expect(at.writes).toEqual([]);
+	});
+
+	it('report who is no member as missing where that is to be ignored, and who is nobody as typed', async () => {
+		const at = vendor({ g: ['a'] });
+		expect(await one(at, removeMembers, ['a', 'b', 'Nobody'], { ignoreMissing: true })).toEqual(report({ removed: ['a'], missing: ['b', 'Nobody'] }));
+	});
+
+	it('fail for another reason than a missing person, even where missing ones are ignored', async () => {
+		const at = vendor({ g: ['a'] });
+		at.membership.resolve = async () => await Promise.reject(FORBIDDEN);
+		await expect(one(at, removeMembers, ['a'], { ignoreMissing: true })).rejects.toBe(FORBIDDEN);
+	});
+
+	it('look the group up once more where a lost write to it had to be waited for', async () => {
+		const at = vendor({ g: [] });
+		const task = taskFor(['a']);
+		const locate = jest.fn(find(GROUP));
+		await wishFor(task, locate, at.membership);
+		expect(locate).toHaveBeenCalledTimes(1);
+		task.settle = async () => await Promise.resolve(true);
+		await wishFor(task, locate, at.membership);
+		expect(locate).toHaveBeenCalledTimes(3);
+	});
+
+	it('fail for who was taken out by somebody else meanwhile, and say who was removed', async () => {
+		const at = vendor({ g: ['a', 'b'] });
+		const wish = await wishToRemove(taskFor(['a', 'b']), find(GROUP), at.membership);
+		at.groups.get(GROUP)!.delete('a');
+		expect(await removeMembers([wish], at.membership)).toEqual([
+			expect.objectContaining({
+				code: 'not_found',
+				reason: 'a is not a member of the group',
+				facts: expect.objectContaining({ details: 'Removed: b. No members: a.' }) as object,
+			}),
+		]);
+	});
+
+	it('report who was taken out by somebody else meanwhile as missing where that is to be ignored', async () => {
+		const at = vendor({ g: ['a', 'b'] });
+		const wish = await wishToRemove(taskFor(['a', 'b'], { ignoreMissing: true }), find(GROUP), at.membership);
+		at.groups.get(GROUP)!.delete('a');
+		expect(await removeMembers([wish], at.membership)).toEqual([report({ removed: ['b'], missing: ['a'] })]);
 	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { isPathSafe } from '../../nodes/GroupManager/engine/input';
+import { isPathSafe } from '../../nodes/GroupManager/engine/idFields';
 import { fillPath, query } from '../../nodes/GroupManager/engine/path';
 
 const TEMPLATE = '/groups/{groupId}/users/{userId}';

@@ -40,7 +40,7 @@ export async function measure(bench: Bench, operation: WriteOperation, items: nu
 		hits: hits(),
 		failures,
 		duplicates: unique.length - new Set(unique).size,
-		untrue: results.flatMap((result, index) => (isTrue(result, isDone(index), operation) ? [] : [`item ${index}: ${result.code ?? 'success'} ${result.message}`])),
+		untrue: results.flatMap((result, index) => (isTrue(result, isDone(index)) ? [] : [`item ${index}: ${result.code ?? 'success'} ${result.message}`])),
 	};
 }
 
@@ -52,11 +52,8 @@ const codeOf = ({ code, data }: ItemResult): string => {
 
 const succeeded = (result: ItemResult): boolean => codeOf(result) === '';
 
-/** Failures after which a repeat of PUT and DELETE is harmless: they do not say that nothing was done. */
-const OPEN = ['unavailable', 'timeout', 'rate_limited', 'unexpected_response'];
-
-function isTrue(result: ItemResult, isDone: boolean, { creates }: WriteOperation): boolean {
+/** A failure says that nothing was done, unless it says that nobody knows. */
+function isTrue(result: ItemResult, isDone: boolean): boolean {
 	const code = codeOf(result);
-	if (code === '') return isDone;
-	return creates ? code === 'outcome_unknown' || !isDone : OPEN.includes(code);
+	return code === '' ? isDone : code === 'outcome_unknown' || !isDone;
 }

@@ -18,6 +18,12 @@ const GOALS = [
 /** Requests of its own that an item needs, where the goal cannot be reached with three attempts each: 0.992 ** 3 is 0.976. */
 const OWN_REQUESTS: Record<string, number> = { 'audienceManager member.set': 3 };
 
+/** Operations whose items share a read with all others for one of ten groups. */
+const SHARED_READS: readonly string[] = ['reach360 member.add', 'reach360 member.remove'];
+
+/** Six faults in ten leave a create undone, and where a name may be taken twice it is looked for six times before it is sent again. */
+const LOOKS: Record<string, number> = { 'audienceManager group.create': 3.6, 'audienceManager group.upsert': 3.6 };
+
 jest.setTimeout(300_000);
 
 const bench = useBench();
@@ -36,8 +42,9 @@ function print({ line }: WriteOperation, { rate }: Goal, { hits, requests, failu
 }
 
 /** The goal is for the share that should be hit; the dice may hit more. */
-function mostRequests({ rate, amplification }: Goal, { hits, requests }: Measured): number {
-	return 1 + (amplification - 1) * Math.max(1, hits / requests / rate);
+function mostRequests({ line }: WriteOperation, { rate, amplification }: Goal, { hits, requests }: Measured): number {
+	const share = Math.max(rate, hits / requests);
+	return 1 + ((amplification - 1) / rate + (LOOKS[line] ?? 0)) * share;
 }
 
 function checkTruth({ duplicates, untrue }: Measured): void {
@@ -59,9 +66,9 @@ function together(runs: Measured[]): Measured {
 	};
 }
 
-/** In a sample, four items more or less are chance. */
+/** In a sample, four items more or less are chance, and so is one read that fails for all who share it. */
 function leastSuccess({ line }: WriteOperation, goal: Goal): number {
-	if (!IS_FULL) return goal.success - 4 / ITEMS;
+	if (!IS_FULL) return goal.success - 4 / ITEMS - (SHARED_READS.includes(line) ? 1 / 10 : 0);
 	const own = OWN_REQUESTS[line];
 	return own === undefined ? goal.success : Math.min(goal.success, (1 - goal.rate ** 3) ** own - 0.005);
 }
@@ -74,11 +81,11 @@ describe.each(WRITE_OPERATIONS)('$line', (operation) => {
 	const check = (goal: Goal, measured: Measured): void => {
 		const amplification = measured.requests / measured.succeeded / (withoutFaults.requests / ITEMS);
 		const share = measured.succeeded / measured.items;
-		print(operation, goal, measured, `success ${percent(share)}  requests x ${amplification.toFixed(3)} of ${mostRequests(goal, measured).toFixed(3)}`);
+		print(operation, goal, measured, `success ${percent(share)}  requests x ${amplification.toFixed(3)} of ${mostRequests(operation, goal, measured).toFixed(3)}`);
 		checkTruth(measured);
 		expect(share).toBeGreaterThanOrEqual(leastSuccess(operation, goal));
 		// A few shared requests, each of which is repeated or not, weigh too much in a sample. The other mix has only the dearer faults.
-		if (IS_FULL && !mix && withoutFaults.requests >= ITEMS) expect(amplification).toBeLessThanOrEqual(mostRequests(goal, measured));
+		if (IS_FULL && !mix && withoutFaults.requests >= ITEMS) expect(amplification).toBeLessThanOrEqual(mostRequests(operation, goal, measured));
 	};
 
 	it('without faults: every item succeeds', async () => {
@@ -104,10 +111,10 @@ describe('reach360 group.create whose answers get lost', () => {
 		const measured = await measure(bench, operation, ITEMS, { rate, seed: SEED });
 		const { outcome_unknown: unknown = 0 } = measured.failures;
 		const amplification = measured.requests / (measured.succeeded + unknown);
-		print(operation, goal, measured, `with lost answers: ${measured.succeeded} done, requests x ${amplification.toFixed(3)} of ${mostRequests(goal, measured).toFixed(3)}`);
+		print(operation, goal, measured, `with lost answers: ${measured.succeeded} done, requests x ${amplification.toFixed(3)} of ${mostRequests(operation, goal, measured).toFixed(3)}`);
 		checkTruth(measured);
 		expect(measured.succeeded + unknown).toBeGreaterThanOrEqual(Math.floor(ITEMS * success) - (IS_FULL ? 0 : 4));
-		if (IS_FULL) expect(amplification).toBeLessThanOrEqual(mostRequests(goal, measured));
+		if (IS_FULL) expect(amplification).toBeLessThanOrEqual(mostRequests(operation, goal, measured));
 		// Four faults in ten leave a group behind that nobody can tell from an older one.
 		expect(unknown / ITEMS).toBeLessThanOrEqual(rate * 0.6 + (IS_FULL ? 0 : 0.1));
 	});

@@ -2,17 +2,20 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { failureOf, type Failure } from '../../nodes/GroupManager/engine/errors';
 import { Pool } from '../../nodes/GroupManager/engine/pool';
-import { readReply } from '../../nodes/GroupManager/engine/reply';
-import { Sender } from '../../nodes/GroupManager/engine/sender';
+import { Redactor } from '../../nodes/GroupManager/engine/redact';
+import { readReply, type Reading } from '../../nodes/GroupManager/engine/reply';
+import { Sender, type WriteRules } from '../../nodes/GroupManager/engine/sender';
 import type { Reply } from '../../nodes/GroupManager/engine/vendor';
 import { N8nHost } from '../../nodes/GroupManager/host';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
 import { VirtualClock } from './virtualClock';
 import { reply } from './fakeHost';
 
-type Verdict = 'again' | 'look' | 'never';
+/** The last two are for what is never sent again: whether somebody looks if it was carried out. */
+type Verdict = 'again' | 'look, then again' | 'look' | 'never';
 const METHODS = ['GET', 'PUT', 'DELETE', 'POST'] as const;
 const REQUEST = { method: 'GET', url: 'https://vendor.example/groups' };
+const READING: Reading = { clean: () => new Redactor(), typed: [], read: (answer) => answer };
 
 /** How often a request is sent that meets this first and a success afterwards, and whether somebody looks in between. */
 async function verdictOn(method: string, first: () => Promise<unknown>): Promise<Verdict> {
@@ -21,10 +24,14 @@ async function verdictOn(method: string, first: () => Promise<unknown>): Promise
 	let sent = 0;
 	let looked = 0;
 	const attempt = async () => (++sent === 1 ? await first() : {});
-	const recover = async () => void (looked += 1);
-	await sender.send(attempt, { method, maxAttempts: 3, maxRetryWait: 120_000, recover }).catch(failureOf);
-	if (sent === 1) return 'never';
-	return looked > 0 ? 'look' : 'again';
+	const look: WriteRules['look'] = async () => {
+		looked += 1;
+		return await Promise.resolve('absent');
+	};
+	const write: WriteRules | undefined = method === 'GET' ? undefined : { isRepeatable: method !== 'POST', look, onDoubt: () => undefined, isAddressKnown: () => false };
+	await sender.send(attempt, { method, maxAttempts: 3, maxRetryWait: 120_000, ...(write && { write }) }).catch(failureOf);
+	if (sent === 1) return looked > 0 ? 'look' : 'never';
+	return looked > 0 ? 'look, then again' : 'again';
 }
 
 async function verdicts(first: () => Promise<unknown>): Promise<Record<string, Verdict>> {
@@ -32,11 +39,13 @@ async function verdicts(first: () => Promise<unknown>): Promise<Record<string, V
 }
 
 const REPEAT = { GET: 'again', PUT: 'again', DELETE: 'again', POST: 'again' };
-const DOUBT = { ...REPEAT, POST: 'look' };
+const DOUBT = { ...REPEAT, POST: 'look, then again' };
 const NEVER = { GET: 'never', PUT: 'never', DELETE: 'never', POST: 'never' };
+/** No sign of a passing problem, and none of a refusal either. */
+const LOOK = { GET: 'never', PUT: 'look', DELETE: 'look', POST: 'look' };
 
 describe('after an answer of the vendor', () => {
-	const after = async (answer: Reply) => await verdicts(async () => readReply(keitaro, answer, REQUEST));
+	const after = async (answer: Reply) => await verdicts(async () => readReply(keitaro, answer, REQUEST, READING));
 
 	it.each([429])('%i: it did not run, so every method is sent again', async (status) => {
 		expect(await after(reply(status))).toEqual(REPEAT);
@@ -47,18 +56,22 @@ describe('after an answer of the vendor', () => {
 		expect(await after(reply(status, '<html>Bad gateway</html>'))).toEqual(DOUBT);
 	});
 
-	it.each([400, 401, 402, 403, 404, 405, 406, 409, 410, 418, 422, 451, 501, 505])('%i: never', async (status) => {
+	it.each([400, 401, 402, 403, 404, 406, 409, 422])('%i: it is refused, and never sent again', async (status) => {
 		expect(await after(reply(status))).toEqual(NEVER);
 	});
 
-	it.each([301, 302, 307, 308])('%i: never, and not followed', async (status) => {
-		expect(await after(reply(status, '', { location: 'https://elsewhere.example' }))).toEqual(NEVER);
+	it.each([405, 410, 418, 425, 451, 501, 505, 599])('%i: no refusal that a vendor documents, so somebody looks after a write', async (status) => {
+		expect(await after(reply(status))).toEqual(LOOK);
+	});
+
+	it.each([301, 302, 307, 308])('%i: not followed, and somebody looks after a write', async (status) => {
+		expect(await after(reply(status, '', { location: 'https://elsewhere.example' }))).toEqual(LOOK);
 	});
 
 	it.each([
-		[403, { 'retry-after': '1' }, DOUBT],
+		[403, { 'retry-after': '1' }, REPEAT],
 		[503, { 'retry-after': '1' }, DOUBT],
-		[403, { 'x-ratelimit-remaining': '0' }, DOUBT],
+		[403, { 'x-ratelimit-remaining': '0' }, REPEAT],
 		[403, { 'x-ratelimit-remaining': '7' }, NEVER],
 		[401, { 'retry-after': '1' }, NEVER],
 	])('%i with %j', async (status, headers, expected) => {
@@ -66,8 +79,8 @@ describe('after an answer of the vendor', () => {
 	});
 
 	it.each(['{"id": 1, "na', '', '<!doctype html>'])('a success that says %j', async (text) => {
-		const expected = text === '' ? {} : text.startsWith('<') ? NEVER : DOUBT;
-		if (text === '') expect(readReply(keitaro, reply(200, text), REQUEST)).toBeUndefined();
+		const expected = text.startsWith('<') ? LOOK : DOUBT;
+		if (text === '') expect(readReply(keitaro, reply(200, text), REQUEST, READING)).toBeUndefined();
 		else expect(await after(reply(200, text))).toEqual(expected);
 	});
 });
