@@ -57,7 +57,7 @@ describe('the input of an item', () => {
 		const host = new FakeHost(() => reply(200));
 		const { code, message } = await host.one(`reach360 ${line}`, parameters);
 		expect(code).toBe('invalid_input');
-		expect(message).toContain(`"${field}" of item 0 holds half of a character`);
+		expect(message).toContain(`"${field}" holds half of a character`);
 		expect(host.sent).toEqual([]);
 	});
 });

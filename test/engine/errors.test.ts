@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
+import { failureJson, thrownText } from '../../nodes/GroupManager/engine/envelope';
 import { Failure, failureMessage, inSentence, isRetryable, isShared } from '../../nodes/GroupManager/engine/errors';
+import { Redactor } from '../../nodes/GroupManager/engine/redact';
 import type { Code } from '../../nodes/GroupManager/engine/vocabulary';
 
 const NODE: INode = { id: 'n', name: 'Group Manager', type: 'groupManager', typeVersion: 1, position: [0, 0], parameters: {} };
@@ -13,6 +15,14 @@ const ENGINE_WORDS = [
 ];
 
 const messageFor = (reason: string) => failureMessage('create the group', new Failure('unavailable', reason, { httpStatus: 503 }));
+
+/** The same as a stopped run throws it. */
+function thrownFor(reason: string): { message: string; description?: string } {
+	const failure = new Failure('unavailable', reason, { httpStatus: 503 });
+	const asked = { vendor: 'keitaro', resource: 'group', operation: 'create' };
+	const json = failureJson(asked, 'create the group', null, failure, new Redactor());
+	return thrownText(json, { attempt: 'create the group', plain: 'create the group' }, failure, false);
+}
 
 describe('a failure\'s message', () => {
 	it('says what failed, the reason, the HTTP status and code, and what to change', () => {
@@ -29,12 +39,13 @@ describe('a failure\'s message', () => {
 		);
 	});
 
-	it.each(ENGINE_WORDS)('survives in n8n with %s in the vendor\'s words', (word) => {
+	it.each(ENGINE_WORDS)('survives in n8n with %s in the vendor\'s words, which stand in the description then', (word) => {
 		for (const said of [`code ${word}`, `code ${word.toLowerCase()}:443`, `pre${word}x`]) {
-			const message = messageFor(said);
+			const { message, description } = thrownFor(said);
 			expect(new NodeOperationError(NODE, message).message).toBe(message);
 			expect(new NodeApiError(NODE, { message }, { message, httpCode: '503' }).message).toBe(message);
-			expect(message.replace('-', '')).toContain(said);
+			expect(message).toBe('Could not create the group: see the details (HTTP 503, unavailable)');
+			expect(description).toContain(said);
 		}
 	});
 
@@ -42,16 +53,21 @@ describe('a failure\'s message', () => {
 		const said = fc.array(fc.constantFrom(...ENGINE_WORDS, 'canceled', 'Canceled', 'E', 'e', '-', 'preexisting', ' '), { maxLength: 6 });
 		fc.assert(
 			fc.property(said, (words) => {
-				const message = messageFor(words.join(''));
+				const said = words.join('');
+				const { message, description } = thrownFor(said);
 				expect(new NodeOperationError(NODE, message).message).toBe(message);
-				expect(message.toLowerCase()).not.toContain('canceled');
+				expect(message).not.toMatch(/canceled|cancelled/);
+				expect(`${message} ${description ?? ''}`).toContain(said);
 			}),
 		);
 	});
 
 	it('never has the word that would cancel the whole execution', () => {
-		expect(messageFor('the subscription was canceled; CANCELED')).not.toMatch(/canceled/i);
-		expect(messageFor('the subscription was canceled')).toContain('the subscription was cancelled');
+		for (const said of ['the subscription was canceled', 'the subscription was cancelled']) {
+			expect(thrownFor(said).message).toBe('Could not create the group: see the details (HTTP 503, unavailable)');
+			expect(thrownFor(said).description).toContain(said);
+		}
+		expect(thrownFor('the subscription was Canceled').message).toContain('was Canceled');
 	});
 
 	it('has that word when the execution was cancelled indeed', () => {
@@ -68,7 +84,7 @@ describe('a failure\'s message', () => {
 describe('the vendor\'s words in a sentence', () => {
 	it.each([
 		['  Two\n\tlines \u0000 here.  ', 'Two lines here'],
-		['<p>Bad <b>name</b></p>', 'Bad name'],
+		['The name "<b>EU</b>" is taken', 'The name "<b>EU</b>" is taken'],
 		['Wait...', 'Wait'],
 		['', ''],
 		['...', ''],

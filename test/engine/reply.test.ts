@@ -97,7 +97,7 @@ describe.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('what %s
 	it.each([
 		['{"error":"no"}', 'invalid_input'],
 		['{"errors":[{"code":"x","message":"The group does not exist"}]}', 'not_found'],
-		['{"errors":["You have no permission"],"id":7}', 'forbidden'],
+		['{"errors":["You have no permission"]}', 'forbidden'],
 	])('with HTTP 200 and the form of an error is a refusal: %s', (text, code) => {
 		const facts = expect.objectContaining({ httpStatus: 200, refused: true }) as object;
 		expect(() => readReply(vendor, { status: 200, headers: {}, text }, REQUEST, READING)).toThrow(expect.objectContaining({ code, facts }) as Error);

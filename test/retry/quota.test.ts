@@ -50,7 +50,7 @@ describe('an outage', () => {
 
 	it('in the middle of a run leaves the rest its single requests, and what comes back refills the quota', async () => {
 		const isDown = (index: number) => index >= 100 && index < 200;
-		const host = new FakeHost((_, index) => (isDown(index) ? reply(502) : reply(200, { id: index, name: 'x', type: 'campaigns' })));
+		const host = new FakeHost((_, index) => (isDown(index) ? reply(502) : reply(204)));
 		const items = Array.from({ length: 600 }, (_, index) => ({ groupId: { mode: 'id', value: `g-${index}` }, name: `Name ${index}` }));
 		const outcomes = await host.run('reach360 group.update', items);
 		const failed = outcomes.filter((outcome) => outcome!.failed).length;
