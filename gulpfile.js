@@ -23,7 +23,6 @@ const form = async () => {
 	const file = require.resolve('./dist/nodes/GroupManager/properties.js');
 	const text = JSON.stringify(require(file).nodeProperties()).replace(/[\\']/g, '\\$&');
 	await writeFile(file, `"use strict";\nexports.nodeProperties = () => JSON.parse('${text}');\n`);
-	await rm('dist/nodes/GroupManager/form', { recursive: true });
 };
 
 // Without `encoding: false` gulp 5 reads every file as UTF-8, which damages binary ones.

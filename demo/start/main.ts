@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { startSimulators } from '../../simulators';
+import { REACH360_KEY, startSimulators } from '../../simulators';
 import { demoCredentials } from '../credentials';
 import { cacheFolder, installed, isInstalled, N8N, node24 } from './install';
 import { startN8n, type N8n, type N8nOptions } from './n8n';
@@ -11,6 +11,7 @@ import { isFree, killAll } from './processes';
 import { inSteps } from './progress';
 import { OWNER, Rest } from './rest';
 import { exampleWorkflows, isSeeded, sow, type Seed } from './seed';
+import { vendorAddresses } from './vendorAddresses';
 
 const HELP = `npm start                      n8n with this node, three simulated vendors and example workflows
 npm start -- --no-simulators   n8n with this node, for your own accounts
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
 			async work() {
 				simulators = await startSimulators({ ports: SIMULATOR_PORTS });
 				seed.credentials = demoCredentials(simulators);
+				options.env = vendorAddresses(SIMULATOR_PORTS);
 			},
 		},
 		{
@@ -125,7 +127,7 @@ async function checkPorts(port: number, withSimulators: boolean): Promise<void> 
 function sayWhatToClick(url: string, seed: Seed, folder: string, seconds: number): void {
 	const names = seed.workflows.map(({ name }) => `     - ${name}`).join('\n');
 	const click = simulators
-		? `  1. Log in, and open one of the example workflows:\n${names}\n  2. Click "Execute workflow", then double-click a Group Manager node to read what it sent and got.`
+		? `  1. Log in, and open one of the example workflows:\n${names}\n  2. Click "Execute workflow", then double-click a Group Manager node to read what it sent and got.\n  3. A credential of your own: choose Reach 360, leave Domain empty, and paste the key ${REACH360_KEY}`
 		: `  1. Log in, and create a credential of the type "Group Manager API" for your account.\n  2. Add the node "Group Manager" to a new workflow, or choose your credential in one of the examples:\n${names}\n     They write to the account: read them first.`;
 	say(`
 n8n is up after ${seconds} s.

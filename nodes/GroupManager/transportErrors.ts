@@ -22,7 +22,7 @@ export function loginTimedOut(timeout: number): NotSent {
 const CANCELED = 'the execution was canceled';
 
 /** Before the request left. */
-export const cancelledBefore = (): NotSent => new NotSent('cancelled', CANCELED);
+export const cancelledBefore = (): NotSent => new NotSent('cancelled', CANCELED, { unsent: true });
 
 /** While it was under way, so that the vendor may have carried it out. */
 export const cancelledMeanwhile = (): Failure => new Failure('cancelled', CANCELED);
@@ -70,14 +70,16 @@ export function transportFailure(error: unknown, timeout: number): Failure {
 		const passing: FailureFacts = PERMANENT.includes(code) ? {} : { kind: 'transient' };
 		return new Failure('unavailable', problem, { details: said, ...passing, unsent: NEVER_ARRIVED.includes(code) });
 	}
+	// Nothing is sent before the certificate is accepted.
 	if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
 		return new Failure('unavailable', 'the certificate of the server is not trusted', {
 			details: said,
+			unsent: true,
 			advice: 'Repair the certificate, or allow it in the credential',
 		});
 	}
 	const failure = code === '' ? 'unexpected_response' : 'unavailable';
-	return new Failure(failure, `the request failed: ${said}`, { details: said });
+	return new Failure(failure, `the request failed: ${said}`, { details: said, unsent: code === 'ERR_INVALID_URL' });
 }
 
 /** @param error a LoginError, as n8n hands it on */

@@ -208,15 +208,15 @@ describe('upsert on Audience Manager', () => {
 		expect(second.data).toMatchObject({ action: 'updated', group: { groupId: first.data.group.groupId, description: 'Of the second' } });
 	});
 
-	it('takes its own group back when another process created one of the name a moment earlier', async () => {
+	it('takes its own group back when another process created one of the name a moment earlier, and goes on with that one', async () => {
 		stage.fault('audienceManager', { method: 'POST', path: /groups\/$/, fault: { delay: 80, hold: 'before' } });
 		const late = upsert('Race', 'Of the late one');
 		await underWay('audienceManager');
 		inAnotherProcess();
 		expect((await upsert('Race', 'Of the early one')).data).toMatchObject({ action: 'created', group: { groupId: 2005 } });
 		expect(await late).toMatchObject({
-			error: { code: 'duplicate_name', request: { method: 'DELETE' } },
-			message: expect.stringContaining('the group was created by somebody else at the same moment'),
+			success: true,
+			data: { action: 'updated', group: { groupId: 2005, description: 'Of the late one' } },
 		});
 		expect(state().groups.filter(({ name }) => name === 'Race').map(({ groupId }) => groupId)).toEqual([2005]);
 		expect(stage.written('audienceManager')).toContain('DELETE /groups/2006');

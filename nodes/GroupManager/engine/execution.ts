@@ -138,7 +138,7 @@ export class Execution {
 	/** Everything is looked up before anything is written, so that items can be weighed against each other and served together. */
 	private async together(row: JointRow): Promise<void> {
 		const wishes: Array<{ task: Task }> = [];
-		await workOff(this.run, [...this.job.items.keys()], async (item) => {
+		const prepare = async (item: number): Promise<void> => {
 			const task = await this.begin(item);
 			if (!task) return;
 			try {
@@ -146,7 +146,9 @@ export class Execution {
 			} catch (error) {
 				this.fail(task, error);
 			}
-		});
+		};
+		// No more at once than requests may be: items that share a look-up share its failure.
+		await workOff(this.run, [...this.job.items.keys()], prepare, 1);
 		const ready = wishes.filter(Boolean);
 		for (const isDry of [false, true]) {
 			const same = ready.filter(({ task }) => task.input.options.dryRun === isDry);

@@ -11,6 +11,8 @@ import type { Task } from './task';
 /** How a vendor's groups are found, and how what was read of them stays true. */
 export interface Directory {
 	idOf: (group: JsonObject) => string;
+	/** A stored name as people wrote it. */
+	readable: (name: string) => string;
 	/** The id behind the item's `groupId`, looked up where it is a name or where the vendor would write blindly. */
 	locate: (task: Task) => Promise<string>;
 	/** The group from a read that begins now; undefined where there is none. */
@@ -93,9 +95,9 @@ async function targetsOf(task: Task, id: string, { known }: Directory): Promise<
 }
 
 /** The group as an answer shows it. What a vendor makes of blanks and of unknown fields is its own affair. */
-function asSent(answer: unknown, id: string, { name }: JsonObject, { idOf }: Directory): JsonObject {
+function asSent(answer: unknown, id: string, { name }: JsonObject, { idOf, readable }: Directory): JsonObject {
 	const group = asRecord(answer, id, idOf);
-	const isOther = typeof name === 'string' && typeof group.name === 'string' && lookOf(group.name) !== lookOf(name);
+	const isOther = typeof name === 'string' && typeof group.name === 'string' && lookOf(readable(group.name)) !== lookOf(name);
 	return isOther ? contradicts('the name') : group;
 }
 

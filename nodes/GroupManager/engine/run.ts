@@ -12,8 +12,20 @@ export interface SharedRead {
 	moment: number;
 }
 
+/** A read that somebody asked for anew. */
+export interface Look {
+	under: Promise<unknown>;
+	/** When it began, in ms. */
+	began: number;
+	isOver: boolean;
+	/** The one that begins after it, for all who ask meanwhile. */
+	next?: Promise<unknown>;
+}
+
 /** What all items of one execution share. */
 export class Run {
+	/** Resolves when the execution is cancelled. */
+	readonly cancelled: Promise<void>;
 	readonly pool: Pool;
 	readonly sender: Sender;
 	readonly workers: Workers;
@@ -23,7 +35,7 @@ export class Run {
 	readonly reads = new Map<string, SharedRead>();
 	readonly plannedReads = new Map<string, SharedRead>();
 	/** Looks that are waited for: see `Task.look`. */
-	readonly looks = new Map<string, { under: Promise<unknown>; next?: Promise<unknown> }>();
+	readonly looks = new Map<string, Look>();
 
 	/** Whether the vendor has answered anything as it should: then the address is right. */
 	hasHeard = false;
@@ -41,6 +53,7 @@ export class Run {
 		concurrency: number,
 		readonly stopOnFailure = false,
 	) {
+		this.cancelled = new Promise((resolve) => host.signal?.addEventListener('abort', () => resolve(), { once: true }));
 		this.pool = new Pool(concurrency, host.clock);
 		this.sender = new Sender(this.pool, host.clock);
 		this.workers = new Workers(concurrency);

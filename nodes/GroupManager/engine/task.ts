@@ -2,7 +2,7 @@ import { Failure, failureOf, raise } from './errors';
 import type { Input } from './input';
 import type { Turn } from './locks';
 import { readReply } from './reply';
-import type { Run, SharedRead } from './run';
+import type { Look, Run, SharedRead } from './run';
 import type { SendRules, Sent, WriteRules } from './sender';
 import { typedTexts } from './subject';
 import { Trace, type ShownRequest } from './trace';
@@ -140,16 +140,8 @@ export class Task {
 	}
 
 	private async untilCancelled(wait: Promise<void>): Promise<void> {
-		const { signal } = this.run.host;
-		if (!signal) return await wait;
-		const cancelled = (): Failure => new NotSent('cancelled', 'the execution was canceled');
-		if (signal.aborted) throw cancelled();
-		let stop!: () => void;
-		const abort = new Promise<void>((_, reject) => {
-			stop = () => reject(cancelled());
-			signal.addEventListener('abort', stop, { once: true });
-		});
-		await Promise.race([wait, abort]).finally(() => signal.removeEventListener('abort', stop));
+		await Promise.race([wait, this.run.cancelled]);
+		if (this.run.host.signal?.aborted) throw new NotSent('cancelled', 'the execution was canceled', { unsent: true });
 	}
 
 	private get reads(): Map<string, SharedRead> {
@@ -191,25 +183,31 @@ export class Task {
 	/**
 	 * Reads anew, together with all who want the same at that moment: one read is under way and one waits for it.
 	 * @param charge pays for the request, by whoever begins it
+	 * @param spacing ms between two looks, for those who ask again and again
 	 * @returns what a read that began after this call has found; undefined where nobody may pay for one
 	 */
-	async look<T>(key: string, load: (task: Task) => Promise<T>, charge = (): boolean => true): Promise<T | undefined> {
-		const { looks } = this.run;
+	async look<T>(key: string, load: (task: Task) => Promise<T>, charge = (): boolean => true, spacing = 0): Promise<T | undefined> {
+		const { looks, host } = this.run;
 		const current = looks.get(key);
 		if (current?.next) return (await current.next) as T;
 		if (!charge()) return undefined;
 		const begin = async (): Promise<T> => {
 			this.forget(key);
-			const under = this.helper().share(key, load);
-			looks.set(key, { under });
+			const look: Look = { under: this.helper().share(key, load), began: host.clock.now(), isOver: false };
+			looks.set(key, look);
 			try {
-				return await under;
+				return (await look.under) as T;
 			} finally {
-				if (looks.get(key)?.under === under && !looks.get(key)?.next) looks.delete(key);
+				look.isOver = true;
 			}
 		};
-		if (!current) return await begin();
-		current.next = current.under.then(begin, begin);
+		const wait = current ? current.began + spacing - host.clock.now() : 0;
+		if (!current || (current.isOver && wait <= 0)) return await begin();
+		const before = async (): Promise<void> => {
+			await current.under.catch(() => undefined);
+			if (wait > 0) await host.clock.sleep(wait);
+		};
+		current.next = before().then(begin);
 		return (await current.next) as T;
 	}
 

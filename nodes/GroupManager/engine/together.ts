@@ -9,17 +9,19 @@ const AHEAD = 4;
 
 /**
  * Works off what many items want, so many pieces at once that the requests never run dry, and in order where it is one at a time.
+ * @param ahead pieces for every request that may be under way
  * @returns one result per piece, an Error where it failed; NotReached where a stopped run ends before it
  */
 export async function workOff<Piece, Result>(
 	run: Run,
 	pieces: readonly Piece[],
 	work: (piece: Piece) => Promise<Result>,
+	ahead = AHEAD,
 ): Promise<Array<Result | Error>> {
 	const results: Array<Result | Error> = pieces.map(() => new NotReached());
 	let isStopped = false;
 	const pause = pacer(run.host.clock);
-	const size = run.pool.size === 1 ? 1 : run.pool.size * AHEAD;
+	const size = run.pool.size === 1 ? 1 : run.pool.size * ahead;
 	await new Workers(size).run(
 		pieces.length,
 		async (index) => {

@@ -12,7 +12,9 @@ export class Workers {
 	async run(items: number, work: (item: number) => Promise<void>, isStopped: () => boolean): Promise<void> {
 		await new Promise<void>((resolve, reject) => {
 			this.wake = () => {
-				while (this.working < this.size && this.next < items && !isStopped()) this.begin(work).catch(reject);
+				while (this.working < this.size && this.next < items && !isStopped()) {
+					this.begin(work).then(() => this.wake(), reject);
+				}
 				if (this.working === 0 && this.resting === 0) resolve();
 			};
 			this.wake();
@@ -39,7 +41,6 @@ export class Workers {
 			await work(this.next++);
 		} finally {
 			this.working -= 1;
-			this.wake();
 		}
 	}
 }

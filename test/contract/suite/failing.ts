@@ -113,7 +113,7 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 			const { stopped } = await bench.run('group.create', { name: 'X' }, { onError: 'stopWorkflow' });
 
 			expect(stopped).toMatchObject({ name: 'NodeApiError', itemIndex: 0 });
-			expect(stopped!.message).toBe('Could not create the group: see the details (HTTP 400, invalid_input)');
+			expect(stopped!.message).toBe('Could not create the group "X": see the details (HTTP 400, invalid_input)');
 		});
 
 		it('of a redirect is told and the redirect is not followed', async () => {

@@ -22,9 +22,12 @@ async function lookUp(task: Task): Promise<GroupList> {
 	return await task.share(LIST, load);
 }
 
+/** Creates whose answers are lost look often, and for the same list. */
+const SPACING = 250;
+
 /** The list as it is from now on. */
 export async function lookUpNow(task: Task, charge?: () => boolean): Promise<GroupList | undefined> {
-	return await task.look(LIST, load, charge);
+	return await task.look(LIST, load, charge, charge && SPACING);
 }
 
 const textOf = (text: unknown): unknown => (typeof text === 'string' ? unescaped(text) : text);
@@ -48,6 +51,7 @@ export async function listGroups(task: Task): Promise<JsonObject[]> {
 
 export const directory: Directory = {
 	idOf,
+	readable: unescaped,
 	locate,
 	findNow: async (task, id) => {
 		const group = (await lookUpNow(task))?.byId(id);

@@ -80,6 +80,7 @@ const reads = ({ input }: Task): string[] => [listKey(input.groupType)];
 
 const directory: Directory = {
 	idOf,
+	readable: (name) => name,
 	locate,
 	findNow: async (task, id) => (await lookUpNow(task))?.byId(id),
 	foresee: async (task, id, body) => {
@@ -127,9 +128,9 @@ const CREATE: CreateSteps = {
 
 /** JSON may name another type, and the group is then looked for among those. */
 export async function create(task: Task): Promise<JsonObject> {
-	const { body, groupType } = task.input;
-	const type = body.kind === 'json' && typeof body.data.type === 'string' ? body.data.type : groupType;
-	return await createGroup(type === groupType ? task : task.withInput({ groupType: type }), CREATE);
+	const { body } = task.input;
+	const named = body.kind === 'json' ? GROUP_TYPES.find(({ value }) => value === body.data.type) : undefined;
+	return await createGroup(named ? task.withInput({ groupType: named.value }) : task, CREATE);
 }
 
 /** A Keitaro group has nothing but its name, so the one that has it is as it should be. */

@@ -149,6 +149,7 @@ export const reads = (_: Task, name: string): string[] => [ALL, namedKey(name), 
 
 export const directory: Directory = {
 	idOf,
+	readable: (name) => name,
 	locate,
 	findNow: async (task, id) => {
 		try {
