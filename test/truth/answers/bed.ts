@@ -30,7 +30,8 @@ export const names = (stage: Stage, vendor: VendorId): string[] =>
 	stage.simulators[vendor].state.groups.map(({ name }) => name).filter((name) => name !== 'Everyone');
 
 /** What an item failed with; a success is shown as it is. */
-export const endOf = ({ error, data }: Json): Json => (error ? { code: error.code, retryable: error.retryable } : { data });
+export const endOf = ({ error, data }: Json): Json =>
+	error ? { code: error.code, retryable: error.retryable } : { data };
 
 export const UNKNOWN = { code: 'outcome_unknown', retryable: false };
 

@@ -25,7 +25,11 @@ describe('a create of Keitaro whose JSON names another type', () => {
 	it('is refused by a dry run where that type has the name, and only there', async () => {
 		const dry = (data: Json) => ({ ...inJson(data), options: { dryRun: true } });
 		const free = await stage.one('keitaro group.create', dry({ name: 'EU search', type: 'offers' }));
-		expect(free.data).toMatchObject({ dryRun: true, plan: [{ body: { type: 'offers', name: 'EU search' } }], would: { type: 'offers' } });
+		expect(free.data).toMatchObject({
+			dryRun: true,
+			plan: [{ body: { type: 'offers', name: 'EU search' } }],
+			would: { type: 'offers' },
+		});
 		const taken = await stage.one('keitaro group.create', dry({ name: 'Nutra offers', type: 'offers' }));
 		expect(codeOf(taken)).toBe('duplicate_name');
 		expect(stage.written('keitaro')).toEqual([]);
@@ -33,7 +37,11 @@ describe('a create of Keitaro whose JSON names another type', () => {
 
 	it('is there for the next item of the same dry run', async () => {
 		const items = [{ name: 'X' }, { name: 'X' }];
-		const given = { ...inJson({}), groupData: '={{ JSON.stringify({ name: $json.name, type: "offers" }) }}', options: { dryRun: true, concurrency: 1 } };
+		const given = {
+			...inJson({}),
+			groupData: '={{ JSON.stringify({ name: $json.name, type: "offers" }) }}',
+			options: { dryRun: true, concurrency: 1 },
+		};
 		const out = await stage.each('keitaro group.create', given, items);
 		expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'duplicate_name']);
 	});
@@ -44,9 +52,11 @@ function commitTrimmed(vendor: 'keitaro' | 'audienceManager', status: number): v
 	const when = ({ body }: { body: unknown }): boolean => {
 		const name = String((body as Json).name).trim();
 		const { keitaro, audienceManager } = stage.simulators;
-		if (vendor === 'keitaro') keitaro.state.groups.push({ id: keitaro.state.nextGroupId++, name, position: 9, type: 'campaigns' });
+		if (vendor === 'keitaro')
+			keitaro.state.groups.push({ id: keitaro.state.nextGroupId++, name, position: 9, type: 'campaigns' });
 		const rest = { description: null, wildcards: [], conflict: false, accessible: true, permissions: [] };
-		if (vendor === 'audienceManager') audienceManager.state.groups.push({ groupId: audienceManager.state.nextGroupId++, name, ...rest });
+		if (vendor === 'audienceManager')
+			audienceManager.state.groups.push({ groupId: audienceManager.state.nextGroupId++, name, ...rest });
 		return true;
 	};
 	fault(stage, vendor, { status }, { method: 'POST', when });
@@ -55,13 +65,21 @@ function commitTrimmed(vendor: 'keitaro' | 'audienceManager', status: number): v
 const own = (out: Json): unknown => out.data?.group ?? out.data;
 
 describe.each(['keitaro', 'audienceManager'] as const)('a vendor that trims names (%s)', (vendor) => {
-	it.each([' EU', 'EU ', ' EU\u00a0'].flatMap((name) => ['group.create', 'group.upsert'].map((operation) => ({ name, operation }))))(
+	it.each(
+		[' EU', 'EU ', ' EU\u00a0'].flatMap((name) =>
+			['group.create', 'group.upsert'].map((operation) => ({ name, operation })),
+		),
+	)(
 		'$operation of "$name" whose answer is lost is found under the name that was stored',
 		async ({ name, operation }) => {
 			for (const status of [504, 500]) {
 				stage.simulators[vendor].reset();
 				commitTrimmed(vendor, status);
-				const out = await stage.one(`${vendor} ${operation}`, { ...scope(vendor), name: '={{ $json.name }}' }, { items: [{ name }] });
+				const out = await stage.one(
+					`${vendor} ${operation}`,
+					{ ...scope(vendor), name: '={{ $json.name }}' },
+					{ items: [{ name }] },
+				);
 				expect(own(out)).toMatchObject({ name: 'EU' });
 				expect(stage.written(vendor)).toHaveLength(1);
 				expect(names(stage, vendor).filter((stored) => stored.trim() === 'EU')).toEqual(['EU']);
@@ -95,18 +113,28 @@ const NEW: Record<VendorId, Json> = {
 
 describe.each(VENDOR_IDS)('an error beside a success (%s)', (vendor) => {
 	const create = async (extra: Json, isCarriedOut: boolean) => {
-		fault(stage, vendor, { status: 200, body: { ...NEW[vendor], ...extra }, after: isCarriedOut }, { method: 'POST' });
+		fault(
+			stage,
+			vendor,
+			{ status: 200, body: { ...NEW[vendor], ...extra }, after: isCarriedOut },
+			{ method: 'POST' },
+		);
 		return await stage.one(`${vendor} group.create`, { ...scope(vendor), name: 'New' });
 	};
 
-	it.each([{ errors: {} }, { errors: [] }, { error: null }, { error: '' }, { error_code: '0' }, { error_code: 0 }, { error: false }])(
-		'is none where it says nothing: %j',
-		async (extra) => {
-			const out = await create(extra, true);
-			expect(out.data).toEqual({ ...NEW[vendor], ...extra });
-			expect(stage.sent(vendor).at(-1)).toMatch(/^POST/);
-		},
-	);
+	it.each([
+		{ errors: {} },
+		{ errors: [] },
+		{ error: null },
+		{ error: '' },
+		{ error_code: '0' },
+		{ error_code: 0 },
+		{ error: false },
+	])('is none where it says nothing: %j', async (extra) => {
+		const out = await create(extra, true);
+		expect(out.data).toEqual({ ...NEW[vendor], ...extra });
+		expect(stage.sent(vendor).at(-1)).toMatch(/^POST/);
+	});
 
 	it.each([{ error: 'no rights' }, { errors: ['no'] }, { errors: { name: ['no'] } }, { error_code: '429050' }])(
 		'is looked into where it stands in a whole record: %j',

@@ -39,7 +39,10 @@ describe('a list of Reach 360 with ever new cursors and empty pages ends after t
 
 it('an e-mail address is looked for on three empty pages and no more', async () => {
 	fault(stage, 'reach360', { emptyPages: true }, { ...ENDLESS, path: /^\/users$/ });
-	const out = await stage.one('reach360 member.add', { groupId: byId('grp-support'), members: 'mei.tan@example.com' });
+	const out = await stage.one('reach360 member.add', {
+		groupId: byId('grp-support'),
+		members: 'mei.tan@example.com',
+	});
 	expect(endOf(out)).toEqual(ODD);
 	expect(stage.sent('reach360').filter((line) => line.startsWith('GET /users'))).toHaveLength(3);
 	expect(stage.written('reach360')).toEqual([]);
@@ -57,7 +60,10 @@ it('two empty pages of Reach 360 between full ones lose nothing', async () => {
 });
 
 describe('a wrapped list of Audience Manager that does not show its end', () => {
-	const groups = [{ groupId: 2001, name: 'A' }, { groupId: 2002, name: 'B' }];
+	const groups = [
+		{ groupId: 2001, name: 'A' },
+		{ groupId: 2002, name: 'B' },
+	];
 	const READS: Array<[string, Json]> = [
 		['group.getAll', { returnAll: true }],
 		['group.update', { groupId: byId(2001), name: 'C' }],
@@ -69,24 +75,45 @@ describe('a wrapped list of Audience Manager that does not show its end', () => 
 	it.each(READS)('because it has no total fails %s, and nothing is written', async (operation, given) => {
 		fault(stage, 'audienceManager', { status: 200, body: { page: 0, pageSize: 2, list: groups } }, ENDLESS);
 		expect(endOf(await stage.one(`audienceManager ${operation}`, given))).toEqual(ODD);
-		expect(stage.written('audienceManager')).toEqual([]);
+		expect(stage.sent('audienceManager')).toEqual(['GET /groups/']);
 	});
 
-	it.each(READS)('because an empty page comes before its total fails %s, and nothing is written', async (operation, given) => {
-		fault(stage, 'audienceManager', { status: 200, body: { total: 3, page: 0, pageSize: 2, list: groups } }, { method: 'GET' });
-		fault(stage, 'audienceManager', { status: 200, body: { total: 3, page: 1, pageSize: 2, list: [] } }, ENDLESS);
-		expect(endOf(await stage.one(`audienceManager ${operation}`, given))).toEqual(ODD);
-		expect(stage.sent('audienceManager')).toHaveLength(2);
-	});
-
-	it.each([{ page: 0, pageSize: 2 }, { total: '2', page: 0, pageSize: 2 }, { total: null, page: 0, pageSize: 2 }])(
-		'removes no members on the strength of %j',
-		async (rest) => {
-			fault(stage, 'audienceManager', { status: 200, body: { ...rest, list: [{ userId: 502, username: 'tom.becker', groups: [2002] }] } }, ENDLESS);
-			expect(endOf(await stage.one('audienceManager member.set', { groupId: byId(2002), members: '505' }))).toEqual(ODD);
-			expect(stage.written('audienceManager')).toEqual([]);
+	it.each(READS)(
+		'because an empty page comes before its total fails %s, and nothing is written',
+		async (operation, given) => {
+			fault(
+				stage,
+				'audienceManager',
+				{ status: 200, body: { total: 3, page: 0, pageSize: 2, list: groups } },
+				{ method: 'GET' },
+			);
+			fault(
+				stage,
+				'audienceManager',
+				{ status: 200, body: { total: 3, page: 1, pageSize: 2, list: [] } },
+				ENDLESS,
+			);
+			expect(endOf(await stage.one(`audienceManager ${operation}`, given))).toEqual(ODD);
+			expect(stage.sent('audienceManager')).toHaveLength(2);
 		},
 	);
+
+	it.each([
+		{ page: 0, pageSize: 2 },
+		{ total: '2', page: 0, pageSize: 2 },
+		{ total: null, page: 0, pageSize: 2 },
+	])('removes no members on the strength of %j', async (rest) => {
+		fault(
+			stage,
+			'audienceManager',
+			{ status: 200, body: { ...rest, list: [{ userId: 502, username: 'tom.becker', groups: [2002] }] } },
+			ENDLESS,
+		);
+		expect(endOf(await stage.one('audienceManager member.set', { groupId: byId(2002), members: '505' }))).toEqual(
+			ODD,
+		);
+		expect(stage.written('audienceManager')).toEqual([]);
+	});
 });
 
 describe('a list of Keitaro that holds groups of another type', () => {
@@ -110,7 +137,9 @@ describe('a list of Keitaro that holds groups of another type', () => {
 		['member.set', { members: '106' }],
 	])('has no others for %s, by ID or by name', async (operation, given) => {
 		for (const groupId of [byId(4), byName('Nutra offers')]) {
-			expect(codeOf(await stage.one(`keitaro ${operation}`, { groupType: 'campaigns', groupId, ...given }))).toBe('not_found');
+			expect(codeOf(await stage.one(`keitaro ${operation}`, { groupType: 'campaigns', groupId, ...given }))).toBe(
+				'not_found',
+			);
 		}
 		expect(stage.written('keitaro')).toEqual([]);
 	});
@@ -123,7 +152,10 @@ describe('a list of Keitaro that holds groups of another type', () => {
 
 describe('a permission entry of Audience Manager that cannot be read', () => {
 	const fine = { objectType: 'SEGMENT', objectId: 563, permissions: ['READ'] };
-	const NEW = { specifyPermissions: 'json', permissions: [{ objectType: 'SEGMENT', objectId: 2363, permissions: ['READ'] }] };
+	const NEW = {
+		specifyPermissions: 'json',
+		permissions: [{ objectType: 'SEGMENT', objectId: 2363, permissions: ['READ'] }],
+	};
 
 	it.each<[string, unknown]>([
 		['without names', { objectType: 'TRAIT', objectId: 83498 }],
@@ -136,7 +168,10 @@ describe('a permission entry of Audience Manager that cannot be read', () => {
 		fault(stage, 'audienceManager', { status: 200, body: [fine, odd] as object }, ENDLESS);
 		for (const operation of ['permission.grant', 'permission.revoke', 'permission.set']) {
 			const given = operation === 'permission.revoke' ? { ...NEW, permissions: [fine] } : NEW;
-			expect([operation, endOf(await stage.one(`audienceManager ${operation}`, { groupId: byId(2001), ...given }))]).toEqual([operation, ODD]);
+			expect([
+				operation,
+				endOf(await stage.one(`audienceManager ${operation}`, { groupId: byId(2001), ...given })),
+			]).toEqual([operation, ODD]);
 		}
 		expect(stage.written('audienceManager')).toEqual([]);
 	});

@@ -2,7 +2,16 @@ import { byId, byName, endOf, fault, useAnswers, type Json } from './bed';
 
 const stage = useAnswers();
 
-const USER = { userId: 505, pid: 1, username: 'clara.vidal', status: 'ACTIVE', firstName: 'Clara', lastName: 'Vidal', email: 'c@example.com', isAdmin: 'false' };
+const USER = {
+	userId: 505,
+	pid: 1,
+	username: 'clara.vidal',
+	status: 'ACTIVE',
+	firstName: 'Clara',
+	lastName: 'Vidal',
+	email: 'c@example.com',
+	isAdmin: 'false',
+};
 const MERGED = { groupId: byId('={{ $json.group }}'), members: '505' };
 
 describe('a user of Audience Manager is sent back whole or not at all', () => {
@@ -32,7 +41,12 @@ describe('a user of Audience Manager is sent back whole or not at all', () => {
 	});
 
 	it('a list of groups as texts is one, and each goes back as it came', async () => {
-		fault(stage, 'audienceManager', { status: 200, body: { ...USER, groups: ['2001'] } }, { method: 'GET', path: /\/users\/505$/ });
+		fault(
+			stage,
+			'audienceManager',
+			{ status: 200, body: { ...USER, groups: ['2001'] } },
+			{ method: 'GET', path: /\/users\/505$/ },
+		);
 		fault(stage, 'audienceManager', { status: 200, body: { ...USER, groups: ['2001', 2002] } }, { method: 'PUT' });
 		const out = await stage.one('audienceManager member.add', { groupId: byId(2002), members: '505' });
 		expect(out.data).toMatchObject({ added: ['505'] });
@@ -51,8 +65,17 @@ const LONG = '9007199254740993';
 
 describe('an ID that no JSON number of JavaScript can hold', () => {
 	it('of a group found by name is written to a Keitaro campaign to its last digit', async () => {
-		fault(stage, 'keitaro', { status: 200, body: `[{"id":${LONG},"name":"Long","type":"campaigns","position":1}]` }, { path: /\/groups$/ });
-		const out = await stage.one('keitaro member.add', { groupType: 'campaigns', groupId: byName('Long'), members: '106' });
+		fault(
+			stage,
+			'keitaro',
+			{ status: 200, body: `[{"id":${LONG},"name":"Long","type":"campaigns","position":1}]` },
+			{ path: /\/groups$/ },
+		);
+		const out = await stage.one('keitaro member.add', {
+			groupType: 'campaigns',
+			groupId: byName('Long'),
+			members: '106',
+		});
 		expect(out.data).toMatchObject({ added: ['106'] });
 		const [put] = stage.simulators.keitaro.log.filter(({ method }) => method === 'PUT');
 		expect(put!.rawBody).toBe(`{"group_id":"${LONG}"}`);
@@ -62,10 +85,19 @@ describe('an ID that no JSON number of JavaScript can hold', () => {
 	it('is known again in the campaign that has it, so that a second run writes nothing', async () => {
 		const groups = { status: 200, body: `[{"id":${LONG},"name":"Long","type":"campaigns"}]` };
 		fault(stage, 'keitaro', groups, { path: /\/groups$/, times: 2 });
-		fault(stage, 'keitaro', { status: 200, body: `[{"id":106,"name":"Test","group_id":${LONG}}]` }, { path: /\/campaigns$/, times: 2 });
+		fault(
+			stage,
+			'keitaro',
+			{ status: 200, body: `[{"id":106,"name":"Test","group_id":${LONG}}]` },
+			{ path: /\/campaigns$/, times: 2 },
+		);
 		const given = { groupType: 'campaigns', groupId: byName('Long'), members: '106' };
 		expect((await stage.one('keitaro member.add', given)).data).toMatchObject({ unchanged: ['106'], added: [] });
-		const listed = await stage.one('keitaro member.getAll', { groupType: 'campaigns', groupId: byName('Long'), returnAll: true });
+		const listed = await stage.one('keitaro member.getAll', {
+			groupType: 'campaigns',
+			groupId: byName('Long'),
+			returnAll: true,
+		});
 		expect(listed.data).toEqual([{ id: 106, name: 'Test', group_id: LONG }]);
 		expect(stage.written('keitaro')).toEqual([]);
 	});
@@ -73,9 +105,24 @@ describe('an ID that no JSON number of JavaScript can hold', () => {
 	it('goes into a user of Audience Manager to its last digit, beside one that was there', async () => {
 		const other = '9007199254740995';
 		const stored = JSON.stringify(USER).slice(0, -1);
-		fault(stage, 'audienceManager', { status: 200, body: `[{"groupId":${LONG},"name":"Long"}]` }, { path: /\/groups\/$/ });
-		fault(stage, 'audienceManager', { status: 200, body: `${stored},"groups":[${other}]}` }, { method: 'GET', path: /\/users\/505$/ });
-		fault(stage, 'audienceManager', { status: 200, body: `${stored},"groups":[${other},${LONG}]}` }, { method: 'PUT' });
+		fault(
+			stage,
+			'audienceManager',
+			{ status: 200, body: `[{"groupId":${LONG},"name":"Long"}]` },
+			{ path: /\/groups\/$/ },
+		);
+		fault(
+			stage,
+			'audienceManager',
+			{ status: 200, body: `${stored},"groups":[${other}]}` },
+			{ method: 'GET', path: /\/users\/505$/ },
+		);
+		fault(
+			stage,
+			'audienceManager',
+			{ status: 200, body: `${stored},"groups":[${other},${LONG}]}` },
+			{ method: 'PUT' },
+		);
 		const out = await stage.one('audienceManager member.add', { groupId: byName('Long'), members: '505' });
 		expect(out.data).toMatchObject({ added: ['505'] });
 		const [put] = stage.simulators.audienceManager.log.filter(({ method }) => method === 'PUT');
