@@ -81,13 +81,6 @@ export const CASES: Case[] = [
 		done: { id: 9, name: 'New' },
 	},
 	{
-		line: 'keitaro group.create',
-		what: 'another name',
-		given: { ...campaigns, name: 'New' },
-		body: { ...second, id: 9 },
-		done: { id: 9, name: 'New' },
-	},
-	{
 		line: 'keitaro group.delete',
 		what: 'another group',
 		given: { ...campaigns, groupId: byId(2) },
