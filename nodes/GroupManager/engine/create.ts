@@ -1,5 +1,6 @@
 import type { Found } from './sender';
 import { Failure, failureOf, raise } from './errors';
+import type { GroupList } from './groupList';
 import type { JsonObject } from './input';
 import { lookOf } from './lookAlike';
 import { asGroup, contradicts } from './reply';
@@ -14,8 +15,8 @@ export interface CreateSteps {
 	named: (task: Task, name: string) => Promise<JsonObject[]>;
 	/** Groups of that look, for a vendor that may have trimmed the name, from a read that begins now; undefined where it may not be paid for. */
 	namedNow: (task: Task, name: string, charge?: () => boolean) => Promise<JsonObject[] | undefined>;
-	/** Groups whose names only look like it, where the whole list is read anyway. */
-	alike?: (task: Task, name: string) => Promise<JsonObject[]>;
+	/** All groups, where the whole list is read anyway. */
+	list?: (task: Task) => Promise<GroupList>;
 	/** The shared reads that `named` goes by. */
 	reads: (task: Task, name: string) => string[];
 	idField: string;
@@ -53,8 +54,9 @@ export async function createInTurn(task: Task, steps: CreateSteps): Promise<Json
 	const knows = steps.knowsBefore || (dryRun && steps.refusesDuplicates);
 	const namesakes = knows ? await steps.named(task, name) : undefined;
 	if (dryRun && steps.refusesDuplicates && namesakes!.length > 0) throw taken(name);
-	const alike = knows && steps.alike ? await steps.alike(task, name) : [];
-	const before = namesakes && [...namesakes, ...alike].map(steps.idOf);
+	const list = knows ? await steps.list?.(task) : undefined;
+	const before = namesakes && [...namesakes, ...(list?.similar(name) ?? [])].map(steps.idOf);
+	const isOld = (id: string): boolean => before?.includes(id) === true || list?.byId(id) !== undefined;
 	let isSentAgain = false;
 	const send = async (sent: JsonObject): Promise<JsonObject> =>
 		await task.write<JsonObject>({
@@ -62,7 +64,7 @@ export async function createInTurn(task: Task, steps: CreateSteps): Promise<Json
 			path: steps.path,
 			body: sent,
 			targets: [nameTarget(task, name)],
-			read: (answer) => asNew(answer, name, before, steps),
+			read: (answer) => asNew(answer, name, isOld, steps),
 			look: async (failure, charge) => {
 				const found = await lookForNew(task, name, steps, { failure, charge, before });
 				isSentAgain = found === 'absent';
@@ -79,9 +81,9 @@ export async function createInTurn(task: Task, steps: CreateSteps): Promise<Json
 }
 
 /** What a vendor makes of blanks in a name is its own affair. */
-function asNew(answer: unknown, name: string, before: readonly string[] | undefined, { idOf, readable }: CreateSteps): JsonObject {
+function asNew(answer: unknown, name: string, isOld: (id: string) => boolean, { idOf, readable }: CreateSteps): JsonObject {
 	const group = asGroup(answer, idOf);
-	if (before?.includes(idOf(group))) contradicts('a new group');
+	if (isOld(idOf(group))) contradicts('a new group');
 	const isOther = typeof group.name === 'string' && lookOf(readable(group.name)) !== lookOf(readable(name));
 	return isOther ? contradicts('the name') : group;
 }

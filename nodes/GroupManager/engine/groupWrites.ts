@@ -2,6 +2,7 @@ import { nameTarget } from './create';
 import { carries } from './doubt';
 import { Failure, failureOf, isShared, raise } from './errors';
 import { wantedName, type JsonObject } from './input';
+import { shorten } from './lists';
 import { lookOf } from './lookAlike';
 import { fillPath } from './path';
 import { asRecord, contradicts } from './reply';
@@ -55,6 +56,7 @@ export async function updateInTurn(task: Task, id: string, groupPath: GroupPath,
 }
 
 async function writeGroup(task: Task, id: string, { directory, path, returnsGroup }: GroupPath, bodyOf: BodyOf): Promise<JsonObject> {
+	await refuseAnother(task, id, directory);
 	const body = await bodyOf(task, id);
 	const known = task.input.options.dryRun ? await directory.foresee(task, id, body) : undefined;
 	const report = (group: JsonObject): JsonObject => (returnsGroup ? group : { id, updated: true });
@@ -85,6 +87,13 @@ async function inTurn<T>(task: Task, id: string, { reads }: Directory, work: () 
 	return name === undefined ? await ofGroup() : await task.exclusive(nameTarget(task, name), reads(task, id), ofGroup);
 }
 
+/** While it waited for its turn, the name may have gone to another group. */
+async function refuseAnother(task: Task, id: string, { locate }: Directory): Promise<void> {
+	const { by, value } = task.input.group;
+	if (by === 'id' || (await locate(task)) === id) return;
+	throw new Failure('conflict', `the name "${shorten(value)}" went to another group meanwhile`, { advice: 'Run it again' });
+}
+
 /** Everything that a late update or deletion of a group would change for others. */
 async function targetsOf(task: Task, id: string, { known }: Directory): Promise<string[]> {
 	const { body, group } = task.input;
@@ -106,6 +115,7 @@ export async function deleteGroup(task: Task, { directory, path, returnsGroup }:
 	try {
 		id = await directory.locate(task);
 		return await task.exclusive(groupTarget(id), directory.reads(task, id), async () => {
+			await refuseAnother(task, id, directory);
 			const known = task.input.options.dryRun ? await directory.foresee(task, id) : undefined;
 			const deleted = { id, deleted: true };
 			const data = await task.write<JsonObject>({

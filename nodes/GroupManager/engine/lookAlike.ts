@@ -10,6 +10,7 @@ export const lookOf = (name: string): string =>
 		.replace(/\p{Cf}|\p{Cc}|\p{Variation_Selector}|[\u115f\u1160\u3164\uffa0]/gu, '')
 		.trim()
 		// Folds ß into ss, and the two i of Turkish into one.
+		.toLowerCase()
 		.toUpperCase()
 		.toLowerCase()
 		.replace(/i\u0307|\u0131/g, 'i');

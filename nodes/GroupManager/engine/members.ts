@@ -23,7 +23,7 @@ export interface Membership {
 	/** All members, read to the explicit end of the list. */
 	all: (task: Task, groupId: string) => Promise<Iterable<string>>;
 	/** The shared reads that `all` goes by. */
-	reads: (groupId: string) => string[];
+	reads: (groupId: string, task: Task) => string[];
 	/**
 	 * Writes what is not yet as it should be.
 	 * @returns for each move whether it is this item's doing, or why it failed
@@ -50,7 +50,7 @@ export interface MemberWish {
 /** The group, once no lost write to it or to its members may still land. */
 async function settledGroup(task: Task, locate: Locate, { reads }: Membership): Promise<string> {
 	const groupId = await locate(task);
-	const hasWaited = await task.settle(membersTarget(groupId), reads(groupId));
+	const hasWaited = await task.settle(membersTarget(groupId), reads(groupId, task));
 	return hasWaited ? await locate(task) : groupId;
 }
 
@@ -117,7 +117,7 @@ export async function removeMembers(wishes: readonly MemberWish[], membership: M
 export async function setMembers(wishes: readonly MemberWish[], membership: Membership): Promise<Reports> {
 	const { task } = wishes[0]!;
 	const groups = [...new Set(wishes.map(({ groupId }) => groupId))];
-	const locks = groups.map((groupId) => ({ target: membersTarget(groupId), keys: membership.reads(groupId) }));
+	const locks = groups.map((groupId) => ({ target: membersTarget(groupId), keys: membership.reads(groupId, task) }));
 	return await task.exclusiveAll(locks, async () => {
 		const done = new Set<string>();
 		const plans: Array<Change | Failure> = [];

@@ -1,6 +1,7 @@
 import { nameTarget, type CreateSteps } from './create';
 import { failureOf, raise } from './errors';
 import { onlyMatch, refuseTwin } from './groupList';
+import { groupTarget } from './groupWrites';
 import type { JsonObject } from './input';
 import type { Task } from './task';
 
@@ -31,8 +32,14 @@ export async function upsert(task: Task, { named, namedNow, reads, similar, crea
 		return changed ? { action: 'updated', group: changed } : { action: 'unchanged', group };
 	};
 
+	/** What a lost write, or another execution, may have made of the groups by now. */
+	const settled = async (one: Task, matches: JsonObject[]): Promise<JsonObject[]> => {
+		for (const group of matches) await one.settle(groupTarget(idOf(group)), reads(one, name));
+		return matches.length === 0 ? matches : await named(one, name);
+	};
+
 	return await task.exclusive(nameTarget(task, name), reads(task, name), async () => {
-		const matches = await named(task, name);
+		const matches = await settled(task, await named(task, name));
 		if (matches.length > 0) return await use(matches);
 		refuseTwin(name, await similar(task, name), idOf);
 		try {

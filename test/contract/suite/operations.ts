@@ -38,7 +38,7 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 			const { parameters, sends, data, shows = decisive(sends) } = samples[name]!;
 			const belongs = profile.answers.find(([pattern]) => pattern.test(shows))![1];
 			// Where a body is not needed, it is the group if there is one.
-			const known = belongs === 'nothing' ? profile.group(1, 'Beta') : ([data].flat()[0] as Json);
+			const known = belongs === 'nothing' ? profile.group(1, name === 'group.update' ? 'Better' : 'Beta') : ([data].flat()[0] as Json);
 			const odd = { ...plain(known), surprise: { deep: [1, null, 'ü'] }, big: 9007199254740991 };
 			const listed = belongs.startsWith('page of ') ? { [belongs.slice(8)]: [odd], nextUrl: null } : [odd];
 			const body = belongs === 'object' || belongs === 'nothing' ? odd : listed;

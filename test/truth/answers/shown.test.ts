@@ -31,7 +31,7 @@ describe.each(CASES)('$line that is answered with $what', ({ line, given, status
 	});
 });
 
-it.failing.each([
+it.each([
 	['keitaro', { id: 2, name: 'New', type: 'campaigns' }],
 	['audienceManager', { groupId: 2002, name: 'New' }],
 ] as const)('%s: a new group with the ID of one that had another name is looked into', async (vendor, body) => {

@@ -114,7 +114,7 @@ describe('a create and an upsert of one name in two executions (Audience Manager
 		expect(names(stage, 'audienceManager').filter((name) => name === 'Twin')).toHaveLength(1);
 	});
 
-	it.failing('notice that the group of that name was deleted by its ID meanwhile', async () => {
+	it('notice that the group of that name was deleted by its ID meanwhile', async () => {
 		fault(stage, 'audienceManager', { delay: 300 }, { method: 'POST' });
 		const given = { name: '={{ $json.name }}', options: { concurrency: 1 } };
 		const upserting = stage.each('audienceManager group.upsert', given, [

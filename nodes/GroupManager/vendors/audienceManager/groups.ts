@@ -13,7 +13,7 @@ import { idOf, unescaped, unescapedTexts } from './wire';
 
 /** The slash belongs to the collection's documented spelling. */
 const GROUPS = '/groups/';
-const LIST = 'list of groups';
+export const LIST = 'list of groups';
 
 const load = async (reader: Task): Promise<GroupList> =>
 	new GroupList(await readPages(reader, GROUPS, 'a list of groups'), idOf, unescaped);
@@ -22,12 +22,11 @@ async function lookUp(task: Task): Promise<GroupList> {
 	return await task.share(LIST, load);
 }
 
-/** Creates whose answers are lost look often, and for the same list. */
-const SPACING = 250;
-
 /** The list as it is from now on. */
 export async function lookUpNow(task: Task, charge?: () => boolean): Promise<GroupList | undefined> {
-	return await task.look(LIST, load, charge, charge && SPACING);
+	// Creates whose answers are lost look often, and for the same list.
+	const spacing = charge ? task.run.host.locks.lateness / 20 : 0;
+	return await task.look(LIST, load, charge, spacing);
 }
 
 const textOf = (text: unknown): unknown => (typeof text === 'string' ? unescaped(text) : text);
@@ -96,7 +95,7 @@ const CREATE: CreateSteps = {
 		body.kind === 'json' ? body.data : { name: body.name, description: body.description ?? null },
 	named: async (task, name) => (await lookUp(task)).named(name),
 	namedNow: async (task, name, charge) => (await lookUpNow(task, charge))?.alike(name),
-	alike: async (task, name) => (await lookUp(task)).similar(name),
+	list: lookUp,
 	readable: unescaped,
 	reads: () => [LIST],
 	idField: 'groupId',

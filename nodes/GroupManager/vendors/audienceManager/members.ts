@@ -18,7 +18,7 @@ import { lookOnce } from '../../engine/sender';
 import type { Task } from '../../engine/task';
 import { serveTogether } from '../../engine/together';
 import { joint } from '../../engine/vendor';
-import { directory } from './groups';
+import { directory, LIST } from './groups';
 import { readPages } from './pages';
 import { unescapedTexts } from './wire';
 
@@ -195,7 +195,7 @@ const membership: Membership = {
 	resolve: userId,
 	has: async (task, groupId, member) => isIn(await readUser(task, member), groupId),
 	all: async (task, groupId) => (await readMembers(task, groupId)).map(idOf),
-	reads: (groupId) => [membersOf(groupId)],
+	reads: (groupId) => [membersOf(groupId), LIST],
 	apply,
 };
 

@@ -115,7 +115,7 @@ const CREATE: CreateSteps = {
 		body.kind === 'json' ? { type: groupType, ...body.data } : { name: body.name, type: groupType },
 	named: async (task, name) => (await lookUp(task)).named(name),
 	namedNow: async (task, name, charge) => (await lookUpNow(task, charge))?.alike(name),
-	alike: async (task, name) => (await lookUp(task)).similar(name),
+	list: async (task) => await lookUp(task),
 	readable: (name) => name,
 	reads,
 	idField: 'id',

@@ -160,7 +160,7 @@ export const directory: Directory = {
 	},
 	foresee,
 	known: async (task, id) => (await task.shared<GroupList>(ALL))?.byId(id),
-	reads: (_, id) => [ALL, groupPath(id), LOOK_ALIKES],
+	reads: ({ input: { group } }, id) => [ALL, groupPath(id), LOOK_ALIKES, ...(group.by === 'name' ? [namedKey(group.value)] : [])],
 	put,
 	remove,
 };

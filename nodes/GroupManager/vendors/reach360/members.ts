@@ -110,7 +110,7 @@ const membership: Membership = {
 	resolve: userId,
 	has: async (task, groupId, member) => (await memberIds(task, groupId)).has(member),
 	all: memberIds,
-	reads: (groupId) => [membersOf(groupId)],
+	reads: (groupId, task) => [membersOf(groupId), ...directory.reads(task, groupId)],
 	apply: async (moves) => await workOff(moves[0]!.task.run, moves, move),
 };
 
