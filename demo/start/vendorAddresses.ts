@@ -5,7 +5,7 @@ interface Ports {
 	audienceManager: number;
 }
 
-/** Environment that lets the simulators on these ports answer for the vendors' own addresses: see vendorAddresses.cjs. */
+/** Environment that lets the simulators on these ports answer for the vendors' own addresses: see preload.cjs. */
 export function vendorAddresses({ reach360, audienceManager }: Ports): Record<string, string> {
 	const stands = {
 		'api.reach360.com': { port: reach360, from: '/', to: '/' },
@@ -14,6 +14,6 @@ export function vendorAddresses({ reach360, audienceManager }: Ports): Record<st
 	};
 	return {
 		GROUP_MANAGER_SIMULATORS: JSON.stringify(stands),
-		NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'vendorAddresses.cjs'))}`,
+		NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'preload.cjs'))}`,
 	};
 }
