@@ -6,6 +6,7 @@ import { findVendor } from '../../nodes/GroupManager/vendors';
 import { live } from '../measure';
 import { BASE_URL, hostFor, KEY } from './host';
 import type { JointOperation } from './operations';
+import type { StandIn } from './standIns';
 
 export interface SizeFigures {
 	items: number;
@@ -24,23 +25,36 @@ export interface SizeFigures {
 export interface JointFigures {
 	title: string;
 	sizes: SizeFigures[];
-	/** Milliseconds from a cancel, half way through the largest size, until the run has settled. */
+	/** Milliseconds from a cancel, at half of the requests of the largest size, until the run has settled. */
 	cancel: number;
 }
 
 export const SIZES = [10_000, 50_000] as const;
 export const ROUNDS = [3, 1] as const;
 const WARM_UP = 2_000;
-const SAMPLES = 8;
+const SAMPLES = 6;
 
 /** A run that is set up and can be begun. */
 interface Stage {
-	cancel: () => void;
+	/** Requests that the vendor has had so far. */
+	requests: () => number;
 	begin: () => Promise<Array<Outcome | undefined>>;
 }
 
-export function setUp({ vendor, resource, operation, standIn, parameters }: JointOperation, items: number): Stage {
+/** @param onRequest gets how many requests there were, and cancels the run */
+function setUp(
+	{ vendor, resource, operation, standIn, parameters }: JointOperation,
+	items: number,
+	onRequest: (requests: number, cancel: () => void) => void = () => undefined,
+): Stage {
 	const controller = new AbortController();
+	const answer = standIn(items);
+	let requests = 0;
+	const counting: StandIn = (...request) => {
+		requests += 1;
+		onRequest(requests, () => controller.abort());
+		return answer(...request);
+	};
 	const readerOf = (item: number): ReadParameter => (name, fallback) => parameters[name]?.(item) ?? fallback;
 	const job = {
 		vendorId: vendor,
@@ -48,11 +62,11 @@ export function setUp({ vendor, resource, operation, standIn, parameters }: Join
 		resource,
 		operation,
 		credential: { vendor, domain: BASE_URL, apiKey: KEY, authentication: 'accessToken' },
-		host: hostFor(standIn(items), controller.signal),
+		host: hostFor(counting, controller.signal),
 		items: Array.from({ length: items }, (_, item) => readerOf(item)),
 		stopOnFailure: false,
 	};
-	return { cancel: () => controller.abort(), begin: async () => await dispatch(job) };
+	return { requests: () => requests, begin: async () => await dispatch(job) };
 }
 
 function checkAll(title: string, outcomes: ReadonlyArray<Outcome | undefined>): void {
@@ -83,10 +97,10 @@ class Stopwatch {
 	}
 }
 
-type Timed = Pick<SizeFigures, 'cpu' | 'stretch' | 'peak'> & { wall: number };
+type Timed = Pick<SizeFigures, 'cpu' | 'stretch' | 'peak'> & { wall: number; requests: number };
 
 async function timed(operation: JointOperation, items: number): Promise<Timed> {
-	const { begin } = setUp(operation, items);
+	const { begin, requests } = setUp(operation, items);
 	const before = live();
 	let highest = before;
 	let stretch = 0;
@@ -103,7 +117,7 @@ async function timed(operation: JointOperation, items: number): Promise<Timed> {
 	await sleep(5);
 	clearInterval(turns);
 	checkAll(operation.title, outcomes);
-	return { cpu, wall, stretch, peak: (highest - before) / items };
+	return { cpu, wall, stretch, peak: (highest - before) / items, requests: requests() };
 }
 
 type Memory = Pick<SizeFigures, 'live' | 'kept'>;
@@ -128,17 +142,16 @@ async function memory(operation: JointOperation, items: number, wall: number): P
 	return { live: (Math.max(highest, after) - before) / items, kept: (after - before) / items };
 }
 
-/** @param wall ms that a run takes */
-async function cancelled(operation: JointOperation, items: number, wall: number): Promise<number> {
-	const { begin, cancel } = setUp(operation, items);
-	live();
+/** @param whole requests of a run that nobody cancels */
+async function cancelled(operation: JointOperation, items: number, whole: number): Promise<number> {
 	let sinceCancel: Stopwatch | undefined;
-	const timer = setTimeout(() => {
+	const { begin } = setUp(operation, items, (requests, cancel) => {
+		if (requests !== Math.ceil(whole / 2)) return;
 		sinceCancel = new Stopwatch();
 		cancel();
-	}, wall / 2);
+	});
+	live();
 	const outcomes = await begin();
-	clearTimeout(timer);
 	if (!sinceCancel) throw new Error(`${operation.title}: the cancel came too late`);
 	if (outcomes.some((outcome) => !outcome)) throw new Error(`${operation.title}: an item is lost after the cancel`);
 	return sinceCancel.span;
@@ -147,14 +160,14 @@ async function cancelled(operation: JointOperation, items: number, wall: number)
 export async function measureJoint(operation: JointOperation): Promise<JointFigures> {
 	checkAll(operation.title, await setUp(operation, WARM_UP).begin());
 	const sizes: SizeFigures[] = [];
-	let wall = 0;
+	let whole = 0;
 	for (const [index, items] of SIZES.entries()) {
 		const rounds: Timed[] = [];
 		for (let round = 0; round < ROUNDS[index]!; round += 1) rounds.push(await timed(operation, items));
 		const best = (figure: keyof Timed): number => Math.min(...rounds.map((one) => one[figure]));
-		wall = best('wall');
-		const held = await memory(operation, items, wall);
+		whole = best('requests');
+		const held = await memory(operation, items, best('wall'));
 		sizes.push({ items, cpu: best('cpu'), stretch: best('stretch'), peak: best('peak'), ...held });
 	}
-	return { title: operation.title, sizes, cancel: await cancelled(operation, SIZES.at(-1)!, wall) };
+	return { title: operation.title, sizes, cancel: await cancelled(operation, SIZES.at(-1)!, whole) };
 }

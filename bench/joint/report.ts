@@ -41,7 +41,7 @@ const LIMITS: readonly Limit[] = [
 		show: kB,
 	},
 	{
-		title: `a cancel half way through ${count(LARGE)} items has settled after`,
+		title: `a cancel at half of the requests of ${count(LARGE)} items has settled after`,
 		most: 1_000,
 		found: ({ cancel }) => cancel,
 		show: ms,
@@ -88,7 +88,7 @@ ${limitTable(all)}
 
 - A stretch is everything between two turns, garbage collection included. It and the time after a cancel are the
   shorter one of time and CPU time, so that waiting for the processor on a busy machine does not count.
-  The best of ${ROUNDS[0]} runs at ${count(SMALL)} items, one run at ${count(LARGE)}.
+  The figures are the best of ${ROUNDS[0]} runs at ${count(SMALL)} items, one run at ${count(LARGE)}.
 - What lives is what the garbage collector leaves in the middle of a run, results included; the peak is with garbage.
 
 ${figureTable(all)}
