@@ -22,6 +22,8 @@ export interface Growth {
 
 export interface Results {
 	loading: Loading;
+	/** The section on many items at once. */
+	joint: string;
 	scenarios: Array<{ scenario: Scenario; rows: Figures[] }>;
 	growth: Growth[];
 	cpu: Array<{ contender: string; cpu: number }>;
@@ -86,6 +88,7 @@ ${cpu(results)}
 
 ${growth(results)}
 
+${results.joint}
 ## Loading the node
 
 ${loading(results)}

@@ -9,6 +9,7 @@ import { installed, isInstalled, N8N, node24, REPOSITORY } from '../demo/start/i
 import { Problem } from '../demo/start/problem';
 import { AAM_ACCESS_TOKEN } from '../simulators';
 import { contenders, LoopNode, type Contender, type Stage } from './contenders';
+import { jointPart, updateReport } from './joint';
 import { measureLoading } from './loading';
 import { itemsOf, live, measure, median, type Figures } from './measure';
 import { profileOf } from './profile';
@@ -28,9 +29,17 @@ function shareEngine(): void {
 	};
 }
 
+const RESULTS = join(__dirname, 'RESULTS.md');
+
 async function main(): Promise<void> {
+	if (process.argv[2] === 'joint') {
+		const section = jointPart(say);
+		say(`\n${section}`);
+		updateReport(RESULTS, section);
+		return;
+	}
 	const scale = Number(process.env.BENCH_SCALE ?? 1);
-	say('About 15 minutes on an idle machine; whatever else runs on it blurs the figures. BENCH_SCALE=0.1 gives a quick look and writes no file.');
+	say('About 17 minutes on an idle machine; whatever else runs on it blurs the figures. BENCH_SCALE=0.1 gives a quick look and writes no file.');
 	if (!isInstalled(N8N)) say('First the n8n of npm start is installed: 5 to 10 minutes, 2.5 GB.');
 	const node = await node24(say);
 	const n8nFolder = await installed(N8N, node, say);
@@ -44,6 +53,7 @@ async function main(): Promise<void> {
 
 	say('Load time, in fresh processes …');
 	const loading = measureLoading(node, n8nFolder);
+	const joint = jointPart(say);
 
 	const { vendors, stop } = await startVendors();
 	const n8n = await startHeadless({
@@ -68,7 +78,7 @@ async function main(): Promise<void> {
 		say('Warming up …');
 		for (const contender of [all.groupManager, all.http, all.loop, all.helper, all.bareAxios]) await measure(stage, updates(200, 0), contender);
 
-		const results: Results = { loading, scenarios: [], growth: [], cpu: [], profile: {}, oneByOne: 0, expressionEngine: n8n.expressionEngine };
+		const results: Results = { loading, joint, scenarios: [], growth: [], cpu: [], profile: {}, oneByOne: 0, expressionEngine: n8n.expressionEngine };
 		for (const scenario of scenarios(scale)) {
 			say(`\n${scenario.title}`);
 			const rows: Figures[] = [];
@@ -101,7 +111,7 @@ async function main(): Promise<void> {
 		}
 		const text = report(results, versions(n8nFolder));
 		say(`\n${text}`);
-		if (scale === 1) writeFileSync(join(__dirname, 'RESULTS.md'), text);
+		if (scale === 1) writeFileSync(RESULTS, text);
 	} finally {
 		stop();
 		await n8n.close();

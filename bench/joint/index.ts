@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { JointFigures } from './measure';
+import { OPERATIONS } from './operations';
+import { jointSection, withSection } from './report';
+
+/** One operation after another, each in a process of its own. */
+function measureAll(say: (text: string) => void): JointFigures[] {
+	return OPERATIONS.map(({ title }, index) => {
+		const script = ['--import', 'tsx', join(__dirname, 'run.ts'), String(index)];
+		const text = execFileSync(process.execPath, script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+		say(`  ${title}`);
+		return JSON.parse(text) as JointFigures;
+	});
+}
+
+/** The commit that the measured code is of. */
+function commit(): string {
+	const git = (...words: string[]): string =>
+		execFileSync('git', words, { cwd: __dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+	try {
+		const changed = git('status', '--porcelain', '--', '../../nodes') === '' ? '' : ', with changes';
+		return `commit ${git('log', '-1', '--format=%h').trim()}${changed}`;
+	} catch {
+		return 'no commit';
+	}
+}
+
+/** @returns the section of the report */
+export function jointPart(say: (text: string) => void): string {
+	say('Many items at once, 10,000 and 50,000 …');
+	return jointSection(measureAll(say), `${commit()}, Node ${process.versions.node}`);
+}
+
+/** Puts the section into the report and leaves the rest of it as it is. */
+export function updateReport(file: string, section: string): void {
+	writeFileSync(file, withSection(readFileSync(file, 'utf8'), section, '## Loading the node'));
+}
