@@ -1,8 +1,9 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
+import { cancelledBefore } from '../../nodes/GroupManager/engine/errors';
 import { Locks } from '../../nodes/GroupManager/engine/locks';
 import type { Host } from '../../nodes/GroupManager/engine/vendor';
-import { cancelledBefore, cancelledMeanwhile } from '../../nodes/GroupManager/transportErrors';
+import { cancelledMeanwhile } from '../../nodes/GroupManager/transportErrors';
 import type { StandIn } from './standIns';
 
 export const BASE_URL = 'https://vendor.example/api';

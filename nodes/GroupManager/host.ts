@@ -7,20 +7,14 @@ import {
 } from 'n8n-workflow';
 
 import { readBody } from './engine/body';
-import type { Failure } from './engine/errors';
+import {
+	type Failure } from './engine/errors';
 import { isObject } from './engine/input';
 import { Locks } from './engine/locks';
 import type { Clock } from './engine/retry';
 import type { Credential, Host, Reply, Vendor } from './engine/vendor';
 import { TokenGate, type TokenState } from './tokenGate';
-import {
-	cancelledBefore,
-	cancelledMeanwhile,
-	causes,
-	loginTimedOut,
-	timedOut,
-	transportFailure,
-} from './transportErrors';
+import { cancelledMeanwhile, causes, loginTimedOut, timedOut, transportFailure } from './transportErrors';
 
 export const CREDENTIAL = 'groupManagerApi';
 

@@ -1,5 +1,5 @@
 import { raise } from './engine/errors';
-import { NotSent } from './engine/task';
+import { NotSent } from './engine/errors';
 import type { Reply } from './engine/vendor';
 
 /** What is known of the token: where it is missing or refused, sending the request includes a login. */

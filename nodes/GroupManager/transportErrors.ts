@@ -1,6 +1,5 @@
-import { Failure, inSentence, type FailureFacts } from './engine/errors';
+import { CANCELED, Failure, inSentence, NotSent, type FailureFacts } from './engine/errors';
 import { isObject, type JsonObject } from './engine/input';
-import { NotSent } from './engine/task';
 
 /** n8n wraps what went wrong, sometimes more than once. */
 export function causes(error: unknown): JsonObject[] {
@@ -17,12 +16,6 @@ export function timedOut(timeout: number): Failure {
 export function loginTimedOut(timeout: number): NotSent {
 	return new NotSent('timeout', `the login was not answered within ${timeout} ms`, { kind: 'transient', unsent: true });
 }
-
-/** n8n marks the execution as canceled by this word. */
-const CANCELED = 'the execution was canceled';
-
-/** Before the request left. */
-export const cancelledBefore = (): NotSent => new NotSent('cancelled', CANCELED, { unsent: true });
 
 /** While it was under way, so that the vendor may have carried it out. */
 export const cancelledMeanwhile = (): Failure => new Failure('cancelled', CANCELED);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readBody } from '../../nodes/GroupManager/engine/body';
 import { requestHeaders } from '../../nodes/GroupManager/engine/connection';
 import { Locks } from '../../nodes/GroupManager/engine/locks';
-import { NotSent } from '../../nodes/GroupManager/engine/task';
+import { NotSent } from '../../nodes/GroupManager/engine/errors';
 import type { Credential, Host, Reply, Vendor } from '../../nodes/GroupManager/engine/vendor';
 import { TokenGate } from '../../nodes/GroupManager/tokenGate';
 import { loginFailure, timedOut, transportFailure } from '../../nodes/GroupManager/transportErrors';

@@ -41,6 +41,15 @@ export class Failure extends Error {
 	}
 }
 
+/** The request never left: nothing to show, nothing to doubt. */
+export class NotSent extends Failure {}
+
+/** n8n marks the execution as canceled by this word. */
+export const CANCELED = 'the execution was canceled';
+
+/** Before the request left. */
+export const cancelledBefore = (): NotSent => new NotSent('cancelled', CANCELED, { unsent: true });
+
 /** A Failure as a value; anything else is a fault of the node and goes on. */
 export function failureOf(error: unknown): Failure {
 	return error instanceof Failure ? error : raise(error);

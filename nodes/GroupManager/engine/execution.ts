@@ -1,7 +1,7 @@
 import { otherAccount } from './account';
 import { contradictions, earlyContradictions, NotReached } from './agreement';
 import type { Job } from './dispatch';
-import { Failure, raise } from './errors';
+import { cancelledBefore, Failure, raise } from './errors';
 import type { Input } from './input';
 import { NameOrder } from './nameOrder';
 import { pacer } from './pacing';
@@ -111,13 +111,20 @@ export class Execution {
 				turn?.end();
 			}
 		};
-		await this.run.workers.run(this.job.items.length, work, () => this.stopped);
+		const isCancelled = (): boolean => this.run.host.signal?.aborted === true;
+		await this.run.workers.run(this.job.items.length, work, () => this.stopped || isCancelled());
+		if (isCancelled()) this.cancelRest();
 		const findings = done.length === 0 ? [] : await row.lookBack!(done);
 		findings.forEach((finding, index) => {
 			const { task } = done[index]!;
 			if (finding instanceof Failure) this.fail(task, finding);
 			else if (finding) this.report.succeed(task, finding.data);
 		});
+	}
+
+	private cancelRest(): void {
+		const failure = cancelledBefore();
+		for (const item of this.job.items.keys()) if (!this.report.has(item)) this.report.fail(item, failure, { input: this.inputs[item] });
 	}
 
 	private async inTurn<T>(turn: ReturnType<NameOrder['queue']> | undefined, work: () => Promise<T>): Promise<T> {
@@ -149,6 +156,7 @@ export class Execution {
 		};
 		// No more at once than requests may be: items that share a look-up share its failure.
 		await workOff(this.run, [...this.job.items.keys()], prepare, 1);
+		if (this.run.host.signal?.aborted) return this.cancelRest();
 		const ready = wishes.filter(Boolean);
 		for (const isDry of [false, true]) {
 			const same = ready.filter(({ task }) => task.input.options.dryRun === isDry);

@@ -1,6 +1,9 @@
 /** How long after its lost answer a write may still be carried out, in ms; what comes later is not waited for. */
 const LATENESS = 5_000;
 
+/** So many entries are looked through for old ones. */
+const MANY = 10_000;
+
 /** A place in the queue for a target. */
 export interface Turn {
 	/** Ends with the turn of whoever is before; undefined where nobody is. */
@@ -23,6 +26,7 @@ export class Locks {
 	/** Executions under way, with the moments at which they began. */
 	private readonly runs = new Map<object, number>();
 	private count = 0;
+	private manyDoubts = MANY;
 
 	/** @param lateness how long after its lost answer a write may still be carried out, in ms */
 	constructor(readonly lateness = LATENESS) {}
@@ -35,7 +39,7 @@ export class Locks {
 	leave(run: object): void {
 		this.runs.delete(run);
 		if (this.runs.size === 0) this.writers.clear();
-		else if (this.writers.size > 10_000) this.dropSettled();
+		else if (this.writers.size > MANY) this.dropSettled();
 	}
 
 	/** The number of turns so far: a moment to compare with later ones. */
@@ -66,7 +70,7 @@ export class Locks {
 
 	/** Notes that a write to the target was sent and its answer lost. @param time of the clock, in ms */
 	doubt(target: string, time: number): void {
-		if (this.doubts.size > 10_000) this.dropOld(time);
+		if (this.doubts.size > this.manyDoubts) this.dropOld(time);
 		this.doubts.set(target, time + this.lateness);
 	}
 
@@ -83,5 +87,7 @@ export class Locks {
 
 	private dropOld(time: number): void {
 		for (const [target, until] of this.doubts) if (until <= time) this.doubts.delete(target);
+		// The next round pays off only when as many have come again.
+		this.manyDoubts = Math.max(MANY, 2 * this.doubts.size);
 	}
 }

@@ -1,4 +1,4 @@
-import { Failure, failureOf, raise } from './errors';
+import { cancelledBefore, failureOf, NotSent, raise } from './errors';
 import type { Input } from './input';
 import type { Turn } from './locks';
 import { readReply } from './reply';
@@ -141,7 +141,7 @@ export class Task {
 
 	private async untilCancelled(wait: Promise<void>): Promise<void> {
 		await Promise.race([wait, this.run.cancelled]);
-		if (this.run.host.signal?.aborted) throw new NotSent('cancelled', 'the execution was canceled', { unsent: true });
+		if (this.run.host.signal?.aborted) throw cancelledBefore();
 	}
 
 	private get reads(): Map<string, SharedRead> {
@@ -228,6 +228,3 @@ export class Task {
 }
 
 const byTarget = (left: { target: string }, right: { target: string }): number => (left.target < right.target ? -1 : 1);
-
-/** The request never left: nothing to show, nothing to doubt. */
-export class NotSent extends Failure {}

@@ -1,11 +1,15 @@
 import { NotReached } from './agreement';
-import { failureOf } from './errors';
+import { cancelledBefore, failureOf } from './errors';
 import { pacer } from './pacing';
 import type { Run } from './run';
 import { Workers } from './workers';
 
 /** How many pieces of work are kept under way for every request that may be: enough that none waits for a look-up. */
 const AHEAD = 4;
+
+/** One for all: nobody reads where it was made. */
+const NOT_REACHED = new NotReached();
+const CANCELLED = cancelledBefore();
 
 /**
  * Works off what many items want, so many pieces at once that the requests never run dry, and in order where it is one at a time.
@@ -18,7 +22,8 @@ export async function workOff<Piece, Result>(
 	work: (piece: Piece) => Promise<Result>,
 	ahead = AHEAD,
 ): Promise<Array<Result | Error>> {
-	const results: Array<Result | Error> = pieces.map(() => new NotReached());
+	const { signal } = run.host;
+	const results = new Array<Result | Error>(pieces.length).fill(NOT_REACHED);
 	let isStopped = false;
 	const pause = pacer(run.host.clock);
 	const size = run.pool.size === 1 ? 1 : run.pool.size * ahead;
@@ -33,9 +38,9 @@ export async function workOff<Piece, Result>(
 				isStopped ||= run.stopOnFailure;
 			}
 		},
-		() => isStopped,
+		() => isStopped || signal?.aborted === true,
 	);
-	return results;
+	return signal?.aborted ? results.map((result) => (result === NOT_REACHED ? CANCELLED : result)) : results;
 }
 
 /** Values by key, each with the places that they had. */
