@@ -7,8 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { readBody } from './engine/body';
-import {
-	type Failure } from './engine/errors';
+import { cancelledBefore, type Failure } from './engine/errors';
 import { isObject } from './engine/input';
 import { Locks } from './engine/locks';
 import type { Clock } from './engine/retry';

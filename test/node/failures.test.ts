@@ -126,7 +126,7 @@ describe('the message', () => {
 		expect(message).toBe(`Could not create the group "New": ${said} – odd (HTTP 409, conflict)`);
 		expect(stopped).toMatchObject({
 			status: 'error',
-			error: { name: 'NodeApiError', message: 'Could not create the group: see the details (HTTP 409, conflict)' },
+			error: { name: 'NodeApiError', message: 'Could not create the group "New": see the details (HTTP 409, conflict)' },
 		});
 		expect(stopped.error?.description).toContain(message);
 	});

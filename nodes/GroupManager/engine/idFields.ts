@@ -28,17 +28,18 @@ export function readIds(form: FieldReader, vendor: Vendor): string[] {
 
 export function readMembers(form: FieldReader, vendor: Vendor, allowEmpty: boolean): string[] {
 	const entries = readList(form, 'members');
-	if (entries.length === 0 && !allowEmpty) {
+	if (entries.length === 0 && !(allowEmpty && isMeantEmpty(form.read('members', '')))) {
 		throw form.refuse('members', 'is empty; enter at least one member, or switch on "Allow Empty" where it is offered');
 	}
 	refuseLeadingZeros(form, vendor, 'members', entries);
 	return [...new Set(entries.map((entry) => member(form, vendor, entry)))];
 }
 
+/** Nothing but separators is what is left of expressions that found nothing, and no field that was left empty. */
+const isMeantEmpty = (raw: unknown): boolean => typeof raw !== 'string' || raw === '' || !/^[\s,;]+$/.test(raw);
+
 function readList(form: FieldReader, field: 'groupIds' | 'members'): unknown[] {
 	const raw = form.read(field, '');
-	// Nothing but separators is what is left of expressions that found nothing, and no field that was left empty.
-	if (typeof raw === 'string' && raw !== '' && /^[\s,;]*$/.test(raw)) throw form.refuse(field, 'is empty but for separators and blanks');
 	return entriesOf(Array.isArray(raw) ? raw : form.textOf(field, raw), (problem) => form.refuse(field, problem));
 }
 
