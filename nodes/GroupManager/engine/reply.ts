@@ -72,7 +72,7 @@ const hasId = (body: unknown): boolean => isObject(body) && [body.id, body.group
 function refusalOf(vendor: Vendor, reply: Reply, body: unknown, request: { method: string; url: string }, reading: Reading): Failure {
 	const { status, headers, text } = reply;
 	const redactor = reading.clean();
-	const clean = typeof body === 'string' ? redactor.text(redactor.cut(body, MAX_TEXT), reading.typed) : redactor.deep(body);
+	const clean = typeof body === 'string' ? plain(redactor.text(redactor.cut(body, MAX_TEXT), reading.typed)) : redactor.deep(body);
 	const kind = kindOf(reply);
 	// An error that comes as a success is read like a bad request.
 	const isSaidOnly = status < 300;
@@ -132,6 +132,15 @@ function codeOf(status: number): Code {
 			return status >= 500 ? 'unavailable' : 'unexpected_response';
 	}
 }
+
+/** The words of a web page; of any other text all. */
+const plain = (text: string): string =>
+	isHtml(text)
+		? text
+				.split('<')
+				.map((part) => part.slice(part.indexOf('>') + 1))
+				.join(' ')
+		: text;
 
 /** Where no status tells, the words may. */
 function codeIn(reason: string): Code {

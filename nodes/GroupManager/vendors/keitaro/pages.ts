@@ -4,7 +4,7 @@ import { query } from '../../engine/path';
 export const PAGE_SIZE = 1_000;
 
 /** Sizes at which servers cut a page off, whatever was asked for: a first page of exactly so many rows may not be all. */
-const USUAL_CAPS: readonly number[] = [10, 20, 25, 50, 100, 200, 250, 500];
+const USUAL_CAPS: readonly number[] = [10, 20, 25, 30, 50, 64, 75, 100, 128, 200, 250, 256, 300, 400, 500, 512];
 
 /**
  * Where a list that is read page by page stands: nothing in Keitaro's answers says where it ends.
