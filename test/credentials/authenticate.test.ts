@@ -97,7 +97,18 @@ describe('an empty field', () => {
 		expect(await tested({ ...nothing, vendor, ...filled })).toMatchObject({ url });
 	});
 
-	it.each([undefined, '', '   '])('is the vendor\'s own address where the domain is %j', async (domain) => {
+	it('is refused where an expression found nothing: the key would go to another address than the one that was meant', async () => {
+		for (const domain of [undefined, null]) {
+			await expect(tested({ ...REACH, domain })).rejects.toThrow('"Domain" of the credential has no value');
+		}
+	});
+
+	it('is the vendor\'s own address where the domain was never shown', async () => {
+		const { domain: _, ...unshown } = REACH as Record<string, unknown>;
+		expect((await tested(unshown)).url).toBe('https://api.reach360.com/groups?limit=1');
+	});
+
+	it.each(['', '   '])('is the vendor\'s own address where the domain is %j', async (domain) => {
 		expect((await tested({ ...REACH, domain })).url).toBe('https://api.reach360.com/groups?limit=1');
 		expect((await tested({ ...ADOBE, domain })).url).toBe('https://aam.adobe.io/v1/users/self');
 		await expect(tested({ ...KEITARO, domain })).rejects.toThrow(
@@ -112,7 +123,7 @@ describe('an empty field', () => {
 		);
 	});
 
-	it.each([null, 42, {}, []])('is not what %j is', async (domain) => {
+	it.each([42, {}, []])('is not what %j is', async (domain) => {
 		await expect(tested({ ...REACH, domain })).rejects.toThrow('"Domain" of the credential is empty');
 	});
 

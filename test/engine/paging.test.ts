@@ -19,6 +19,11 @@ function served(pages: number[][], last: string | null = null) {
 const ids = (records: Array<Record<string, unknown>>) => records.map(({ id }) => id);
 
 describe('collecting pages', () => {
+	it('ends at three empty pages in a row that name a next one, and at none that is the last', async () => {
+		await expect(collect('/0', served([[1], [], [], [], [2]]).fetch, { limit: Infinity })).rejects.toThrow('3 empty pages in a row');
+		expect(ids(await collect('/0', served([[1], [], [], [2], [], [], []]).fetch, { limit: Infinity }))).toEqual([1, 2]);
+	});
+
 	it('gives what a list cut into pages holds: in order, each id once, exactly up to the limit, and fetches nothing beyond it', async () => {
 		const pages = fc.array(fc.array(fc.nat(400), { maxLength: 6 }), { minLength: 1, maxLength: 8 });
 		const limits = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constant(Infinity));
@@ -26,7 +31,11 @@ describe('collecting pages', () => {
 			fc.asyncProperty(pages, limits, fc.boolean(), async (drawn, limit, evenOnly) => {
 				// A page without anything new is an error of its own, below.
 				const known = new Set<number>();
+				let empty = 0;
 				const cut = drawn.filter((page) => {
+					// Neither are three empty ones in a row.
+					empty = page.length === 0 ? empty + 1 : 0;
+					if (empty > 2) return false;
 					const fresh = page.length === 0 || page.some((id) => !known.has(id));
 					if (fresh) page.forEach((id) => known.add(id));
 					return fresh;
