@@ -47,6 +47,9 @@ export interface MemberWish {
 	missing: string[];
 }
 
+/** What contradictions are looked for in. */
+export const claimOf = ({ groupId, members }: MemberWish): { groupId: string; wants: readonly string[] } => ({ groupId, wants: members });
+
 /** The group, once no lost write to it or to its members may still land. */
 async function settledGroup(task: Task, locate: Locate, { reads }: Membership): Promise<string> {
 	const groupId = await locate(task);

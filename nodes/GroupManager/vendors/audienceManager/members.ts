@@ -4,12 +4,12 @@ import type { JsonObject } from '../../engine/input';
 import { idInJson } from '../../engine/json';
 import {
 	addMembers,
+	claimOf,
 	removeMembers,
 	setMembers,
 	wishFor,
 	wishToRemove,
 	type Membership,
-	type MemberWish,
 	type Move,
 } from '../../engine/members';
 import { fillPath, query } from '../../engine/path';
@@ -238,7 +238,7 @@ export const set = joint({
 	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
 	note: `${WHOLE_USER} Whoever is not in the list is taken out of the group.`,
 	prepare: async (task) => await wishFor(task, checkedGroup, membership),
-	claim: ({ groupId, members }: MemberWish) => ({ groupId, wants: members }),
+	claim: claimOf,
 	terms: terms.set,
 	perform: async (wishes) => await setMembers(wishes, membership),
 });

@@ -5,12 +5,12 @@ import { membersTarget } from '../../engine/groupWrites';
 import { idInJson } from '../../engine/json';
 import {
 	addMembers,
+	claimOf,
 	removeMembers,
 	setMembers,
 	wishFor,
 	wishToRemove,
 	type Membership,
-	type MemberWish,
 	type Move,
 } from '../../engine/members';
 import { fillPath } from '../../engine/path';
@@ -156,7 +156,6 @@ export async function listMembers(task: Task): Promise<JsonObject[]> {
 
 const MOVES = 'Members are the campaigns, offers, landings or domains of the group. Each is in one group at most: adding it here moves it.';
 const FIELDS = ['groupType', 'groupId', 'members'] as const;
-const claim = ({ groupId, members }: MemberWish): { groupId: string; wants: string[] } => ({ groupId, wants: members });
 
 /** `locate` first: Keitaro takes any number for a group. */
 export const add = joint({
@@ -164,7 +163,7 @@ export const add = joint({
 	options: ['dryRun'],
 	note: MOVES,
 	prepare: async (task) => await wishFor(task, locate, membership),
-	claim,
+	claim: claimOf,
 	terms: terms.add,
 	perform: async (wishes) => await addMembers(wishes, membership),
 });
@@ -181,7 +180,7 @@ export const set = joint({
 	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
 	note: `${MOVES} Whatever is not in the list is taken out of the group.`,
 	prepare: async (task) => await wishFor(task, locate, membership),
-	claim,
+	claim: claimOf,
 	terms: terms.set,
 	perform: async (wishes) => await setMembers(wishes, membership),
 });

@@ -3,12 +3,12 @@ import { Failure, raise } from '../../engine/errors';
 import type { JsonObject } from '../../engine/input';
 import {
 	addMembers,
+	claimOf,
 	removeMembers,
 	setMembers,
 	wishFor,
 	wishToRemove,
 	type Membership,
-	type MemberWish,
 	type Move,
 } from '../../engine/members';
 import { collect, readPage } from '../../engine/paging';
@@ -156,7 +156,7 @@ export const set = joint({
 	options: ['allowEmpty', 'dryRun', 'maxRemovals'],
 	note: `${TRAINING} Whoever is not in the list is taken out of the group.`,
 	prepare: async (task) => await wishFor(task, locate, membership),
-	claim: ({ groupId, members }: MemberWish) => ({ groupId, wants: members }),
+	claim: claimOf,
 	terms: terms.set,
 	perform: async (wishes) => await setMembers(wishes, membership),
 });
