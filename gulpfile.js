@@ -14,7 +14,10 @@ const tabs = async () => {
 	for (const name of await readdir('dist', { recursive: true })) {
 		if (!name.endsWith('.js')) continue;
 		const text = await readFile(`dist/${name}`, 'utf8');
-		await writeFile(`dist/${name}`, text.replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4)));
+		await writeFile(
+			`dist/${name}`,
+			text.replace(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / 4)),
+		);
 	}
 };
 

@@ -1,7 +1,14 @@
 import axios from 'axios';
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
 
 import type { Headless, WorkflowFile } from '../demo/headless';
 import { HEADERS, type ForEach, type HttpNode, type Scenario, type Send } from './scenarios';
@@ -45,23 +52,29 @@ export class LoopNode implements INodeType {
 		const output: INodeExecutionData[] = [];
 		await sideBySide(concurrency)([...items.entries()], async ([item, { json }]) => {
 			const body = await scenario.one(send(this), json).catch((error: Error) => ({ error: error.message }));
-			output[item] = { json: (typeof body === 'object' && body !== null ? body : {}) as IDataObject, pairedItem: { item } };
+			output[item] = {
+				json: (typeof body === 'object' && body !== null ? body : {}) as IDataObject,
+				pairedItem: { item },
+			};
 		});
 		return [output];
 	}
 }
 
-const sideBySide = (concurrency: number): ForEach => async (entries, work) => {
-	let next = 0;
-	const worker = async (): Promise<void> => {
-		while (next < entries.length) await work(entries[next++]!);
+const sideBySide =
+	(concurrency: number): ForEach =>
+	async (entries, work) => {
+		let next = 0;
+		const worker = async (): Promise<void> => {
+			while (next < entries.length) await work(entries[next++]!);
+		};
+		await Promise.all(Array.from({ length: concurrency }, worker));
 	};
-	await Promise.all(Array.from({ length: concurrency }, worker));
-};
 
 export function contenders({ n8n, vendors }: Stage) {
 	const baseUrl = ({ vendor }: Scenario): string => vendors[vendor].baseUrl;
-	const absolute = (scenario: Scenario, path: string): string => (path.startsWith('http') ? path : `${baseUrl(scenario)}${path}`);
+	const absolute = (scenario: Scenario, path: string): string =>
+		path.startsWith('http') ? path : `${baseUrl(scenario)}${path}`;
 
 	const groupManager: Contender = {
 		name: 'Group Manager',
@@ -70,35 +83,68 @@ export function contenders({ n8n, vendors }: Stage) {
 				{ vendor, ...node, options: { concurrency: CONCURRENCY } },
 				{ items: [...items], credentialId: vendor, onError: 'continueRegularOutput' },
 			);
-			return { results: outputs[0].filter(({ json }) => json.success === true && !((json.data as IDataObject)?.failed as unknown[])?.length).length, kept: run };
+			return {
+				results: outputs[0].filter(
+					({ json }) => json.success === true && !((json.data as IDataObject)?.failed as unknown[])?.length,
+				).length,
+				kept: run,
+			};
 		},
 	};
 
-	const http = (name: string, settings: Partial<INode>, batching: (scenario: Scenario) => Scenario['batching'] = () => undefined): Contender => ({
+	const http = (
+		name: string,
+		settings: Partial<INode>,
+		batching: (scenario: Scenario) => Scenario['batching'] = () => undefined,
+	): Contender => ({
 		name,
 		run: async (scenario, items) => {
-			const nodes = scenario.http.map((call, index) => httpNode(call, index, absolute(scenario, call.path.replace(/^=/, '')), HEADERS[scenario.vendor], batching(scenario), settings));
+			const nodes = scenario.http.map((call, index) =>
+				httpNode(
+					call,
+					index,
+					absolute(scenario, call.path.replace(/^=/, '')),
+					HEADERS[scenario.vendor],
+					batching(scenario),
+					settings,
+				),
+			);
 			const result = await n8n.run(chain(nodes), { pinInput: [...items] });
 			const last = result.outputsOf(nodes.at(-1)!.name)[0] ?? [];
-			const good = last.filter(({ json }) => json.error === undefined && (json.statusCode === undefined || Number(json.statusCode) < 300));
-			return { results: scenario.http[0]!.paged ? (good.length >= scenario.floor ? 1 : 0) : Math.min(good.length, items.length), kept: result.run };
+			const good = last.filter(
+				({ json }) =>
+					json.error === undefined && (json.statusCode === undefined || Number(json.statusCode) < 300),
+			);
+			return {
+				results: scenario.http[0]!.paged
+					? good.length >= scenario.floor
+						? 1
+						: 0
+					: Math.min(good.length, items.length),
+				kept: result.run,
+			};
 		},
 	});
 
 	const loop = (name: string, concurrency: number): Contender => ({
 		name,
 		run: async (scenario, items) => {
-			const send = (context: IExecuteFunctions): Send => async (method, path, body) =>
-				(await context.helpers.httpRequestWithAuthentication.call(context, 'groupManagerApi', {
-					method: method as 'GET',
-					url: absolute(scenario, path),
-					...(body !== undefined && { body: body as IDataObject }),
-					json: true,
-				})) as unknown;
+			const send =
+				(context: IExecuteFunctions): Send =>
+				async (method, path, body) =>
+					(await context.helpers.httpRequestWithAuthentication.call(context, 'groupManagerApi', {
+						method: method as 'GET',
+						url: absolute(scenario, path),
+						...(body !== undefined && { body: body as IDataObject }),
+						json: true,
+					})) as unknown;
 			looping = { scenario, send, concurrency };
 			const node = step('Loop', 'bench.loop', {}, { credentials: n8n.credentials.reference(scenario.vendor) });
 			const result = await n8n.run(chain([node]), { pinInput: [...items] });
-			return { results: (result.outputsOf('Loop')[0] ?? []).filter(({ json }) => json.error === undefined).length, kept: result.run };
+			return {
+				results: (result.outputsOf('Loop')[0] ?? []).filter(({ json }) => json.error === undefined).length,
+				kept: result.run,
+			};
 		},
 	});
 
@@ -106,7 +152,10 @@ export function contenders({ n8n, vendors }: Stage) {
 		name,
 		run: async (scenario, items) => {
 			// As n8n's helper does.
-			const client = axios.create({ headers: HEADERS[scenario.vendor], httpAgent: new Agent({ keepAlive: false }) });
+			const client = axios.create({
+				headers: HEADERS[scenario.vendor],
+				httpAgent: new Agent({ keepAlive: false }),
+			});
 			let closedUntil = 0;
 			const send: Send = async (method, path, data) => {
 				if (obeys) while (closedUntil > Date.now()) await sleep(closedUntil - Date.now());
@@ -114,7 +163,10 @@ export function contenders({ n8n, vendors }: Stage) {
 					return (await client.request({ method, url: absolute(scenario, path), data })).data as unknown;
 				} catch (error) {
 					if (!obeys || !axios.isAxiosError(error) || error.response?.status !== 429) throw error;
-					closedUntil = Math.max(closedUntil, Date.now() + Number(error.response.headers['retry-after']) * 1_000);
+					closedUntil = Math.max(
+						closedUntil,
+						Date.now() + Number(error.response.headers['retry-after']) * 1_000,
+					);
 					return await send(method, path, data);
 				}
 			};
@@ -122,7 +174,10 @@ export function contenders({ n8n, vendors }: Stage) {
 			if (scenario.script) return { results: await scenario.script(send, items, each), kept: undefined };
 			const kept: unknown[] = [];
 			await each(items, async (item) => {
-				await scenario.one(send, item).then((body) => kept.push(body), () => undefined);
+				await scenario.one(send, item).then(
+					(body) => kept.push(body),
+					() => undefined,
+				);
 			});
 			return { results: kept.length, kept };
 		},
@@ -138,7 +193,11 @@ export function contenders({ n8n, vendors }: Stage) {
 		http: http('HTTP Request', { onError: 'continueRegularOutput' }),
 		httpBatching: http('HTTP Request, batching', { onError: 'continueRegularOutput' }, ({ batching }) => batching),
 		httpRetrying: http('HTTP Request, Retry On Fail', { retryOnFail: true, maxTries: 3, waitBetweenTries: 1_000 }),
-		httpBoth: http('HTTP Request, batching, Retry On Fail', { retryOnFail: true, maxTries: 3, waitBetweenTries: 1_000 }, ({ batching }) => batching),
+		httpBoth: http(
+			'HTTP Request, batching, Retry On Fail',
+			{ retryOnFail: true, maxTries: 3, waitBetweenTries: 1_000 },
+			({ batching }) => batching,
+		),
 	};
 }
 
@@ -159,27 +218,45 @@ function httpNode(
 			limitPagesFetched: false,
 		},
 	};
-	return step(`HTTP ${index}`, 'n8n-nodes-base.httpRequest', {
-		method,
-		url: path.startsWith('=') ? `=${url}` : url,
-		sendHeaders: true,
-		headerParameters: { parameters: Object.entries(headers).map(([name, value]) => ({ name, value })) },
-		...(body !== undefined && { sendBody: true, contentType: 'raw', rawContentType: 'application/json', body }),
-		options: {
-			...(batching && { batching: { batch: batching } }),
-			...(paged && { pagination }),
-			// The whole answer, or n8n makes an item of every record and loses which is whose.
-			...(!paged && { response: { response: { fullResponse: true, responseFormat: 'autodetect' } } }),
+	return step(
+		`HTTP ${index}`,
+		'n8n-nodes-base.httpRequest',
+		{
+			method,
+			url: path.startsWith('=') ? `=${url}` : url,
+			sendHeaders: true,
+			headerParameters: { parameters: Object.entries(headers).map(([name, value]) => ({ name, value })) },
+			...(body !== undefined && { sendBody: true, contentType: 'raw', rawContentType: 'application/json', body }),
+			options: {
+				...(batching && { batching: { batch: batching } }),
+				...(paged && { pagination }),
+				// The whole answer, or n8n makes an item of every record and loses which is whose.
+				...(!paged && { response: { response: { fullResponse: true, responseFormat: 'autodetect' } } }),
+			},
 		},
-	}, settings);
+		settings,
+	);
 }
 
 function step(name: string, type: string, parameters: INodeParameters, settings: Partial<INode>): INode {
-	return { id: name, name, type, typeVersion: type.startsWith('bench.') ? 1 : 4.2, position: [0, 0], parameters, ...settings };
+	return {
+		id: name,
+		name,
+		type,
+		typeVersion: type.startsWith('bench.') ? 1 : 4.2,
+		position: [0, 0],
+		parameters,
+		...settings,
+	};
 }
 
 function chain(nodes: INode[]): WorkflowFile {
 	const all = [step('Items', 'n8n-nodes-base.manualTrigger', {}, { typeVersion: 1 }), ...nodes];
-	const connections = Object.fromEntries(nodes.map((node, index) => [all[index]!.name, { main: [[{ node: node.name, type: 'main' as const, index: 0 }]] }]));
+	const connections = Object.fromEntries(
+		nodes.map((node, index) => [
+			all[index]!.name,
+			{ main: [[{ node: node.name, type: 'main' as const, index: 0 }]] },
+		]),
+	);
 	return { id: 'bench', name: 'Bench', nodes: all, connections, settings: { executionOrder: 'v1' } };
 }

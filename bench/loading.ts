@@ -27,7 +27,9 @@ export function measureLoading(node: string, n8nFolder: string): Loading {
 	const { n8n } = JSON.parse(readFileSync(join(base, 'package.json'), 'utf8')) as { n8n: { nodes: string[] } };
 	const load = (file: string): Loaded => {
 		const script = [join(__dirname, 'loadTime.js'), file, basename(file).split('.')[0]!];
-		return JSON.parse(execFileSync(node, script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as Loaded;
+		return JSON.parse(
+			execFileSync(node, script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+		) as Loaded;
 	};
 
 	const own: Loaded[] = [];
@@ -36,14 +38,16 @@ export function measureLoading(node: string, n8nFolder: string): Loading {
 		own.push(load(join(REPOSITORY, 'dist/nodes/GroupManager/GroupManager.node.js')));
 		google.push(load(join(base, 'dist/nodes/Google/GSuiteAdmin/GSuiteAdmin.node.js')));
 	}
-	const others = n8n.nodes.filter((_, index) => index % 10 === 5).flatMap((file) => {
-		try {
-			return [load(join(base, file))];
-		} catch {
-			// A few have another class name than their file.
-			return [];
-		}
-	});
+	const others = n8n.nodes
+		.filter((_, index) => index % 10 === 5)
+		.flatMap((file) => {
+			try {
+				return [load(join(base, file))];
+			} catch {
+				// A few have another class name than their file.
+				return [];
+			}
+		});
 	return { own: middle(own), google: middle(google), median: middle(others), sampled: others.length };
 }
 

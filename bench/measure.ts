@@ -25,7 +25,8 @@ export interface Figures {
 	kept: number;
 }
 
-export const itemsOf = ({ items, item }: Scenario): IDataObject[] => Array.from({ length: items }, (_, index) => item(index));
+export const itemsOf = ({ items, item }: Scenario): IDataObject[] =>
+	Array.from({ length: items }, (_, index) => item(index));
 
 /** Bytes of heap that are in use once the garbage is gone. */
 export const live = (): number => {

@@ -33,5 +33,7 @@ export async function profileOf(work: () => Promise<unknown>): Promise<Profile> 
 		times.set(owner, (times.get(owner) ?? 0) + (profile.timeDeltas?.[index] ?? 0));
 	}
 	const total = [...times.values()].reduce((sum, time) => sum + time, 0);
-	return Object.fromEntries([...OWNERS.map(([owner]) => owner), REST].map((owner) => [owner, (times.get(owner) ?? 0) / total]));
+	return Object.fromEntries(
+		[...OWNERS.map(([owner]) => owner), REST].map((owner) => [owner, (times.get(owner) ?? 0) / total]),
+	);
 }

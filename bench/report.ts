@@ -41,7 +41,9 @@ const ratio = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} x
 const seconds = (value: number): string => `${value.toFixed(value < 1 ? 2 : 1)} s`;
 const count = (value: number): string => value.toLocaleString('en');
 const table = (head: string[], rows: string[][]): string =>
-	[head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+	[head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows]
+		.map((cells) => `| ${cells.join(' | ')} |`)
+		.join('\n');
 
 const find = (rows: Figures[], name: string): Figures => rows.find(({ contender }) => contender === name)!;
 
@@ -57,7 +59,11 @@ export function report(results: Results, versions: Record<string, string>): stri
 	return `# Bench
 
 \`npm run bench\` writes this file: one run on one machine, one contender after the other, against the same simulated vendors. The ratios count, not the seconds.
-${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(' · ')} · expression engine ${results.expressionEngine} · ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()}.
+${Object.entries(versions)
+	.map(([name, version]) => `${name} ${version}`)
+	.join(
+		' · ',
+	)} · expression engine ${results.expressionEngine} · ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()}.
 
 ## Side by side
 
@@ -108,12 +114,23 @@ function sideBySide({ scenarios }: Results): string {
 	const cell = (own: Figures, figures: Figures | undefined): string => {
 		if (!figures) return '–';
 		const { wall, failed, duplicates } = figures;
-		const faults = [...(failed > 0 ? [`**${count(failed)} failed**`] : []), ...(duplicates > 0 ? [`**${count(duplicates)} too many**`] : [])];
+		const faults = [
+			...(failed > 0 ? [`**${count(failed)} failed**`] : []),
+			...(duplicates > 0 ? [`**${count(duplicates)} too many**`] : []),
+		];
 		return [figures === own ? seconds(wall) : ratio(wall / own.wall), ...faults].join(', ');
 	};
 	return table(
 		['', ...names],
-		scenarios.map(({ scenario, rows }) => [scenario.title, ...names.map((name) => cell(rows[0]!, rows.find(({ contender }) => contender === name)))]),
+		scenarios.map(({ scenario, rows }) => [
+			scenario.title,
+			...names.map((name) =>
+				cell(
+					rows[0]!,
+					rows.find(({ contender }) => contender === name),
+				),
+			),
+		]),
 	);
 }
 
@@ -126,17 +143,51 @@ function goals(results: Results): string {
 	const obeying = find(throttled!.rows, 'Bare axios, obeying Retry-After').wall;
 	const rows: Array<[goal: string, found: number, wanted: 'at most' | 'at least', limit: number]> = [
 		['1,000 updates: wall time against bare axios', own(plain!) / axios, 'at most', 1.1],
-		[`1,000 updates: wall time against requests x latency / ${CONCURRENCY}`, own(plain!) / floorOf(plain!.scenario), 'at most', 1.1],
-		['1,000 updates: times as fast as the loop', find(plain!.rows, "Loop over n8n's helper").wall / own(plain!), 'at least', 4.5],
+		[
+			`1,000 updates: wall time against requests x latency / ${CONCURRENCY}`,
+			own(plain!) / floorOf(plain!.scenario),
+			'at most',
+			1.1,
+		],
+		[
+			'1,000 updates: times as fast as the loop',
+			find(plain!.rows, "Loop over n8n's helper").wall / own(plain!),
+			'at least',
+			4.5,
+		],
 		['Throttled: wall time against the script that obeys Retry-After', own(throttled!) / obeying, 'at most', 1.05],
 		["Throttled: wall time against the vendor's limit", own(throttled!) / limit, 'at most', 1.05],
-		["CPU per item against calls of n8n's helper alone", cpuOf(OWN) / cpuOf(`n8n's helper, ${CONCURRENCY} at once`), 'at most', 1.5],
-		['Failed items and groups too many, all scenarios', results.scenarios.reduce((sum, { rows: [first] }) => sum + first!.failed + first!.duplicates, 0), 'at most', 0],
+		[
+			"CPU per item against calls of n8n's helper alone",
+			cpuOf(OWN) / cpuOf(`n8n's helper, ${CONCURRENCY} at once`),
+			'at most',
+			1.5,
+		],
+		[
+			'Failed items and groups too many, all scenarios',
+			results.scenarios.reduce((sum, { rows: [first] }) => sum + first!.failed + first!.duplicates, 0),
+			'at most',
+			0,
+		],
 		['Memory per item above what n8n keeps, kB, 10,000 items', results.growth.at(-1)!.held / 1_000, 'at most', 2],
-		["Load time against n8n's Google Workspace Admin node", results.loading.own.milliseconds / results.loading.google.milliseconds, 'at most', 1],
+		[
+			"Load time against n8n's Google Workspace Admin node",
+			results.loading.own.milliseconds / results.loading.google.milliseconds,
+			'at most',
+			1,
+		],
 	];
-	const holds = (found: number, wanted: string, goal: number): boolean => (wanted === 'at most' ? found <= goal : found >= goal);
-	return `${table(['', 'found', 'goal', ''], rows.map(([goal, found, wanted, limit]) => [goal, found.toFixed(2), `${wanted} ${limit}`, holds(found, wanted, limit) ? 'held' : '**missed**']))}
+	const holds = (found: number, wanted: string, goal: number): boolean =>
+		wanted === 'at most' ? found <= goal : found >= goal;
+	return `${table(
+		['', 'found', 'goal', ''],
+		rows.map(([goal, found, wanted, limit]) => [
+			goal,
+			found.toFixed(2),
+			`${wanted} ${limit}`,
+			holds(found, wanted, limit) ? 'held' : '**missed**',
+		]),
+	)}
 
 - Requests x latency / ${CONCURRENCY} leaves out what a request costs beside the vendor's answer: a connection, timers, the simulator. One after another, one update takes bare axios
   ${results.oneByOne.toFixed(1)} ms instead of ${plain!.scenario.latency}; ${CONCURRENCY} at once it takes ${(axios / floorOf(plain!.scenario)).toFixed(2)} times that floor itself.
@@ -154,11 +205,23 @@ function cpu({ cpu: contenders, profile }: Results): string {
 
 A profile of Group Manager in that scenario, by whose code was running:
 
-${table(['', 'share'], Object.entries(profile).map(([name, share]) => [name, `${(share * 100).toFixed(0)} %`]))}`;
+${table(
+	['', 'share'],
+	Object.entries(profile).map(([name, share]) => [name, `${(share * 100).toFixed(0)} %`]),
+)}`;
 }
 
 function growth({ growth: rows }: Results): string {
-	const head = ['Updates, no latency, one run each', 'time per item', "n8n's helper", 'bare axios', 'peak heap', "with n8n's helper", 'kept by n8n, per item', 'held beyond that, per item'];
+	const head = [
+		'Updates, no latency, one run each',
+		'time per item',
+		"n8n's helper",
+		'bare axios',
+		'peak heap',
+		"with n8n's helper",
+		'kept by n8n, per item',
+		'held beyond that, per item',
+	];
 	return table(
 		head,
 		rows.map(({ items, wall, helperWall, axiosWall, peak, helperPeak, kept, held }) => [
@@ -179,25 +242,31 @@ function loading({ loading: { own, google, median, sampled } }: Results): string
 	] as const;
 	return table(
 		['Require and construct in a fresh process, n8n-workflow loaded before', 'time', 'files', 'size'],
-		rows.map(([name, { milliseconds, files, bytes }]) => [name, `${milliseconds.toFixed(1)} ms`, String(files), `${(bytes / 1_000).toFixed(0)} kB`]),
+		rows.map(([name, { milliseconds, files, bytes }]) => [
+			name,
+			`${milliseconds.toFixed(1)} ms`,
+			String(files),
+			`${(bytes / 1_000).toFixed(0)} kB`,
+		]),
 	);
 }
 
 function scenarioTable({ scenario, rows }: Results['scenarios'][number]): string {
 	const [own] = rows;
-	const perItem = (requests: number): string => (requests / scenario.items).toFixed(scenario.items === 1 ? 0 : requests / scenario.items < 0.01 ? 3 : 2);
+	const perItem = (requests: number): string =>
+		(requests / scenario.items).toFixed(scenario.items === 1 ? 0 : requests / scenario.items < 0.01 ? 3 : 2);
 	return `**${scenario.title}** (floor ${seconds(floorOf(scenario))}, ${perItem(scenario.floor)} requests per item)
 
 ${table(
-		['', 'time', `against ${OWN}`, 'requests per item', 'failed', 'too many', 'peak heap'],
-		rows.map(({ contender, wall, requests, failed, duplicates, peak }) => [
-			contender,
-			seconds(wall),
-			ratio(wall / own!.wall),
-			perItem(requests),
-			count(failed),
-			count(duplicates),
-			`${peak.toFixed(0)} MB`,
-		]),
-	)}`;
+	['', 'time', `against ${OWN}`, 'requests per item', 'failed', 'too many', 'peak heap'],
+	rows.map(({ contender, wall, requests, failed, duplicates, peak }) => [
+		contender,
+		seconds(wall),
+		ratio(wall / own!.wall),
+		perItem(requests),
+		count(failed),
+		count(duplicates),
+		`${peak.toFixed(0)} MB`,
+	]),
+)}`;
 }

@@ -23,9 +23,14 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 function shareEngine(): void {
 	const loader = Module as unknown as { _resolveFilename: (request: string, ...rest: unknown[]) => string };
 	const resolve = loader._resolveFilename;
-	const own = { 'n8n-workflow': resolve.call(loader, 'n8n-workflow', module), 'n8n-core': resolve.call(loader, 'n8n-core', module) };
+	const own = {
+		'n8n-workflow': resolve.call(loader, 'n8n-workflow', module),
+		'n8n-core': resolve.call(loader, 'n8n-core', module),
+	};
 	loader._resolveFilename = function (request, ...rest) {
-		return request === 'n8n-workflow' || request === 'n8n-core' ? own[request] : resolve.call(this, request, ...rest);
+		return request === 'n8n-workflow' || request === 'n8n-core'
+			? own[request]
+			: resolve.call(this, request, ...rest);
 	};
 }
 
@@ -39,7 +44,9 @@ async function main(): Promise<void> {
 		return;
 	}
 	const scale = Number(process.env.BENCH_SCALE ?? 1);
-	say('About 17 minutes on an idle machine; whatever else runs on it blurs the figures. BENCH_SCALE=0.1 gives a quick look and writes no file.');
+	say(
+		'About 17 minutes on an idle machine; whatever else runs on it blurs the figures. BENCH_SCALE=0.1 gives a quick look and writes no file.',
+	);
 	if (!isInstalled(N8N)) say('First the n8n of npm start is installed: 5 to 10 minutes, 2.5 GB.');
 	const node = await node24(say);
 	const n8nFolder = await installed(N8N, node, say);
@@ -47,7 +54,9 @@ async function main(): Promise<void> {
 	const load = createRequire(__filename);
 	const httpRequest = join(n8nFolder, 'node_modules/n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js');
 	const { HttpRequest } = load(httpRequest) as { HttpRequest: new () => INodeType };
-	const { GroupManager } = load(join(REPOSITORY, 'dist/nodes/GroupManager/GroupManager.node.js')) as { GroupManager: new () => INodeType };
+	const { GroupManager } = load(join(REPOSITORY, 'dist/nodes/GroupManager/GroupManager.node.js')) as {
+		GroupManager: new () => INodeType;
+	};
 	const credential = join(REPOSITORY, 'dist/credentials/GroupManagerApi.credentials.js');
 	const { GroupManagerApi } = load(credential) as { GroupManagerApi: new () => ICredentialType };
 
@@ -76,9 +85,19 @@ async function main(): Promise<void> {
 
 	try {
 		say('Warming up …');
-		for (const contender of [all.groupManager, all.http, all.loop, all.helper, all.bareAxios]) await measure(stage, updates(200, 0), contender);
+		for (const contender of [all.groupManager, all.http, all.loop, all.helper, all.bareAxios])
+			await measure(stage, updates(200, 0), contender);
 
-		const results: Results = { loading, joint, scenarios: [], growth: [], cpu: [], profile: {}, oneByOne: 0, expressionEngine: n8n.expressionEngine };
+		const results: Results = {
+			loading,
+			joint,
+			scenarios: [],
+			growth: [],
+			cpu: [],
+			profile: {},
+			oneByOne: 0,
+			expressionEngine: n8n.expressionEngine,
+		};
 		for (const scenario of scenarios(scale)) {
 			say(`\n${scenario.title}`);
 			const rows: Figures[] = [];
@@ -86,7 +105,9 @@ async function main(): Promise<void> {
 				const figures = await measure(stage, scenario, contender);
 				rows.push(figures);
 				const { wall, requests, failed, duplicates } = figures;
-				say(`  ${contender.name.padEnd(40)} ${wall.toFixed(2).padStart(8)} s  ${String(requests).padStart(6)} requests  ${failed} failed  ${duplicates} too many`);
+				say(
+					`  ${contender.name.padEnd(40)} ${wall.toFixed(2).padStart(8)} s  ${String(requests).padStart(6)} requests  ${failed} failed  ${duplicates} too many`,
+				);
 			}
 			results.scenarios.push({ scenario, rows });
 		}
@@ -95,9 +116,13 @@ async function main(): Promise<void> {
 		const byCpu = [all.groupManager, all.helper, all.loop, all.http, all.bareAxios];
 		const rounds: Figures[][] = byCpu.map(() => []);
 		for (let round = 0; round < 5; round += 1) {
-			for (const [index, contender] of byCpu.entries()) rounds[index]!.push(await measure(stage, updates(Math.round(1_000 * scale), 0), contender));
+			for (const [index, contender] of byCpu.entries())
+				rounds[index]!.push(await measure(stage, updates(Math.round(1_000 * scale), 0), contender));
 		}
-		results.cpu = byCpu.map(({ name }, index) => ({ contender: name, cpu: median(rounds[index]!.map(({ cpu }) => cpu)) }));
+		results.cpu = byCpu.map(({ name }, index) => ({
+			contender: name,
+			cpu: median(rounds[index]!.map(({ cpu }) => cpu)),
+		}));
 
 		const profiled = updates(Math.round(1_000 * scale), 0);
 		await vendors[profiled.vendor].prepare(profiled);
@@ -107,7 +132,10 @@ async function main(): Promise<void> {
 
 		say('Growth');
 		for (const items of [100, 1_000, 10_000].map((count) => Math.round(count * scale))) {
-			results.growth.push({ items, ...(await growth(stage, items, all.groupManager, all.helper, all.bareAxios)) });
+			results.growth.push({
+				items,
+				...(await growth(stage, items, all.groupManager, all.helper, all.bareAxios)),
+			});
 		}
 		const text = report(results, versions(n8nFolder));
 		say(`\n${text}`);
@@ -135,13 +163,27 @@ function contendersFor(scenario: Scenario, all: All): Contender[] {
 	];
 }
 
-async function growth(stage: Stage, items: number, own: Contender, helper: Contender, axios: Contender): Promise<Omit<Growth, 'items'>> {
+async function growth(
+	stage: Stage,
+	items: number,
+	own: Contender,
+	helper: Contender,
+	axios: Contender,
+): Promise<Omit<Growth, 'items'>> {
 	const scenario = updates(items, 0);
 	const mine = await measure(stage, scenario, own);
 	const theirs = await measure(stage, scenario, helper);
 	const floor = await measure(stage, scenario, axios);
 	const held = await heldDuring(stage, scenario, own);
-	return { wall: mine.wall, helperWall: theirs.wall, axiosWall: floor.wall, peak: mine.peak, helperPeak: theirs.peak, kept: mine.kept, held };
+	return {
+		wall: mine.wall,
+		helperWall: theirs.wall,
+		axiosWall: floor.wall,
+		peak: mine.peak,
+		helperPeak: theirs.peak,
+		kept: mine.kept,
+		held,
+	};
 }
 
 /**
@@ -160,7 +202,8 @@ async function heldDuring(stage: Stage, scenario: Scenario, contender: Contender
 }
 
 function versions(n8nFolder: string): Record<string, string> {
-	const versionOf = (folder: string): string => (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+	const versionOf = (folder: string): string =>
+		(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
 	return {
 		'this package': versionOf(REPOSITORY),
 		'n8n-core': versionOf(join(REPOSITORY, 'node_modules/n8n-core')),

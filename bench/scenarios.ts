@@ -90,7 +90,8 @@ const oneInTwenty = (requests: number, faults: object[]): object[] =>
 	}));
 
 const FIRST = 5_000;
-const adobeGroups = (amount: number) => count(amount).map((index) => ({ groupId: FIRST + index, name: `Group ${index}` }));
+const adobeGroups = (amount: number) =>
+	count(amount).map((index) => ({ groupId: FIRST + index, name: `Group ${index}` }));
 
 export function scenarios(scale: number): Scenario[] {
 	const thousand = Math.round(1_000 * scale);
@@ -107,7 +108,9 @@ export function scenarios(scale: number): Scenario[] {
 			vendor: 'keitaro',
 			items: thousand,
 			latency: 20,
-			seed: { groups: count(thousand).map((index) => ({ id: index + 1, name: `Group ${index}`, type: 'campaigns' })) },
+			seed: {
+				groups: count(thousand).map((index) => ({ id: index + 1, name: `Group ${index}`, type: 'campaigns' })),
+			},
 			item: (index) => ({ id: index + 1 }),
 			node: { resource: 'group', operation: 'get', groupType: 'campaigns', groupId: byId('={{ $json.id }}') },
 			http: [{ method: 'GET', path: '/groups?type=campaigns' }],
@@ -149,7 +152,9 @@ export function scenarios(scale: number): Scenario[] {
 			batching: { batchSize: 5, batchInterval: 20 },
 			floor: thousand / 100,
 			script: async (send, items, each) => {
-				const chunks = count(thousand / 100).map((chunk) => items.slice(chunk * 100, chunk * 100 + 100).map(({ id }) => id));
+				const chunks = count(thousand / 100).map((chunk) =>
+					items.slice(chunk * 100, chunk * 100 + 100).map(({ id }) => id),
+				);
 				await each(chunks, async (ids) => void (await send('DELETE', '/groups/bulk-delete', ids)));
 				return items.length;
 			},
@@ -163,7 +168,11 @@ export function scenarios(scale: number): Scenario[] {
 			latency: 20,
 			seed: {
 				groups: adobeGroups(10),
-				objects: count(thousand).map((index) => ({ objectType: 'SEGMENT', objectId: index + 1, name: `Segment ${index}` })),
+				objects: count(thousand).map((index) => ({
+					objectType: 'SEGMENT',
+					objectId: index + 1,
+					name: `Segment ${index}`,
+				})),
 			},
 			item: (index) => ({ id: FIRST + (index % 10), object: index + 1 }),
 			node: {
@@ -184,14 +193,19 @@ export function scenarios(scale: number): Scenario[] {
 			script: async (send, items, each) => {
 				await each([...new Set(items.map(({ id }) => id))], async (id) => {
 					const list = (await send('GET', `/groups/${String(id)}/permissions`)) as unknown[];
-					const wanted = items.filter((item) => item.id === id).map(({ object }) => ({ objectType: 'SEGMENT', objectId: object, permissions: ['READ'] }));
+					const wanted = items
+						.filter((item) => item.id === id)
+						.map(({ object }) => ({ objectType: 'SEGMENT', objectId: object, permissions: ['READ'] }));
 					await send('PUT', `/groups/${String(id)}/permissions/`, [...list, ...wanted]);
 				});
 				return items.length;
 			},
 			one: async (send, { id, object }) => {
 				const list = (await send('GET', `/groups/${String(id)}/permissions`)) as unknown[];
-				return await send('PUT', `/groups/${String(id)}/permissions/`, [...list, { objectType: 'SEGMENT', objectId: object, permissions: ['READ'] }]);
+				return await send('PUT', `/groups/${String(id)}/permissions/`, [
+					...list,
+					{ objectType: 'SEGMENT', objectId: object, permissions: ['READ'] },
+				]);
 			},
 			done: ({ groups }: Groups) => groups.reduce((sum, { permissions }) => sum + permissions.length, 0),
 		},
@@ -204,7 +218,13 @@ export function scenarios(scale: number): Scenario[] {
 			seed: { groups: [] },
 			item: (index) => ({ name: `New ${index}` }),
 			node: { resource: 'group', operation: 'create', name: '={{ $json.name }}' },
-			http: [{ method: 'POST', path: '/groups/', body: '={{ JSON.stringify({ name: $json.name, description: null }) }}' }],
+			http: [
+				{
+					method: 'POST',
+					path: '/groups/',
+					body: '={{ JSON.stringify({ name: $json.name, description: null }) }}',
+				},
+			],
 			batching: { batchSize: 5, batchInterval: 20 },
 			floor: thousand + 1,
 			one: async (send, { name }) => await send('POST', '/groups/', { name, description: null }),
@@ -216,7 +236,7 @@ export function scenarios(scale: number): Scenario[] {
 
 async function allPages(send: Send): Promise<unknown[]> {
 	const found: unknown[] = [];
-	for (let next: string | null = '/groups?limit=100'; next !== null; ) {
+	for (let next: string | null = '/groups?limit=100'; next !== null;) {
 		const page = (await send('GET', next)) as { groups: unknown[]; nextUrl: string | null };
 		found.push(...page.groups);
 		next = page.nextUrl;

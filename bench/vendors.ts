@@ -14,7 +14,17 @@ export class Vendor {
 		readonly baseUrl: string,
 	) {}
 
-	async prepare({ seed, switches = {}, latency = 0, faults = [] }: { seed: object; switches?: object; latency?: number; faults?: object[] }): Promise<void> {
+	async prepare({
+		seed,
+		switches = {},
+		latency = 0,
+		faults = [],
+	}: {
+		seed: object;
+		switches?: object;
+		latency?: number;
+		faults?: object[];
+	}): Promise<void> {
 		await this.ask('POST', 'reset');
 		await this.ask('POST', 'seed', seed);
 		await this.ask('POST', 'switches', switches);
@@ -31,7 +41,10 @@ export class Vendor {
 	}
 
 	private async ask(method: string, what: string, body?: unknown): Promise<unknown> {
-		const answer = await fetch(`${this.origin}/_simulator/${what}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+		const answer = await fetch(`${this.origin}/_simulator/${what}`, {
+			method,
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
 		if (!answer.ok) throw new Error(`The simulator refused ${what}: ${await answer.text()}`);
 		return await answer.json();
 	}
@@ -40,9 +53,13 @@ export class Vendor {
 export type Vendors = Record<VendorId, Vendor>;
 
 export async function startVendors(): Promise<{ vendors: Vendors; stop: () => void }> {
-	const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'simulators.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'simulators.ts')], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
 	const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
 	const addresses = JSON.parse(line) as Record<VendorId, { url: string; baseUrl: string }>;
-	const vendors = Object.fromEntries(Object.entries(addresses).map(([vendor, { url, baseUrl }]) => [vendor, new Vendor(url, baseUrl)]));
+	const vendors = Object.fromEntries(
+		Object.entries(addresses).map(([vendor, { url, baseUrl }]) => [vendor, new Vendor(url, baseUrl)]),
+	);
 	return { vendors: vendors as Vendors, stop: () => void child.kill() };
 }

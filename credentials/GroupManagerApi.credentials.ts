@@ -9,14 +9,22 @@ import type {
 
 import { readBody } from '../nodes/GroupManager/engine/body';
 import { requestHeaders, vendorUrl } from '../nodes/GroupManager/engine/connection';
-import { DEFAULT_SCOPES, DEFAULT_TOKEN_URL, LoginError, loginRequest, readToken, usesLogin } from '../nodes/GroupManager/vendors/audienceManager/login';
+import {
+	DEFAULT_SCOPES,
+	DEFAULT_TOKEN_URL,
+	LoginError,
+	loginRequest,
+	readToken,
+	usesLogin,
+} from '../nodes/GroupManager/vendors/audienceManager/login';
 import type { Reply, Vendor } from '../nodes/GroupManager/engine/vendor';
 import { findVendor } from '../nodes/GroupManager/vendors';
 
 const LOGIN_TIMEOUT_MS = 30_000;
 const CREDENTIAL_TEST = '/credential-test';
 const WRONG_KEY = 'The server refused the key. Check the key, the client or the token in this credential.';
-const NO_RIGHTS = 'The server knows the key but allows it nothing here. Check its rights, or what stands before the server.';
+const NO_RIGHTS =
+	'The server knows the key but allows it nothing here. Check its rights, or what stands before the server.';
 const WEB_PAGE = 'A web page answered instead of the API. Check the domain and its path.';
 
 /** By name, since n8n's linter takes every field with "cert" in its name for a secret. */
@@ -37,7 +45,10 @@ function readable<T>(work: () => T): T {
 	}
 }
 
-function connect(vendor: Vendor, credentials: ICredentialDataDecryptedObject): { baseUrl: string; headers: Record<string, string> } {
+function connect(
+	vendor: Vendor,
+	credentials: ICredentialDataDecryptedObject,
+): { baseUrl: string; headers: Record<string, string> } {
 	vendor.checkCredential?.(credentials);
 	return { baseUrl: vendorUrl(vendor, credentials), headers: requestHeaders(vendor, credentials) };
 }
@@ -100,7 +111,11 @@ export class GroupManagerApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{ name: 'Access Token', value: 'accessToken', description: 'A token that you already have' },
-				{ name: 'OAuth Server-to-Server', value: 'clientCredentials', description: 'Client ID and secret of a project in the Adobe Developer Console' },
+				{
+					name: 'OAuth Server-to-Server',
+					value: 'clientCredentials',
+					description: 'Client ID and secret of a project in the Adobe Developer Console',
+				},
 			],
 			default: 'clientCredentials',
 			displayOptions: { show: { vendor: ['audienceManager'] } },
@@ -244,9 +259,15 @@ export class GroupManagerApi implements ICredentialType {
 		rules: [
 			{ type: 'responseCode', properties: { value: 401, message: WRONG_KEY } },
 			{ type: 'responseCode', properties: { value: 403, message: NO_RIGHTS } },
-			...[301, 302, 303, 307, 308].map((value) => ({ type: 'responseCode', properties: { value, message: WEB_PAGE } })),
+			...[301, 302, 303, 307, 308].map((value) => ({
+				type: 'responseCode',
+				properties: { value, message: WEB_PAGE },
+			})),
 			// The body is text, so a key is the position of a character: a page starts with "<", after at most a line break.
-			...['0', '1', '2', '3'].map((key) => ({ type: 'responseSuccessBody', properties: { key, value: '<', message: WEB_PAGE } })),
+			...['0', '1', '2', '3'].map((key) => ({
+				type: 'responseSuccessBody',
+				properties: { key, value: '<', message: WEB_PAGE },
+			})),
 		] as ICredentialTestRequest['rules'],
 	};
 }

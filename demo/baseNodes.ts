@@ -44,7 +44,11 @@ export const baseNodes: Record<string, INodeType> = {
 		async execute() {
 			const rows = ({ json }: INodeExecutionData, item: number) =>
 				json[this.getNodeParameter('fieldToSplitOut', item) as string] as IDataObject[];
-			return [this.getInputData().flatMap((input, item) => rows(input, item).map((json) => ({ json, pairedItem: { item } })))];
+			return [
+				this.getInputData().flatMap((input, item) =>
+					rows(input, item).map((json) => ({ json, pairedItem: { item } })),
+				),
+			];
 		},
 	},
 	'n8n-nodes-base.stickyNote': {

@@ -78,7 +78,8 @@ function problemOfRecord(record: IDataObject): string | undefined {
 function expectedData({ parameters }: INode, resource: string, operation: string): (data: unknown) => boolean {
 	if ((parameters.options as IDataObject | undefined)?.dryRun === true)
 		return (data) => isObject(data) && data.dryRun === true && isList(data.plan);
-	if (operation === 'upsert') return (data) => isObject(data) && typeof data.action === 'string' && isObject(data.group);
+	if (operation === 'upsert')
+		return (data) => isObject(data) && typeof data.action === 'string' && isObject(data.group);
 	if (operation === 'grant' || operation === 'revoke')
 		return (data) => isObject(data) && typeof data.changed === 'number' && isList(data.permissions);
 	if (operation === 'getAll' || resource === 'permission') return Array.isArray;

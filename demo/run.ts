@@ -100,7 +100,13 @@ async function runExample(example: Example, { n8n, simulators, write }: Demo): P
 			if (!node) return;
 			const step = stepOf(node, task);
 			const requests = newRequests();
-			write(describeStep(step, ++outcome.steps, requests.map(({ line }) => line)));
+			write(
+				describeStep(
+					step,
+					++outcome.steps,
+					requests.map(({ line }) => line),
+				),
+			);
 			if (example.isDone && requests.some(({ isWrite }) => isWrite)) report('something was written once more');
 			problemsOf(step, example.expectedError).forEach(report);
 			if (example.expectedError && node.onError && step.errors.length === 0)

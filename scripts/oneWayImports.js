@@ -66,7 +66,8 @@ module.exports = {
 
 		const check = (node, source) => {
 			const specifier = source?.value;
-			if (typeof specifier !== 'string' || isAllowed(layer, own, path.dirname(context.filename), specifier)) return;
+			if (typeof specifier !== 'string' || isAllowed(layer, own, path.dirname(context.filename), specifier))
+				return;
 			context.report({ node, messageId: 'wrongWay', data: { says: layer.says, specifier } });
 		};
 		return {

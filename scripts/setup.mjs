@@ -13,7 +13,10 @@ const causes = [
 	[/ENOSPC/, 'the disk is full; free 0.6 GB and run the command again'],
 	[/EUSAGE/, 'package-lock.json does not fit package.json; run `npm install` and then the command again'],
 	[/EINTEGRITY/, 'a downloaded package is damaged; run `npm cache clean --force` and then the command again'],
-	[/EACCES|EPERM|EROFS/, 'this folder or the npm cache may not be written; make both writable and run the command again'],
+	[
+		/EACCES|EPERM|EROFS/,
+		'this folder or the npm cache may not be written; make both writable and run the command again',
+	],
 	[
 		/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|TIMEOUT|ENETUNREACH|EHOSTUNREACH/,
 		'the npm registry cannot be reached; check the network or proxy settings and run the command again',

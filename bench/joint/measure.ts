@@ -55,7 +55,10 @@ function setUp(
 		onRequest(requests, () => controller.abort());
 		return answer(...request);
 	};
-	const readerOf = (item: number): ReadParameter => (name, fallback) => parameters[name]?.(item) ?? fallback;
+	const readerOf =
+		(item: number): ReadParameter =>
+		(name, fallback) =>
+			parameters[name]?.(item) ?? fallback;
 	const job = {
 		vendorId: vendor,
 		vendor: findVendor(vendor),
@@ -71,7 +74,8 @@ function setUp(
 
 function checkAll(title: string, outcomes: ReadonlyArray<Outcome | undefined>): void {
 	const failed = outcomes.findIndex((outcome) => !outcome || outcome.failed);
-	if (failed !== -1) throw new Error(`${title}: item ${failed} was not done: ${JSON.stringify(outcomes[failed]?.json)}`);
+	if (failed !== -1)
+		throw new Error(`${title}: item ${failed} was not done: ${JSON.stringify(outcomes[failed]?.json)}`);
 }
 
 /**

@@ -70,7 +70,15 @@ function figureTable(all: readonly JointFigures[]): string {
 			...[peak, live, kept].map(kB),
 		]),
 	);
-	const head = ['', 'items', 'CPU per item', 'longest stretch', 'peak heap per item', 'lives at most', 'of it results'];
+	const head = [
+		'',
+		'items',
+		'CPU per item',
+		'longest stretch',
+		'peak heap per item',
+		'lives at most',
+		'of it results',
+	];
 	return table(head, rows);
 }
 

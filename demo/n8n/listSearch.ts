@@ -1,5 +1,11 @@
 import { LoadOptionsContext } from 'n8n-core';
-import { Workflow, type INode, type INodeListSearchResult, type INodeParameters, type INodePropertyOptions } from 'n8n-workflow';
+import {
+	Workflow,
+	type INode,
+	type INodeListSearchResult,
+	type INodeParameters,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { additionalDataFor } from './additionalData';
 import type { CredentialsHelper } from './credentialsHelper';
@@ -69,5 +75,8 @@ function contextOf(
 	};
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	const additionalData = additionalDataFor(helper, structuredClone(parameters));
-	return { workflow, context: new LoadOptionsContext(workflow, workflow.nodes['Temp-Node'] ?? node, additionalData, path) };
+	return {
+		workflow,
+		context: new LoadOptionsContext(workflow, workflow.nodes['Temp-Node'] ?? node, additionalData, path),
+	};
 }

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statfsSync,
+	writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -89,7 +98,10 @@ async function fill(folder: string, bundle: Bundle, node: string, report: Report
 	mkdirSync(folder, { recursive: true });
 	const env = withNode(node);
 	const npm = async (...args: string[]): Promise<string> =>
-		await run('npm', [...args, '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'], { cwd: folder, env });
+		await run('npm', [...args, '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'], {
+			cwd: folder,
+			env,
+		});
 	const lock = readLock(bundle.folder);
 	const first = Object.entries(lock.packages['']?.dependencies ?? {})[0];
 	// npm retries for minutes without a network; one question without retries says it at once.

@@ -73,7 +73,8 @@ async function main(): Promise<void> {
 	if (!n8n) return;
 	sayWhatToClick(n8n.url, seed, folder, Math.round((Date.now() - started) / 1e3));
 	const code = await n8n.ended;
-	if (!stopping) throw new Problem(`n8n ended by itself (${code}): see ${join(folder, 'start.log')}, then start again.`);
+	if (!stopping)
+		throw new Problem(`n8n ended by itself (${code}): see ${join(folder, 'start.log')}, then start again.`);
 }
 
 function readOptions(): { port: number; withSimulators: boolean } {

@@ -64,7 +64,10 @@ export async function startWorker(options: N8nOptions): Promise<N8n> {
 
 /** Runs one of n8n's commands (`import:workflow`, `execute`) to its end and returns what it printed. */
 export async function n8nCommand(options: N8nOptions, ...args: string[]): Promise<string> {
-	return await run(options.node, [binary(options), ...args], { cwd: options.folder, env: await environment(options) });
+	return await run(options.node, [binary(options), ...args], {
+		cwd: options.folder,
+		env: await environment(options),
+	});
 }
 
 async function start(role: 'start' | 'worker', options: N8nOptions, signs: string[]): Promise<N8n> {
@@ -117,13 +120,16 @@ async function environment(options: N8nOptions): Promise<NodeJS.ProcessEnv> {
 
 function binary(options: N8nOptions): string {
 	const path = join(options.install, 'node_modules/n8n/bin/n8n');
-	if (!existsSync(path)) throw new Problem(`There is no n8n in ${options.install}: delete that folder and start again.`);
+	if (!existsSync(path))
+		throw new Problem(`There is no n8n in ${options.install}: delete that folder and start again.`);
 	return path;
 }
 
 async function allAnswer(urls: string[]): Promise<boolean> {
 	try {
-		const answers = await Promise.all(urls.map(async (url) => await fetch(url, { signal: AbortSignal.timeout(2_000) })));
+		const answers = await Promise.all(
+			urls.map(async (url) => await fetch(url, { signal: AbortSignal.timeout(2_000) })),
+		);
 		return answers.every(({ ok }) => ok);
 	} catch {
 		return false;

@@ -30,7 +30,15 @@ export async function pack(): Promise<string> {
 	const isOld = (name: string) => Date.now() - statSync(join(into, name)).mtimeMs > DAY;
 	for (const old of readdirSync(into).filter((name) => name.endsWith('.tgz') && isOld(name))) rmSync(join(into, old));
 	await npm(REPOSITORY, 'Building this package', 'run', 'build');
-	const output = await npm(REPOSITORY, 'Packing this package', 'pack', '--json', '--silent', '--pack-destination', into);
+	const output = await npm(
+		REPOSITORY,
+		'Packing this package',
+		'pack',
+		'--json',
+		'--silent',
+		'--pack-destination',
+		into,
+	);
 	const [packed] = JSON.parse(output.slice(output.indexOf('['))) as Array<{ filename: string }>;
 	// npm remembers an archive by its name: the same name with other content is refused.
 	renameSync(join(into, packed?.filename ?? ''), archive);
@@ -45,10 +53,21 @@ export async function addToN8n(folder: string, archive: string): Promise<void> {
 	if (existsSync(manifest) && readFileSync(manifest, 'utf8').includes(own)) return;
 	mkdirSync(nodes, { recursive: true });
 	// A copy beside the manifest: npm wants to see the archive again when the panel adds another package.
-	readdirSync(nodes).filter((name) => name.endsWith('.tgz')).forEach((old) => rmSync(join(nodes, old)));
+	readdirSync(nodes)
+		.filter((name) => name.endsWith('.tgz'))
+		.forEach((old) => rmSync(join(nodes, old)));
 	copyFileSync(archive, join(nodes, own));
-	if (!existsSync(manifest)) writeFileSync(manifest, '{ "name": "installed-nodes", "private": true, "dependencies": {} }\n');
-	await npm(nodes, 'Installing this package', 'install', `./${own}`, '--ignore-scripts', '--legacy-peer-deps', '--no-audit');
+	if (!existsSync(manifest))
+		writeFileSync(manifest, '{ "name": "installed-nodes", "private": true, "dependencies": {} }\n');
+	await npm(
+		nodes,
+		'Installing this package',
+		'install',
+		`./${own}`,
+		'--ignore-scripts',
+		'--legacy-peer-deps',
+		'--no-audit',
+	);
 }
 
 async function npm(folder: string, what: string, ...args: string[]): Promise<string> {
@@ -63,7 +82,10 @@ function hashOf(paths: string[]): string {
 	const hash = createHash('sha256');
 	const add = (path: string): void => {
 		if (!existsSync(path)) return;
-		if (statSync(path).isDirectory()) readdirSync(path).sort().forEach((name) => add(join(path, name)));
+		if (statSync(path).isDirectory())
+			readdirSync(path)
+				.sort()
+				.forEach((name) => add(join(path, name)));
 		else hash.update(path).update(readFileSync(path));
 	};
 	paths.forEach((path) => add(join(REPOSITORY, path)));

@@ -7,7 +7,7 @@ const SIGNS: Array<[RegExp, (output: string) => string]> = [
 	[/ENOSPC|no space left/i, () => 'The disk is full: make room (an empty cache needs 4 GB) and start again.'],
 	[
 		/ENOTFOUND|EAI_AGAIN|ENETUNREACH|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|network request .* failed/i,
-		() => 'The npm registry cannot be reached: check the network (and npm\'s proxy setting), then start again.',
+		() => "The npm registry cannot be reached: check the network (and npm's proxy setting), then start again.",
 	],
 	[/EINTEGRITY/, () => 'A download was damaged: run "npm cache verify", then start again.'],
 	[

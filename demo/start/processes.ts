@@ -47,7 +47,11 @@ export async function run(command: string, args: string[], options: CommandOptio
 	let output = '';
 	const read = (chunk: Buffer): void => {
 		output += chunk.toString();
-		chunk.toString().split('\n').filter(Boolean).forEach((line) => options.onLine?.(line));
+		chunk
+			.toString()
+			.split('\n')
+			.filter(Boolean)
+			.forEach((line) => options.onLine?.(line));
 	};
 	child.stdout?.on('data', read);
 	child.stderr?.on('data', read);

@@ -27,7 +27,9 @@ export interface Seed {
 const RECORD = 'seeded';
 
 export function exampleWorkflows(folder = join(REPOSITORY, 'demo/workflows')): SeedWorkflow[] {
-	const files = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
+	const files = readdirSync(folder)
+		.filter((name) => name.endsWith('.json'))
+		.sort();
 	return files.map((file) => {
 		const workflow = JSON.parse(readFileSync(join(folder, file), 'utf8')) as SeedWorkflow;
 		// Without an id every import makes a copy.
@@ -48,7 +50,11 @@ export async function sow(options: N8nOptions, seed: Seed): Promise<void> {
 		const file = join(options.folder, `${kind}.json`);
 		writeFileSync(file, JSON.stringify(seed[kind]), { mode: 0o600 });
 		try {
-			await n8nCommand(options, kind === 'workflows' ? 'import:workflow' : 'import:credentials', `--input=${file}`);
+			await n8nCommand(
+				options,
+				kind === 'workflows' ? 'import:workflow' : 'import:credentials',
+				`--input=${file}`,
+			);
 		} finally {
 			rmSync(file);
 		}

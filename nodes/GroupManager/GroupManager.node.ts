@@ -74,7 +74,9 @@ export class GroupManager implements INodeType {
 		});
 		settled.set(
 			this.getExecuteData(),
-			items.map((input, item) => (outcomes[item] && isSettled(outcomes[item]) ? { input, outcome: outcomes[item] } : undefined)),
+			items.map((input, item) =>
+				outcomes[item] && isSettled(outcomes[item]) ? { input, outcome: outcomes[item] } : undefined,
+			),
 		);
 
 		const output: INodeExecutionData[] = [];
@@ -90,7 +92,11 @@ export class GroupManager implements INodeType {
 					throw new NodeOperationError(this.getNode(), message, { itemIndex: item, description });
 				}
 				const httpCode = String(outcome.failed.facts.httpStatus);
-				throw new NodeApiError(this.getNode(), { message }, { message, description, httpCode, itemIndex: item });
+				throw new NodeApiError(
+					this.getNode(),
+					{ message },
+					{ message, description, httpCode, itemIndex: item },
+				);
 			}
 		}
 		return [output];

@@ -226,7 +226,9 @@ function bodyOptions(body: unknown): Pick<IHttpRequestOptions, 'body' | 'headers
 
 /** An answer that n8n threw because of its status; one that broke off on the way has no data. */
 function answerIn(error: unknown): Answer {
-	const response = causes(error).map((cause) => cause.response).find(isObject);
+	const response = causes(error)
+		.map((cause) => cause.response)
+		.find(isObject);
 	if (!response || typeof response.status !== 'number' || response.data === undefined) throw error;
 	return { statusCode: response.status, headers: response.headers, body: response.data };
 }

@@ -24,7 +24,10 @@ export async function searchGroups(
 		const { entries, token } = await vendor.pick(task, filter ?? '', paginationToken);
 		const clean = run.cleaner();
 		if (token !== undefined && clean.byValue(token) !== token) {
-			throw new Failure('unexpected_response', 'the address of the next page repeats the key, so it is not handed on');
+			throw new Failure(
+				'unexpected_response',
+				'the address of the next page repeats the key, so it is not handed on',
+			);
 		}
 		return {
 			results: entries.map(({ name, id }) => ({ name: clean.byValue(name), value: id })),

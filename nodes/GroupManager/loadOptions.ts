@@ -22,6 +22,9 @@ export async function getPermissionNames(this: ILoadOptionsFunctions): Promise<I
 	} catch (error) {
 		const redactor = new Redactor();
 		redactor.learn(host.secrets());
-		throw new NodeOperationError(this.getNode(), redactor.text(failureMessage('list the permission names', failureOf(error))));
+		throw new NodeOperationError(
+			this.getNode(),
+			redactor.text(failureMessage('list the permission names', failureOf(error))),
+		);
 	}
 }

@@ -14,7 +14,10 @@ export function timedOut(timeout: number): Failure {
 
 /** The login that had to come first took all the time. */
 export function loginTimedOut(timeout: number): NotSent {
-	return new NotSent('timeout', `the login was not answered within ${timeout} ms`, { kind: 'transient', unsent: true });
+	return new NotSent('timeout', `the login was not answered within ${timeout} ms`, {
+		kind: 'transient',
+		unsent: true,
+	});
 }
 
 /** While it was under way, so that the vendor may have carried it out. */

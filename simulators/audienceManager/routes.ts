@@ -3,21 +3,9 @@ import { type Answer, json, noContent, Refusal, type SimulatedRequest, violation
 import { checkRequest, matchRoute, type Route } from '../core/router';
 import { integer, listOf, orNull, read, readFields, string } from '../core/shape';
 import { type AamContext, PAGE, pageOf, type Params, shown } from './answers';
-import {
-	type Group,
-	OBJECT_TYPES,
-	type ObjectType,
-	type Permission,
-	PID,
-} from './entities';
+import { type Group, OBJECT_TYPES, type ObjectType, type Permission, PID } from './entities';
 import { authenticate, login } from './login';
-import {
-	addGroup,
-	isAccessible,
-	membersOf,
-	removeGroups,
-	selfUser,
-} from './store';
+import { addGroup, isAccessible, membersOf, removeGroups, selfUser } from './store';
 import { createUser, getUser, listUsers, updateUser } from './users';
 
 export const BASE_PATH = '/api/v1';

@@ -9,7 +9,11 @@ export function listUsers(context: AamContext): Answer {
 	const wanted = [request.query['groupId'] ?? []].flat();
 	if (!wanted.every((id) => /^\d+$/.test(id))) throw violation('query parameter "groupId" must be an integer');
 	const found = state.users.filter(({ groups }) => groups.some((id) => wanted.includes(String(id))));
-	return pageOf(context, (wanted.length > 0 ? found : state.users).map((user) => shown(context, user)), false);
+	return pageOf(
+		context,
+		(wanted.length > 0 ? found : state.users).map((user) => shown(context, user)),
+		false,
+	);
 }
 
 export function getUser(context: AamContext, params: Params): Answer {

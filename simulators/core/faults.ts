@@ -41,8 +41,8 @@ export type Endless =
 
 /** Something else in the place of the operation's own answer. */
 export type Instead = Carried &
+	/** This answer: any status, redirects too, any headers and body. */
 	(
-		/** This answer: any status, redirects too, any headers and body. */
 		| { status: number; headers?: Record<string, string>; body?: string | object }
 		/** An HTML page with this status. */
 		| { html: number }

@@ -62,9 +62,11 @@ export async function startSimulator<Switches extends CommonSwitches, State, See
 	return simulator;
 }
 
-class RunningSimulator<Switches extends CommonSwitches, State, Seed extends object>
-	implements Simulator<Switches, State, Seed>
-{
+class RunningSimulator<Switches extends CommonSwitches, State, Seed extends object> implements Simulator<
+	Switches,
+	State,
+	Seed
+> {
 	url = '';
 	readonly log: LoggedRequest[] = [];
 	readonly switches: Switches;

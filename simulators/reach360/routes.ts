@@ -3,15 +3,7 @@ import { checkRequest, matchRoute, type Route } from '../core/router';
 import { readFields, string } from '../core/shape';
 import { DEFAULT_API_VERSION, type Group, REACH360_KEY, type Reach360Switches, type User } from './entities';
 import { page, pageQuery, type ReachContext } from './pages';
-import {
-	addGroup,
-	addMember,
-	groupsOf,
-	isNameTaken,
-	membersOf,
-	removeGroup,
-	removeMember,
-} from './store';
+import { addGroup, addMember, groupsOf, isNameTaken, membersOf, removeGroup, removeMember } from './store';
 
 type Params = Record<string, string>;
 

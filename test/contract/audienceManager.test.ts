@@ -6,7 +6,10 @@ import { OBJECTS, particulars, PERMISSIONS, refusals } from './particulars/audie
 
 const LIST = 'GET /groups/';
 const id = (index: number) => String(2001 + index);
-const MEMBERS_OF = [[502, 503], [501, 502]];
+const MEMBERS_OF = [
+	[502, 503],
+	[501, 502],
+];
 const group = (index: number, name: string) => ({
 	groupId: 2001 + index,
 	pid: 1194,
@@ -63,7 +66,11 @@ describeVendor(
 		id,
 		unknownId: '999',
 		seed: (simulator, names) => {
-			const groups = names.map((name, index) => ({ groupId: 2001 + index, name, permissions: index === 1 ? PERMISSIONS : [] }));
+			const groups = names.map((name, index) => ({
+				groupId: 2001 + index,
+				name,
+				permissions: index === 1 ? PERMISSIONS : [],
+			}));
 			simulator.seed({ groups, objects: OBJECTS, users });
 		},
 		names: ({ state }) => state.groups.map(({ name }) => name),
@@ -84,7 +91,9 @@ describeVendor(
 			write,
 			delete: (index) => [`DELETE /groups/${id(index)}`],
 			deleteUnknown: ['DELETE /groups/999'],
-			deleteMany: (indexes) => [`DELETE /groups/bulk-delete ${JSON.stringify(indexes.map((index) => 2001 + index))}`],
+			deleteMany: (indexes) => [
+				`DELETE /groups/bulk-delete ${JSON.stringify(indexes.map((index) => 2001 + index))}`,
+			],
 		},
 		samples: {
 			'permission.getAll': { parameters: onBeta, sends: [PERMISSIONS_OF_BETA], data: PERMISSIONS },
@@ -130,7 +139,8 @@ describeVendor(
 			elsewhere: '503',
 			outside: '504',
 			unknown: '599',
-			of: ({ state }, index) => state.users.filter(({ groups }) => groups.includes(2001 + index)).map(({ userId }) => String(userId)),
+			of: ({ state }, index) =>
+				state.users.filter(({ groups }) => groups.includes(2001 + index)).map(({ userId }) => String(userId)),
 			records: users.slice(0, 2),
 			list: MEMBERS,
 			put: (member) => `PUT /users/${member}`,

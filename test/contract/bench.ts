@@ -142,7 +142,15 @@ export function partsOf(line: Line): { method: string; target: string; body?: Js
 export const decisive = (lines: Line[]): Line => lines.filter((line) => !line.startsWith('GET ')).at(-1) ?? lines[0]!;
 
 /** Every operation that the vendor has. */
-export function samplesOf<S extends AnySimulator>({ id, group, created, updated, deleted, requests, samples }: Profile<S>): Record<string, Sample> {
+export function samplesOf<S extends AnySimulator>({
+	id,
+	group,
+	created,
+	updated,
+	deleted,
+	requests,
+	samples,
+}: Profile<S>): Record<string, Sample> {
 	const groups = ['Alpha', 'Beta', 'Gamma'].map((name, index) => group(index, name));
 	return {
 		'group.create': { parameters: { name: 'Delta' }, sends: requests.create('Delta'), data: created('Delta') },
@@ -172,12 +180,18 @@ export function samplesOf<S extends AnySimulator>({ id, group, created, updated,
 
 /** Every request of every operation, once: with the operation that sends it. */
 export function requestsOf<S extends AnySimulator>(profile: Profile<S>): Array<Sample & { name: string; line: Line }> {
-	return Object.entries(samplesOf(profile)).flatMap(([name, sample]) => [...new Set(sample.sends)].map((line) => ({ ...sample, name, line })));
+	return Object.entries(samplesOf(profile)).flatMap(([name, sample]) =>
+		[...new Set(sample.sends)].map((line) => ({ ...sample, name, line })),
+	);
 }
 
 /** One of each kind of request, whatever operations send it: method and path count, ids do not. */
 export function kindsOfRequest<S extends AnySimulator>(profile: Profile<S>): ReturnType<typeof requestsOf> {
-	const kind = ({ line }: { line: Line }) => line.split(/[ ?]/, 2).join(' ').replace(/\/(usr-\w+|[^/]*\d[^/]*)/g, '/{id}');
+	const kind = ({ line }: { line: Line }) =>
+		line
+			.split(/[ ?]/, 2)
+			.join(' ')
+			.replace(/\/(usr-\w+|[^/]*\d[^/]*)/g, '/{id}');
 	const all = requestsOf(profile);
 	return all.filter((one, index) => all.findIndex((other) => kind(other) === kind(one)) === index);
 }

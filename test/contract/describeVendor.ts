@@ -22,7 +22,10 @@ const HOSTS = [
  * The contract, once for every vendor and on both hosts.
  * @param particulars what only this vendor does
  */
-export function describeVendor<S extends AnySimulator>(profile: Profile<S>, particulars: (bench: Bench<S>) => void): void {
+export function describeVendor<S extends AnySimulator>(
+	profile: Profile<S>,
+	particulars: (bench: Bench<S>) => void,
+): void {
 	describe.each(HOSTS)(`${profile.vendor.label} on $host`, ({ open }) => {
 		const bench = new Bench(profile);
 

@@ -8,7 +8,12 @@ const LIST = 'GET /groups?type=campaigns';
 const CAMPAIGNS = 'GET /campaigns?limit=1000&offset=0';
 const id = (index: number) => String(11 + index);
 const group = (index: number, name: string) => ({ id: 11 + index, name, position: index + 1, type: 'campaigns' });
-const campaign = (entityId: number, groupId: number | string | null) => ({ group_id: groupId, state: 'active' as const, id: entityId, name: `Campaign ${entityId}` });
+const campaign = (entityId: number, groupId: number | string | null) => ({
+	group_id: groupId,
+	state: 'active' as const,
+	id: entityId,
+	name: `Campaign ${entityId}`,
+});
 const campaigns = [campaign(101, 12), campaign(102, '12'), campaign(103, 11), campaign(104, null), campaign(105, 0)];
 const write = (index: number, body: object) => `PUT /groups/${id(index)} ${JSON.stringify(body)}`;
 const remove = (index: number) => `DELETE /groups/${id(index)}/delete`;
@@ -27,7 +32,10 @@ describeVendor(
 		id,
 		unknownId: '999',
 		seed: (simulator, names) =>
-			simulator.seed({ groups: names.map((name, index) => ({ id: 11 + index, name, type: 'campaigns' })), campaigns }),
+			simulator.seed({
+				groups: names.map((name, index) => ({ id: 11 + index, name, type: 'campaigns' })),
+				campaigns,
+			}),
 		names: ({ state }) => state.groups.map(({ name }) => name),
 		group,
 		created: (name) => group(3, name),
@@ -49,7 +57,12 @@ describeVendor(
 			deleteMany: (indexes) => [LIST, ...indexes.map(remove)],
 		},
 		samples: {
-			'member.getAll': { parameters: onBeta, sends: [LIST, CAMPAIGNS], shows: CAMPAIGNS, data: campaigns.slice(0, 2) },
+			'member.getAll': {
+				parameters: onBeta,
+				sends: [LIST, CAMPAIGNS],
+				shows: CAMPAIGNS,
+				data: campaigns.slice(0, 2),
+			},
 			'member.add': {
 				parameters: { ...onBeta, members: '104' },
 				sends: [LIST, CAMPAIGNS, move('104')],
@@ -74,7 +87,10 @@ describeVendor(
 			elsewhere: '103',
 			outside: '104',
 			unknown: '199',
-			of: ({ state }, index) => state.campaigns.filter(({ group_id: groupId }) => String(groupId) === id(index)).map((entity) => String(entity.id)),
+			of: ({ state }, index) =>
+				state.campaigns
+					.filter(({ group_id: groupId }) => String(groupId) === id(index))
+					.map((entity) => String(entity.id)),
 			records: campaigns.slice(0, 2),
 			list: CAMPAIGNS,
 			put: (member) => `PUT /campaigns/${member}`,

@@ -41,7 +41,12 @@ describeVendor(
 	{
 		vendor: reach360,
 		start: startReach360,
-		credential: ({ baseUrl }) => ({ vendor: 'reach360', domain: baseUrl, apiKey: REACH360_KEY, apiVersion: '2023-04-04' }),
+		credential: ({ baseUrl }) => ({
+			vendor: 'reach360',
+			domain: baseUrl,
+			apiKey: REACH360_KEY,
+			apiVersion: '2023-04-04',
+		}),
 		headers: { Authorization: '**hidden**', 'API-Version': '2023-04-04' },
 		scope: {},
 
@@ -49,11 +54,19 @@ describeVendor(
 		unknownId: 'grp-unknown',
 		seed: (simulator, names) => {
 			const members = [['usr-c'], ['usr-a', 'usr-b']];
-			simulator.seed({ groups: names.map((name, index) => ({ id: id(index), name, members: members[index] ?? [] })), users });
+			simulator.seed({
+				groups: names.map((name, index) => ({ id: id(index), name, members: members[index] ?? [] })),
+				users,
+			});
 		},
 		names: ({ state }) => state.groups.map(({ name }) => name),
 		group,
-		created: (name) => ({ ...group(3, name), id: expect.any(String) as string, membersUrl: expect.any(String) as string, url: expect.any(String) as string }),
+		created: (name) => ({
+			...group(3, name),
+			id: expect.any(String) as string,
+			membersUrl: expect.any(String) as string,
+			url: expect.any(String) as string,
+		}),
 		updated: (index) => ({ id: id(index), updated: true }),
 		deleted: (index) => ({ id: id(index), deleted: true }),
 		json: { create: { name: 'Delta' }, update: { name: 'Better' } },

@@ -5,7 +5,10 @@ import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 const credential = new GroupManagerApi();
 
 const authenticate = async (data: ICredentialDataDecryptedObject, request: object): Promise<IHttpRequestOptions> =>
-	await (credential.authenticate as Extract<IAuthenticate, (...args: never[]) => unknown>)(data, request as IHttpRequestOptions);
+	await (credential.authenticate as Extract<IAuthenticate, (...args: never[]) => unknown>)(
+		data,
+		request as IHttpRequestOptions,
+	);
 
 const KEITARO = { vendor: 'keitaro', domain: 'tracker.example.com', apiKey: ' key-1 ' };
 const REACH = { vendor: 'reach360', domain: 'https://api.reach360.eu', apiKey: 'key-2', apiVersion: '2023-04-04' };
@@ -24,8 +27,18 @@ const UNESCAPED = { 'AAM-Disable-Escaping-HTML': 'true' };
 
 const CASES: Array<[string, ICredentialDataDecryptedObject, string, Record<string, string>]> = [
 	['Keitaro', KEITARO, 'https://tracker.example.com/admin_api/v1/groups', { 'Api-Key': 'key-1' }],
-	['Reach 360', REACH, 'https://api.reach360.eu/groups', { Authorization: 'Bearer key-2', 'API-Version': '2023-04-04' }],
-	['Audience Manager', ADOBE, 'https://aam.adobe.io/v1/groups/', { Authorization: 'Bearer token-1', 'x-api-key': 'client-1', 'x-gw-ims-org-id': 'ORG@AdobeOrg', ...UNESCAPED }],
+	[
+		'Reach 360',
+		REACH,
+		'https://api.reach360.eu/groups',
+		{ Authorization: 'Bearer key-2', 'API-Version': '2023-04-04' },
+	],
+	[
+		'Audience Manager',
+		ADOBE,
+		'https://aam.adobe.io/v1/groups/',
+		{ Authorization: 'Bearer token-1', 'x-api-key': 'client-1', 'x-gw-ims-org-id': 'ORG@AdobeOrg', ...UNESCAPED },
+	],
 	[
 		'Audience Manager with a ready token',
 		{ ...ADOBE, authentication: 'accessToken', apiKey: 'ready', clientId: '', organizationId: '' },
@@ -37,10 +50,14 @@ const CASES: Array<[string, ICredentialDataDecryptedObject, string, Record<strin
 describe.each(CASES)('authentication for %s', (_, data, url, headers) => {
 	const expected = { ...headers, Accept: 'application/json', 'User-Agent': 'n8n-nodes-group-manager' };
 
-	it('adds the vendor\'s headers beside those that are there, and leaves the request alone', async () => {
+	it("adds the vendor's headers beside those that are there, and leaves the request alone", async () => {
 		const request = { method: 'GET', url, headers: { 'X-Own': 'kept' }, qs: { a: 1 } };
 		const before = structuredClone(request);
-		expect(await authenticate(data, request)).toEqual({ ...request, headers: { 'X-Own': 'kept', ...expected }, skipSslCertificateValidation: false });
+		expect(await authenticate(data, request)).toEqual({
+			...request,
+			headers: { 'X-Own': 'kept', ...expected },
+			skipSslCertificateValidation: false,
+		});
 		expect(request).toEqual(before);
 	});
 
@@ -49,7 +66,8 @@ describe.each(CASES)('authentication for %s', (_, data, url, headers) => {
 		expect(await authenticate(data, once)).toEqual(once);
 		if (data.accessToken) {
 			const renewed = await authenticate({ ...data, accessToken: 'token-2' }, once);
-			if (headers.Authorization === 'Bearer token-1') expect(renewed.headers?.Authorization).toBe('Bearer token-2');
+			if (headers.Authorization === 'Bearer token-1')
+				expect(renewed.headers?.Authorization).toBe('Bearer token-2');
 		}
 	});
 
@@ -66,7 +84,9 @@ describe.each(CASES)('authentication for %s', (_, data, url, headers) => {
 		['plain http', (base: URL) => `http://${base.host}${base.pathname}`],
 		['its name as user info', (base: URL) => `https://${base.host}@evil.example.com/`],
 	])('refuses to send the key to %s', async (__, elsewhere) => {
-		await expect(authenticate(data, { url: elsewhere(new URL(url)) })).rejects.toThrow(`This credential may only be sent to ${new URL(url).origin}.`);
+		await expect(authenticate(data, { url: elsewhere(new URL(url)) })).rejects.toThrow(
+			`This credential may only be sent to ${new URL(url).origin}.`,
+		);
 	});
 
 	it.each(['', '/groups', 'groups', 'no address'])('refuses the address %j', async (address) => {
@@ -74,7 +94,9 @@ describe.each(CASES)('authentication for %s', (_, data, url, headers) => {
 	});
 
 	it('says whether certificates are verified', async () => {
-		expect(await authenticate({ ...data, allowUnauthorizedCerts: true }, { url })).toMatchObject({ skipSslCertificateValidation: true });
+		expect(await authenticate({ ...data, allowUnauthorizedCerts: true }, { url })).toMatchObject({
+			skipSslCertificateValidation: true,
+		});
 	});
 
 	it('completes the path of the credential test', async () => {
@@ -85,7 +107,8 @@ describe.each(CASES)('authentication for %s', (_, data, url, headers) => {
 });
 
 describe('an empty field', () => {
-	const tested = async (data: object) => await authenticate(data as ICredentialDataDecryptedObject, credential.test.request);
+	const tested = async (data: object) =>
+		await authenticate(data as ICredentialDataDecryptedObject, credential.test.request);
 	const own = credential.properties.filter(({ name, type }) => name !== 'vendor' && type === 'string');
 	const nothing = Object.fromEntries(own.map(({ name }) => [name, '']));
 
@@ -103,17 +126,17 @@ describe('an empty field', () => {
 		}
 	});
 
-	it('is the vendor\'s own address where the domain was never shown', async () => {
+	it("is the vendor's own address where the domain was never shown", async () => {
 		const { domain: _, ...unshown } = REACH as Record<string, unknown>;
 		expect((await tested(unshown)).url).toBe('https://api.reach360.com/groups?limit=1');
 	});
 
-	it.each(['', '   '])('is the vendor\'s own address where the domain is %j', async (domain) => {
+	it.each(['', '   '])("is the vendor's own address where the domain is %j", async (domain) => {
 		expect((await tested({ ...REACH, domain })).url).toBe('https://api.reach360.com/groups?limit=1');
 		expect((await tested({ ...ADOBE, domain })).url).toBe('https://aam.adobe.io/v1/users/self');
 		await expect(tested({ ...KEITARO, domain })).rejects.toThrow(
-			'Could not use the credential: the field "Domain" of the credential is empty: '
-			+ 'Keitaro runs on its customers\' own servers, so enter the address of yours.',
+			'Could not use the credential: the field "Domain" of the credential is empty: ' +
+				"Keitaro runs on its customers' own servers, so enter the address of yours.",
 		);
 	});
 
@@ -131,7 +154,10 @@ describe('an empty field', () => {
 		const shown = new Map(
 			credential.properties
 				.filter(({ name }) => name === 'domain')
-				.map(({ displayOptions, default: start, placeholder }) => [String(displayOptions?.show?.vendor), { start, placeholder }]),
+				.map(({ displayOptions, default: start, placeholder }) => [
+					String(displayOptions?.show?.vendor),
+					{ start, placeholder },
+				]),
 		);
 		expect(Object.fromEntries(shown)).toEqual({
 			keitaro: { start: '', placeholder: 'https://tracker.example.com' },
@@ -146,8 +172,10 @@ describe('an empty field', () => {
 });
 
 describe('pre-authentication', () => {
-	const logIn = async (data: ICredentialDataDecryptedObject, httpRequest: jest.Mock) => await credential.preAuthentication.call({ helpers: { httpRequest } }, data);
-	const answering = (body: unknown, statusCode = 200) => jest.fn(async () => ({ statusCode, headers: {}, body: JSON.stringify(body) }));
+	const logIn = async (data: ICredentialDataDecryptedObject, httpRequest: jest.Mock) =>
+		await credential.preAuthentication.call({ helpers: { httpRequest } }, data);
+	const answering = (body: unknown, statusCode = 200) =>
+		jest.fn(async () => ({ statusCode, headers: {}, body: JSON.stringify(body) }));
 
 	it.each([
 		['Keitaro', KEITARO],
@@ -159,28 +187,41 @@ describe('pre-authentication', () => {
 		expect(httpRequest).not.toHaveBeenCalled();
 	});
 
-	it('posts Adobe\'s form and gives the token', async () => {
+	it("posts Adobe's form and gives the token", async () => {
 		const httpRequest = answering({ access_token: 'new', token_type: 'bearer', expires_in: 86_399 });
 		expect(await logIn({ ...ADOBE, scopes: ' openid,AdobeID ' }, httpRequest)).toEqual({ accessToken: 'new' });
 		expect(httpRequest).toHaveBeenCalledWith(
 			expect.objectContaining({
 				method: 'POST',
 				url: ADOBE.tokenUrl,
-				body: { grant_type: 'client_credentials', client_id: 'client-1', client_secret: 'secret-1', scope: 'openid,AdobeID' },
+				body: {
+					grant_type: 'client_credentials',
+					client_id: 'client-1',
+					client_secret: 'secret-1',
+					scope: 'openid,AdobeID',
+				},
 				disableFollowRedirect: true,
 			}),
 		);
 	});
 
-	it.each([undefined, '', '  '])('takes the scopes and the token URL of Adobe for fields left empty: %j', async (empty) => {
-		const httpRequest = answering({ access_token: 'new' });
-		await logIn({ ...ADOBE, scopes: empty, tokenUrl: empty } as ICredentialDataDecryptedObject, httpRequest);
-		const scope = 'openid,AdobeID,read_organizations,additional_info.projectedProductContext,audiencemanager_api';
-		expect(httpRequest.mock.calls).toMatchObject([[{ url: ADOBE.tokenUrl, body: { scope } }]]);
-	});
+	it.each([undefined, '', '  '])(
+		'takes the scopes and the token URL of Adobe for fields left empty: %j',
+		async (empty) => {
+			const httpRequest = answering({ access_token: 'new' });
+			await logIn({ ...ADOBE, scopes: empty, tokenUrl: empty } as ICredentialDataDecryptedObject, httpRequest);
+			const scope =
+				'openid,AdobeID,read_organizations,additional_info.projectedProductContext,audiencemanager_api';
+			expect(httpRequest.mock.calls).toMatchObject([[{ url: ADOBE.tokenUrl, body: { scope } }]]);
+		},
+	);
 
 	it.each([
-		[{ error: 'invalid_client', error_description: 'no secret-1 here' }, 400, 'invalid_client: no **hidden** here (HTTP 400)'],
+		[
+			{ error: 'invalid_client', error_description: 'no secret-1 here' },
+			400,
+			'invalid_client: no **hidden** here (HTTP 400)',
+		],
 		[{ message: 'Down.' }, 503, 'Down (HTTP 503)'],
 		[{ access_token: 7 }, 200, 'the answer of the login server is not a token (HTTP 200)'],
 		[['access_token'], 200, 'the answer of the login server is not a token (HTTP 200)'],

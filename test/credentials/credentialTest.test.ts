@@ -6,10 +6,12 @@ const bench = useBench();
 
 const GOOD = { status: 'OK', message: 'Connection successful!' };
 const WRONG_KEY = 'The server refused the key. Check the key, the client or the token in this credential.';
-const NO_RIGHTS = 'The server knows the key but allows it nothing here. Check its rights, or what stands before the server.';
+const NO_RIGHTS =
+	'The server knows the key but allows it nothing here. Check its rights, or what stands before the server.';
 const WEB_PAGE = 'A web page answered instead of the API. Check the domain and its path.';
 
-const test = async (vendor: VendorId, changes = {}, id?: string) => await bench.n8n.testCredential({ ...bench.data(vendor), ...changes }, id);
+const test = async (vendor: VendorId, changes = {}, id?: string) =>
+	await bench.n8n.testCredential({ ...bench.data(vendor), ...changes }, id);
 const failed = (message: unknown) => ({ status: 'Error', message });
 const API = /^(?!\/ims)/;
 
@@ -45,7 +47,10 @@ describe('the credential test', () => {
 
 		it.each([301, 302, 303, 307, 308])('does not follow a redirect (%i) with the key', async (status) => {
 			const { faults, baseUrl } = bench.simulators[vendor];
-			faults.add({ path: API, fault: { status, headers: { location: `${baseUrl.replace('127.0.0.1', 'localhost')}/elsewhere` } } });
+			faults.add({
+				path: API,
+				fault: { status, headers: { location: `${baseUrl.replace('127.0.0.1', 'localhost')}/elsewhere` } },
+			});
 			expect(await test(vendor)).toEqual(failed(WEB_PAGE));
 			expect(bench.log(vendor).some(({ path }) => path.endsWith('/elsewhere'))).toBe(false);
 		});
@@ -68,9 +73,13 @@ describe('the credential test', () => {
 
 		it('has a sentence for a domain that is none, and sends nothing', async () => {
 			expect(await test(vendor, { domain: 'https://user@tracker.example.com' })).toEqual(
-				failed('Could not use the credential: the field "Domain" of the credential must not contain a user name or a password.'),
+				failed(
+					'Could not use the credential: the field "Domain" of the credential must not contain a user name or a password.',
+				),
 			);
-			expect(await test(vendor, { domain: 'http://tracker.example.com' })).toEqual(failed(expect.stringContaining('would send the key unencrypted')));
+			expect(await test(vendor, { domain: 'http://tracker.example.com' })).toEqual(
+				failed(expect.stringContaining('would send the key unencrypted')),
+			);
 			expect(bench.log(vendor).filter(({ path }) => API.test(path))).toEqual([]);
 		});
 	});
@@ -94,7 +103,11 @@ describe('the credential test', () => {
 		['audienceManager', { authentication: 'accessToken', apiKey: '' }, '"Access Token" of the credential is empty'],
 		['audienceManager', { clientSecret: '' }, '"Client Secret" of the credential is empty'],
 		['audienceManager', { clientId: '' }, '"Client ID" of the credential is empty'],
-		['audienceManager', { tokenUrl: 'ims.example.com?x' }, '"Token URL" of the credential must not contain a query'],
+		[
+			'audienceManager',
+			{ tokenUrl: 'ims.example.com?x' },
+			'"Token URL" of the credential must not contain a query',
+		],
 	] as const)('%s: has a sentence for %j, and sends nothing', async (vendor, changes, sentence) => {
 		expect(await test(vendor, changes)).toEqual(failed(expect.stringContaining(sentence)));
 		expect(bench.sent()).toEqual([]);
@@ -105,7 +118,7 @@ describe('the credential test', () => {
 	});
 });
 
-describe('Adobe\'s login in the credential test', () => {
+describe("Adobe's login in the credential test", () => {
 	it('stores the token that it fetched, and the node then needs no login of its own', async () => {
 		expect(await test('audienceManager', {}, 'saved')).toEqual(GOOD);
 		const { token } = bench.simulators.audienceManager.state.tokens[0]!;
@@ -116,24 +129,56 @@ describe('Adobe\'s login in the credential test', () => {
 	});
 
 	it.each([
-		['refused', { clientSecret: 'wrong' }, {}, /^Adobe refused the login: invalid_client: invalid client_secret parameter \(HTTP 400\)\. Check Client ID, Client Secret, Scopes and Token URL in the credential$/],
-		['unreachable', { tokenUrl: 'http://127.0.0.1:1/token' }, {}, /^Adobe could not be reached for the login\. Check the Token URL in the credential$/],
-		['answered with a web page', {}, { html: 200 }, /^Adobe refused the login: the answer of the login server is not a token \(HTTP 200\)\./],
-		['redirected', {}, { status: 302, headers: { location: 'https://example.com/' } }, /^Adobe refused the login: the answer of the login server is not a token \(HTTP 302\)\./],
+		[
+			'refused',
+			{ clientSecret: 'wrong' },
+			{},
+			/^Adobe refused the login: invalid_client: invalid client_secret parameter \(HTTP 400\)\. Check Client ID, Client Secret, Scopes and Token URL in the credential$/,
+		],
+		[
+			'unreachable',
+			{ tokenUrl: 'http://127.0.0.1:1/token' },
+			{},
+			/^Adobe could not be reached for the login\. Check the Token URL in the credential$/,
+		],
+		[
+			'answered with a web page',
+			{},
+			{ html: 200 },
+			/^Adobe refused the login: the answer of the login server is not a token \(HTTP 200\)\./,
+		],
+		[
+			'redirected',
+			{},
+			{ status: 302, headers: { location: 'https://example.com/' } },
+			/^Adobe refused the login: the answer of the login server is not a token \(HTTP 302\)\./,
+		],
 		['broken', {}, { status: 500, body: 'oops' }, /^Adobe refused the login: .* \(HTTP 500\)\./],
-		['refused with 401', {}, { status: 401, body: { error: 'invalid_client' } }, /^Adobe refused the login: invalid_client \(HTTP 401\)\./],
-	] as const)('has its own sentence when it is %s, after one request, without the secret', async (_, changes, fault, sentence) => {
-		if (Object.keys(fault).length > 0) bench.simulators.audienceManager.faults.add({ path: /^\/ims/, times: 9, fault: fault as never });
-		bench.simulators.audienceManager.switches.echoKey = 'off';
-		const result = await test('audienceManager', changes);
+		[
+			'refused with 401',
+			{},
+			{ status: 401, body: { error: 'invalid_client' } },
+			/^Adobe refused the login: invalid_client \(HTTP 401\)\./,
+		],
+	] as const)(
+		'has its own sentence when it is %s, after one request, without the secret',
+		async (_, changes, fault, sentence) => {
+			if (Object.keys(fault).length > 0)
+				bench.simulators.audienceManager.faults.add({ path: /^\/ims/, times: 9, fault: fault as never });
+			bench.simulators.audienceManager.switches.echoKey = 'off';
+			const result = await test('audienceManager', changes);
 
-		expect(result).toEqual(failed(expect.stringMatching(sentence)));
-		expect(result.message).not.toContain(AAM_CLIENT_SECRET);
-		expect(bench.log('audienceManager').length).toBeLessThanOrEqual(1);
-	});
+			expect(result).toEqual(failed(expect.stringMatching(sentence)));
+			expect(result.message).not.toContain(AAM_CLIENT_SECRET);
+			expect(bench.log('audienceManager').length).toBeLessThanOrEqual(1);
+		},
+	);
 
 	it('shows no secret that the login server repeats', async () => {
-		bench.simulators.audienceManager.faults.add({ path: /^\/ims/, fault: { status: 400, body: { error: 'bad', error_description: `secret ${AAM_CLIENT_SECRET} unknown` } } });
+		bench.simulators.audienceManager.faults.add({
+			path: /^\/ims/,
+			fault: { status: 400, body: { error: 'bad', error_description: `secret ${AAM_CLIENT_SECRET} unknown` } },
+		});
 		expect((await test('audienceManager')).message).toContain('secret **hidden** unknown');
 	});
 });
@@ -145,31 +190,39 @@ describe('a certificate that nobody vouches for', () => {
 		['keitaro', { apiKey: KEITARO_KEY }],
 		['reach360', { apiKey: REACH360_KEY }],
 		['audienceManager', { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN }],
-	])('%s: is refused by the test and by the node, and accepted by both when the credential allows it', async (vendor, changes) => {
-		const server = await startUntrusted(body);
-		try {
-			const at = { ...changes, domain: server.url };
-			const run = async (credential: object) => {
-				const credentialId = bench.store('tls', vendor, { ...at, ...credential });
-				const line = vendor === 'reach360' ? 'group.get' : 'group.getAll';
-				const parameters = { groupType: 'campaigns', groupId: byId('x'), options: { maxAttempts: 1 } };
-				return (await bench.run(`${vendor} ${line}`, parameters, { credentialId, onError: 'continueRegularOutput' })).outputs[0][0]!;
-			};
-			expect((await test(vendor, at)).status).toBe('Error');
-			const failure = failureOf(await run({}));
-			expect(failure).toMatchObject({ code: 'unavailable' });
-			expect(failure.message).toContain('the certificate of the server is not trusted');
-			expect(server.paths).toEqual([]);
+	])(
+		'%s: is refused by the test and by the node, and accepted by both when the credential allows it',
+		async (vendor, changes) => {
+			const server = await startUntrusted(body);
+			try {
+				const at = { ...changes, domain: server.url };
+				const run = async (credential: object) => {
+					const credentialId = bench.store('tls', vendor, { ...at, ...credential });
+					const line = vendor === 'reach360' ? 'group.get' : 'group.getAll';
+					const parameters = { groupType: 'campaigns', groupId: byId('x'), options: { maxAttempts: 1 } };
+					return (
+						await bench.run(`${vendor} ${line}`, parameters, {
+							credentialId,
+							onError: 'continueRegularOutput',
+						})
+					).outputs[0][0]!;
+				};
+				expect((await test(vendor, at)).status).toBe('Error');
+				const failure = failureOf(await run({}));
+				expect(failure).toMatchObject({ code: 'unavailable' });
+				expect(failure.message).toContain('the certificate of the server is not trusted');
+				expect(server.paths).toEqual([]);
 
-			expect(await test(vendor, { ...at, allowUnauthorizedCerts: true })).toEqual(GOOD);
-			await run({ allowUnauthorizedCerts: true });
-			expect(server.paths).toHaveLength(2);
-		} finally {
-			await server.close();
-		}
-	});
+				expect(await test(vendor, { ...at, allowUnauthorizedCerts: true })).toEqual(GOOD);
+				await run({ allowUnauthorizedCerts: true });
+				expect(server.paths).toHaveLength(2);
+			} finally {
+				await server.close();
+			}
+		},
+	);
 
-	it('counts for Adobe\'s login as well', async () => {
+	it("counts for Adobe's login as well", async () => {
 		const server = await startUntrusted(body);
 		try {
 			const at = { tokenUrl: `${server.url}/token`, domain: server.url };

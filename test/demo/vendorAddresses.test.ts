@@ -11,8 +11,13 @@ afterAll(async () => await simulators.close());
 async function printed(script: string): Promise<string> {
 	const port = ({ url }: { url: string }) => Number(new URL(url).port);
 	const { reach360, audienceManager } = simulators;
-	const env = { ...process.env, ...vendorAddresses({ reach360: port(reach360), audienceManager: port(audienceManager) }) };
-	const child = spawn(process.execPath, ['-e', `const axios = require('axios'); (async () => { ${script} })()`], { env });
+	const env = {
+		...process.env,
+		...vendorAddresses({ reach360: port(reach360), audienceManager: port(audienceManager) }),
+	};
+	const child = spawn(process.execPath, ['-e', `const axios = require('axios'); (async () => { ${script} })()`], {
+		env,
+	});
 	let output = '';
 	child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
 	await new Promise((resolve) => child.on('close', resolve));
@@ -20,13 +25,13 @@ async function printed(script: string): Promise<string> {
 }
 
 describe('the n8n of npm start', () => {
-	it('asks the simulators at the vendors\' own addresses, so that a new credential needs nothing but a key', async () => {
+	it("asks the simulators at the vendors' own addresses, so that a new credential needs nothing but a key", async () => {
 		const headers = JSON.stringify({ Authorization: `Bearer ${REACH360_KEY}` });
 		const script = `console.log((await axios.get('https://api.reach360.com/groups?limit=1', { headers: ${headers} })).data.groups.length)`;
 		expect(await printed(script)).toBe('1');
 	});
 
-	it('logs in and reads at Adobe\'s addresses in the same way', async () => {
+	it("logs in and reads at Adobe's addresses in the same way", async () => {
 		const form = new URLSearchParams({
 			grant_type: 'client_credentials',
 			client_id: AAM_CLIENT_ID,

@@ -104,7 +104,9 @@ describe('the walk-throughs', () => {
 	it('of Audience Manager shows permissions as JSON and in the fields of the form', () => {
 		const shown = stepsOf('audience-manager.json').map(({ parameters }) => parameters);
 		expect(shown).toContainEqual(expect.objectContaining({ specifyPermissions: 'fields' }));
-		expect(shown).toContainEqual(expect.objectContaining({ operation: 'revoke', permissions: expect.any(String) as string }));
+		expect(shown).toContainEqual(
+			expect.objectContaining({ operation: 'revoke', permissions: expect.any(String) as string }),
+		);
 	});
 
 	it.each(walks)('of %s shows JSON, single records, a filter and Ignore Missing', (_id, file) => {
@@ -121,12 +123,16 @@ describe('the walk-throughs', () => {
 });
 
 describe('the examples of upsert, members and permissions', () => {
-	const pairsOf = (file: string) => stepsOf(file).map(({ parameters }) => `${String(parameters.resource)} ${String(parameters.operation)}`);
+	const pairsOf = (file: string) =>
+		stepsOf(file).map(({ parameters }) => `${String(parameters.resource)} ${String(parameters.operation)}`);
 
 	it('keep a Reach 360 group equal to an HR list by e-mail, with a limit to what may be removed', () => {
 		const file = 'hr-list-to-reach-group.json';
 		expect(pairsOf(file)).toEqual(['group upsert', 'member set']);
-		expect(stepsOf(file)[1]!.parameters).toMatchObject({ members: expect.stringContaining('person.email') as string, options: { maxRemovals: 5 } });
+		expect(stepsOf(file)[1]!.parameters).toMatchObject({
+			members: expect.stringContaining('person.email') as string,
+			options: { maxRemovals: 5 },
+		});
 	});
 
 	it('sort Keitaro campaigns into groups by their names', () => {
@@ -135,7 +141,8 @@ describe('the examples of upsert, members and permissions', () => {
 
 	it('grant permissions from a list, with a dry run of the same parameters first', () => {
 		const [dry, real] = stepsOf('audience-manager-permissions.json').map(({ parameters }) => parameters);
-		const row = (parameters: unknown) => JSON.stringify(parameters).replaceAll("$('One item per row').item.json", '$json');
+		const row = (parameters: unknown) =>
+			JSON.stringify(parameters).replaceAll("$('One item per row').item.json", '$json');
 		expect(dry).toMatchObject({ operation: 'grant', options: { dryRun: true } });
 		expect(row({ ...dry, options: undefined })).toBe(row(real));
 	});

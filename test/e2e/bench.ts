@@ -31,7 +31,10 @@ export interface BenchOptions {
 	install?: string;
 }
 
-export async function startBench(name: string, { seed, publish = [], bare, env, install }: BenchOptions = {}): Promise<Bench> {
+export async function startBench(
+	name: string,
+	{ seed, publish = [], bare, env, install }: BenchOptions = {},
+): Promise<Bench> {
 	const folder = join(given('GROUP_MANAGER_E2E'), name);
 	mkdirSync(folder, { recursive: true });
 	const options: N8nOptions = {

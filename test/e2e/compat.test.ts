@@ -28,7 +28,11 @@ describe.each([
 			if (Date.now() - last > 20_000) report(line);
 			last = Date.now() - last > 20_000 ? Date.now() : last;
 		});
-		bench = await startBench(`compat-${version}`, { install, env, seed: (credentials) => ({ credentials, workflows: examples }) });
+		bench = await startBench(`compat-${version}`, {
+			install,
+			env,
+			seed: (credentials) => ({ credentials, workflows: examples }),
+		});
 	}, 1_200_000);
 
 	afterAll(async () => await bench?.stop());
@@ -60,7 +64,9 @@ describe.each([
 		const list = await bench.rest.get<Array<{ id: string; name: string; type: string }>>('/credentials');
 		for (const { id } of list) {
 			const credentials = await bench.rest.get<object>(`/credentials/${id}?includeData=true`);
-			const answer = await bench.rest.post<{ status: string; message: string }>('/credentials/test', { credentials });
+			const answer = await bench.rest.post<{ status: string; message: string }>('/credentials/test', {
+				credentials,
+			});
 			expect(answer).toMatchObject({ status: 'OK' });
 		}
 		expect(list).toHaveLength(3);

@@ -99,7 +99,12 @@ it('sends a failing item to the error output', async () => {
 	await editor.page.getByText('Error Branch (1 item)').click();
 	expect(await editor.output()).toEqual([
 		expect.objectContaining({
-			error: expect.objectContaining({ code: 'not_found', vendor: 'keitaro', operation: 'get', success: false }) as unknown,
+			error: expect.objectContaining({
+				code: 'not_found',
+				vendor: 'keitaro',
+				operation: 'get',
+				success: false,
+			}) as unknown,
 			message: expect.stringContaining('4711') as unknown,
 		}),
 	]);

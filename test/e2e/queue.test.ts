@@ -44,7 +44,11 @@ beforeAll(async () => {
 		QUEUE_WORKER_STALLED_INTERVAL: '5000',
 	};
 	const workflow = queueWorkflow(PATH);
-	bench = await startBench('queue', { env, publish: [PATH], seed: (credentials) => ({ credentials, workflows: [workflow] }) });
+	bench = await startBench('queue', {
+		env,
+		publish: [PATH],
+		seed: (credentials) => ({ credentials, workflows: [workflow] }),
+	});
 	for (const name of ['worker-1', 'worker-2']) {
 		const own = join(bench.folder, name);
 		folders.push(own);
@@ -68,7 +72,9 @@ it(`runs ${EXECUTIONS} executions once each, on both workers`, async () => {
 	report(`${EXECUTIONS} executions with 3 nodes each in ${((Date.now() - started) / 1e3).toFixed(1)} s`);
 	expect(statuses.filter((status) => status !== 200)).toEqual([]);
 	expect(await executions()).toEqual({ success: EXECUTIONS + 1 });
-	const shares = folders.map((folder) => readFileSync(join(folder, 'worker.log'), 'utf8').match(/Worker finished execution/g)?.length ?? 0);
+	const shares = folders.map(
+		(folder) => readFileSync(join(folder, 'worker.log'), 'utf8').match(/Worker finished execution/g)?.length ?? 0,
+	);
 	report(`executions per worker: ${shares.join(' and ')}`);
 	expect(Math.min(...shares)).toBeGreaterThan(EXECUTIONS / 10);
 	expectOnce(names);

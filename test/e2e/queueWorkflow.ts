@@ -31,7 +31,10 @@ export function queueWorkflow(path: string): SeedWorkflow {
 		},
 	}));
 	const nodes = [webhook, ...writers].map((node) => ({ id: node.name, ...node }));
-	const links = writers.map(({ name }, place) => [nodes[place]?.name, { main: [[{ node: name, type: 'main', index: 0 }]] }]);
+	const links = writers.map(({ name }, place) => [
+		nodes[place]?.name,
+		{ main: [[{ node: name, type: 'main', index: 0 }]] },
+	]);
 	return {
 		id: path,
 		name: 'A group at every vendor',

@@ -10,7 +10,12 @@ export interface Server extends Service {
 	port: number;
 }
 
-export const VERDACCIO: Bundle = { name: 'verdaccio', folder: join(__dirname, 'verdaccio'), megabytes: 200, scripts: {} };
+export const VERDACCIO: Bundle = {
+	name: 'verdaccio',
+	folder: join(__dirname, 'verdaccio'),
+	megabytes: 200,
+	scripts: {},
+};
 
 /** Redis on a private port; it writes nothing to disk. */
 export async function startRedis(folder: string): Promise<Server> {
@@ -29,7 +34,9 @@ export async function startPostgres(folder: string): Promise<Server> {
 	mkdirSync(data, { mode: 0o700 });
 	let as: string[] = [];
 	if (isRoot()) {
-		const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number(await run('id', [flag, 'postgres']))));
+		const [uid, gid] = await Promise.all(
+			['-u', '-g'].map(async (flag) => Number(await run('id', [flag, 'postgres']))),
+		);
 		chownSync(data, uid ?? 0, gid ?? 0);
 		as = ['runuser', '-u', 'postgres', '--'];
 	}
@@ -95,7 +102,6 @@ export async function startRegistry(folder: string, scope: string): Promise<Regi
 		},
 	};
 }
-
 
 async function until(name: string, service: Service, ready: () => Promise<boolean>): Promise<void> {
 	const limit = Date.now() + 60_000;

@@ -2,7 +2,10 @@ import { readFileSync, rmSync } from 'node:fs';
 
 /** Stops what a test file that was ended by force has left running. */
 export default function tearDown(): void {
-	const pids = readFileSync(process.env.GROUP_MANAGER_PIDS ?? '', 'utf8').split('\n').filter(Boolean).map(Number);
+	const pids = readFileSync(process.env.GROUP_MANAGER_PIDS ?? '', 'utf8')
+		.split('\n')
+		.filter(Boolean)
+		.map(Number);
 	for (const pid of pids) {
 		try {
 			process.kill(-pid, 'SIGKILL');

@@ -11,8 +11,10 @@ const TERMS: Terms = {
 const WHOLE = TERMS;
 const EXCLUSIVE: Terms = { ...TERMS, isWhole: false, isExclusive: true };
 
-const wishes = (...list: Array<[group: string, ...wants: string[]]>): Wish[] => list.map(([group, ...wants], item) => ({ item, group, wants }));
-const refused = (list: Wish[], terms: Terms) => [...contradictions(list, terms)].map(([item, { code, reason }]) => [item, code, reason]);
+const wishes = (...list: Array<[group: string, ...wants: string[]]>): Wish[] =>
+	list.map(([group, ...wants], item) => ({ item, group, wants }));
+const refused = (list: Wish[], terms: Terms) =>
+	[...contradictions(list, terms)].map(([item, { code, reason }]) => [item, code, reason]);
 
 describe('items that want different things of one group', () => {
 	it('are all refused, in one sentence that names them', () => {
@@ -62,8 +64,12 @@ describe('items that want one member in two groups', () => {
 
 describe('before any request', () => {
 	const BY_NAME: GroupReference = { by: 'name', value: 'Team' };
-	const early = (terms: Terms, ...items: Array<[GroupReference, string[]] | undefined>) =>
-		[...earlyContradictions(items.map((entry, item) => entry && { ...neutralInput(item), group: entry[0], members: entry[1] }), terms).keys()];
+	const early = (terms: Terms, ...items: Array<[GroupReference, string[]] | undefined>) => [
+		...earlyContradictions(
+			items.map((entry, item) => entry && { ...neutralInput(item), group: entry[0], members: entry[1] }),
+			terms,
+		).keys(),
+	];
 	const byId = (value: string): GroupReference => ({ by: 'id', value });
 
 	it('lists of IDs for one group are compared, by its ID or by its name', () => {
@@ -83,7 +89,12 @@ describe('before any request', () => {
 	});
 
 	it('one number stands for two kinds of groups', () => {
-		const item = (index: number, groupType: string, members: string[]) => ({ ...neutralInput(index), groupType, group: byId('1'), members });
+		const item = (index: number, groupType: string, members: string[]) => ({
+			...neutralInput(index),
+			groupType,
+			group: byId('1'),
+			members,
+		});
 		expect(earlyContradictions([item(0, 'offers', ['7']), item(1, 'campaigns', ['8'])], WHOLE).size).toBe(0);
 	});
 });

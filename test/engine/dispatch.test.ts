@@ -27,7 +27,10 @@ describe('the input of an item', () => {
 
 		const { host: untouched, items: bad } = updates({ isBad: true });
 		const outcomes = await untouched.run('reach360 group.update', bad, { stopOnFailure: true });
-		expect(outcomes.map((outcome) => outcome?.failed?.code)).toEqual([...Array<undefined>(9).fill(undefined), 'invalid_input']);
+		expect(outcomes.map((outcome) => outcome?.failed?.code)).toEqual([
+			...Array<undefined>(9).fill(undefined),
+			'invalid_input',
+		]);
 		expect(untouched.sent).toEqual([]);
 	});
 
@@ -36,7 +39,10 @@ describe('the input of an item', () => {
 		const outcomes = await host.run('reach360 group.update', items);
 		expect(readAtFirst).toContain(0);
 		expect(Math.max(...readAtFirst)).toBeLessThan(3);
-		expect(outcomes.map((outcome) => outcome!.failed?.code ?? 'success')).toEqual([...Array<string>(9).fill('success'), 'invalid_input']);
+		expect(outcomes.map((outcome) => outcome!.failed?.code ?? 'success')).toEqual([
+			...Array<string>(9).fill('success'),
+			'invalid_input',
+		]);
 		expect(host.sent).toHaveLength(9);
 	});
 
@@ -46,18 +52,26 @@ describe('the input of an item', () => {
 		const groups = ['A', 'B', 'C'].map((name) => ({ id: `id-${name}`, name }));
 		const host = new FakeHost(() => reply(200, { groups, nextUrl: null }));
 		const outcomes = await host.run('reach360 group.get', items);
-		expect(outcomes.map((outcome) => outcome!.failed?.code ?? 'success')).toEqual(['success', 'success', 'invalid_input', 'success']);
+		expect(outcomes.map((outcome) => outcome!.failed?.code ?? 'success')).toEqual([
+			'success',
+			'success',
+			'invalid_input',
+			'success',
+		]);
 		expect(host.lines).toEqual(['GET /groups?limit=100']);
 	});
 
 	it.each([
 		['group.create', { name: 'Team \ud83d' }, 'Name'],
 		['group.update', { groupId: { mode: 'name', value: '\ude00' }, name: 'Team' }, 'Group'],
-	] as const)('%s: half of a character is refused in one sentence, before any request', async (line, parameters, field) => {
-		const host = new FakeHost(() => reply(200));
-		const { code, message } = await host.one(`reach360 ${line}`, parameters);
-		expect(code).toBe('invalid_input');
-		expect(message).toContain(`"${field}" holds half of a character`);
-		expect(host.sent).toEqual([]);
-	});
+	] as const)(
+		'%s: half of a character is refused in one sentence, before any request',
+		async (line, parameters, field) => {
+			const host = new FakeHost(() => reply(200));
+			const { code, message } = await host.one(`reach360 ${line}`, parameters);
+			expect(code).toBe('invalid_input');
+			expect(message).toContain(`"${field}" holds half of a character`);
+			expect(host.sent).toEqual([]);
+		},
+	);
 });

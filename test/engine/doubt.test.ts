@@ -7,7 +7,9 @@ const statuses = (...list: number[]) => list.map((httpStatus) => leavesDoubt(mee
 describe('whether a write may have been carried out', () => {
 	it('is said only by what the vendors document as a refusal', () => {
 		expect(statuses(400, 401, 402, 403, 404, 406, 409, 422, 429)).toEqual(Array(9).fill(false));
-		expect(statuses(200, 204, 302, 304, 405, 408, 410, 418, 425, 451, 500, 501, 502, 503, 504, 599)).toEqual(Array(16).fill(true));
+		expect(statuses(200, 204, 302, 304, 405, 408, 410, 418, 425, 451, 500, 501, 502, 503, 504, 599)).toEqual(
+			Array(16).fill(true),
+		);
 	});
 
 	it('is open without an answer, unless the request never left', () => {
@@ -35,11 +37,21 @@ describe('a look that meets the same as the write', () => {
 });
 
 it('an unknown outcome says what was met and what was seen, and is not tried again', () => {
-	const failure = new Failure('unavailable', 'Maintenance', { httpStatus: 503, kind: 'transient', details: 'words', tried: { attempts: 3, elapsed: 9 } });
+	const failure = new Failure('unavailable', 'Maintenance', {
+		httpStatus: 503,
+		kind: 'transient',
+		details: 'words',
+		tried: { attempts: 3, elapsed: 9 },
+	});
 	expect(outcomeUnknown(failure, 'nobody knows')).toMatchObject({
 		code: 'outcome_unknown',
 		reason: 'Maintenance; nobody knows',
-		facts: { httpStatus: 503, details: 'words', tried: { attempts: 3, elapsed: 9 }, advice: 'Look before you run it again' },
+		facts: {
+			httpStatus: 503,
+			details: 'words',
+			tried: { attempts: 3, elapsed: 9 },
+			advice: 'Look before you run it again',
+		},
 	});
 	expect(outcomeUnknown(failure, 'nobody knows').facts).not.toHaveProperty('kind');
 });

@@ -5,7 +5,13 @@ const ids = (groups: Array<{ id?: unknown }>): string[] => groups.map(idOf);
 
 describe('the list of groups', () => {
 	it('finds a group by its new name only, once it is replaced', () => {
-		const list = new GroupList([{ id: 1, name: 'A' }, { id: 2, name: 'A' }], idOf);
+		const list = new GroupList(
+			[
+				{ id: 1, name: 'A' },
+				{ id: 2, name: 'A' },
+			],
+			idOf,
+		);
 		expect(ids(list.named('A'))).toEqual(['1', '2']);
 		list.put({ id: 1, name: 'B' });
 		expect(ids(list.named('A'))).toEqual(['2']);

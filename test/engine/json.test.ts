@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 
-import { inexactNumber, isTooDeepText, jsonProblem, parseExactly, placeOfJsonError } from '../../nodes/GroupManager/engine/json';
+import {
+	inexactNumber,
+	isTooDeepText,
+	jsonProblem,
+	parseExactly,
+	placeOfJsonError,
+} from '../../nodes/GroupManager/engine/json';
 
 const isValid = (text: string): boolean => {
 	try {
@@ -61,13 +67,21 @@ describe('the place where a text stops being JSON', () => {
 		expect(placeOfJsonError(text)).toBe(place);
 	});
 
-	it.each(['{}', '[]', ' null ', '"\u007f\u0085"', '"\\u00e9\\u00E9\\n"', '-0.5e+3', '1E5', '{"":{"":[]}}', '\t\r\n1', '"\u2028"'])(
-		'is nowhere in %j',
-		(text) => {
-			expect(isValid(text)).toBe(true);
-			expect(placeOfJsonError(text)).toBeUndefined();
-		},
-	);
+	it.each([
+		'{}',
+		'[]',
+		' null ',
+		'"\u007f\u0085"',
+		'"\\u00e9\\u00E9\\n"',
+		'-0.5e+3',
+		'1E5',
+		'{"":{"":[]}}',
+		'\t\r\n1',
+		'"\u2028"',
+	])('is nowhere in %j', (text) => {
+		expect(isValid(text)).toBe(true);
+		expect(placeOfJsonError(text)).toBeUndefined();
+	});
 
 	it('is nowhere in anything that JSON.stringify writes', () => {
 		fc.assert(
@@ -78,7 +92,11 @@ describe('the place where a text stops being JSON', () => {
 	});
 
 	it('agrees with JSON.parse about one wrong character, and lies inside the text or at its end', () => {
-		const wrong = fc.oneof(fc.constant(''), fc.constantFrom(...'{}[]:,"\\\n\u0001e-.0 ntf/\''), fc.string({ unit: 'binary', maxLength: 1 }));
+		const wrong = fc.oneof(
+			fc.constant(''),
+			fc.constantFrom(...'{}[]:,"\\\n\u0001e-.0 ntf/\''),
+			fc.string({ unit: 'binary', maxLength: 1 }),
+		);
 		fc.assert(
 			fc.property(fc.jsonValue(), fc.boolean(), fc.nat(), wrong, (value, indented, position, character) => {
 				const json = JSON.stringify(value, null, indented ? 1 : undefined);
@@ -144,30 +162,41 @@ describe('a number in JSON', () => {
 		expect(parseExactly(json)).toEqual(expected);
 	});
 
-	it.each(['', '{', '[12345678901234567890 1]', '{12345678901234567890: 1}', '-', '012345678901234567890', '[12345678901234567890'])(
-		'does not mend a broken text: %j',
-		(text) => {
-			expect(() => parseExactly(text)).toThrow(SyntaxError);
-		},
-	);
+	it.each([
+		'',
+		'{',
+		'[12345678901234567890 1]',
+		'{12345678901234567890: 1}',
+		'-',
+		'012345678901234567890',
+		'[12345678901234567890',
+	])('does not mend a broken text: %j', (text) => {
+		expect(() => parseExactly(text)).toThrow(SyntaxError);
+	});
 
 	it('is read as by JSON.parse wherever that is exact', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1), (value, indent) => {
 				const json = JSON.stringify(value, null, indent);
-				if (inexactNumber(json) === undefined) expect(JSON.stringify(parseExactly(json))).toBe(JSON.stringify(JSON.parse(json)));
+				if (inexactNumber(json) === undefined)
+					expect(JSON.stringify(parseExactly(json))).toBe(JSON.stringify(JSON.parse(json)));
 			}),
 		);
 	});
 
 	it('comes as its own digits whatever stands around it', () => {
 		fc.assert(
-			fc.property(fc.bigInt({ min: 10n ** 16n, max: 10n ** 30n }), fc.string(), fc.boolean(), (id, text, isNegative) => {
-				const digits = `${isNegative ? '-' : ''}${id}`;
-				const json = `{${JSON.stringify(text)}:[${JSON.stringify(text)},${digits},${JSON.stringify(digits)}]}`;
-				expect(Object.values(parseExactly(json) as object)).toEqual([[text, digits, digits]]);
-				expect(inexactNumber(json)).toBe(digits);
-			}),
+			fc.property(
+				fc.bigInt({ min: 10n ** 16n, max: 10n ** 30n }),
+				fc.string(),
+				fc.boolean(),
+				(id, text, isNegative) => {
+					const digits = `${isNegative ? '-' : ''}${id}`;
+					const json = `{${JSON.stringify(text)}:[${JSON.stringify(text)},${digits},${JSON.stringify(digits)}]}`;
+					expect(Object.values(parseExactly(json) as object)).toEqual([[text, digits, digits]]);
+					expect(inexactNumber(json)).toBe(digits);
+				},
+			),
 		);
 	});
 });
@@ -176,13 +205,19 @@ describe('nesting', () => {
 	const nested = (depth: number, open = '[', close = ']') => `${open.repeat(depth)}1${close.repeat(depth)}`;
 
 	it('may be 100 levels deep', () => {
-		expect([99, 100, 101, 100_000].map((depth) => isTooDeepText(nested(depth)))).toEqual([false, false, true, true]);
+		expect([99, 100, 101, 100_000].map((depth) => isTooDeepText(nested(depth)))).toEqual([
+			false,
+			false,
+			true,
+			true,
+		]);
 		expect(isTooDeepText(nested(101, '{"a":', '}'))).toBe(true);
 		expect(isTooDeepText(`[${Array(500).fill('[[]]').join()}]`)).toBe(false);
 	});
 
 	it('is not what stands in a text', () => {
-		for (const text of ['['.repeat(200), `\\"${'['.repeat(200)}`, `\\\\\\"${'{'.repeat(200)}`]) expect(isTooDeepText(`["${text}"]`)).toBe(false);
+		for (const text of ['['.repeat(200), `\\"${'['.repeat(200)}`, `\\\\\\"${'{'.repeat(200)}`])
+			expect(isTooDeepText(`["${text}"]`)).toBe(false);
 		expect(isTooDeepText(`["\\\\",${nested(100)}]`)).toBe(true);
 	});
 
@@ -212,7 +247,8 @@ describe('data that JSON cannot say', () => {
 		fc.assert(
 			fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
 				const json = JSON.stringify(value);
-				if (inexactNumber(json) === undefined && !/\d{16}|e\+/.test(json)) expect(jsonProblem(JSON.parse(json))).toBeUndefined();
+				if (inexactNumber(json) === undefined && !/\d{16}|e\+/.test(json))
+					expect(jsonProblem(JSON.parse(json))).toBeUndefined();
 			}),
 		);
 		expect(jsonProblem({ at: new Date(0) })).toBeUndefined();

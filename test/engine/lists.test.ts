@@ -45,11 +45,15 @@ describe('the entries of a list', () => {
 	it('are the same in every notation', () => {
 		const piece = fc.stringMatching(/^[a-z0-9@.+-]{1,9}$/);
 		fc.assert(
-			fc.property(fc.array(piece, { minLength: 1 }), fc.constantFrom(',', ';', '\n', '\r\n', ' , ', ';;'), (pieces, separator) => {
-				expect(entries(pieces.join(separator))).toEqual(pieces);
-				expect(entries(JSON.stringify(pieces))).toEqual(pieces);
-				expect(entries(pieces)).toEqual(pieces);
-			}),
+			fc.property(
+				fc.array(piece, { minLength: 1 }),
+				fc.constantFrom(',', ';', '\n', '\r\n', ' , ', ';;'),
+				(pieces, separator) => {
+					expect(entries(pieces.join(separator))).toEqual(pieces);
+					expect(entries(JSON.stringify(pieces))).toEqual(pieces);
+					expect(entries(pieces)).toEqual(pieces);
+				},
+			),
 		);
 	});
 });

@@ -108,7 +108,9 @@ describe('a write whose answer was lost', () => {
 		const locks = new Locks(5_000);
 		expect(locks.doubtLeft('user 7', 1_000)).toBe(0);
 		locks.doubt('user 7', 1_000);
-		expect([1_000, 3_000, 6_000, 60_000].map((time) => locks.doubtLeft('user 7', time))).toEqual([5_000, 3_000, 0, 0]);
+		expect([1_000, 3_000, 6_000, 60_000].map((time) => locks.doubtLeft('user 7', time))).toEqual([
+			5_000, 3_000, 0, 0,
+		]);
 		expect(locks.doubtLeft('user 8', 1_000)).toBe(0);
 	});
 

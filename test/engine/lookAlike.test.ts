@@ -37,6 +37,8 @@ describe('the look of a name', () => {
 	});
 
 	it('looks like itself', () => {
-		fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => expect(lookOf(lookOf(name))).toBe(lookOf(name))));
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme' }), (name) => expect(lookOf(lookOf(name))).toBe(lookOf(name))),
+		);
 	});
 });

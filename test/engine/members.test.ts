@@ -44,7 +44,15 @@ function vendor(state: State, failing: Record<string, Error> = {}) {
 		return member === 'nobody' ? await Promise.reject(nobody(typed)) : await Promise.resolve(member);
 	};
 	const membership: Membership = {
-		terms: { set: { isWhole: true, isExclusive: false, instead: 'Add', wants: ({ members }) => members, isCertain: () => true } },
+		terms: {
+			set: {
+				isWhole: true,
+				isExclusive: false,
+				instead: 'Add',
+				wants: ({ members }) => members,
+				isCertain: () => true,
+			},
+		},
 		resolve,
 		has: async (_, groupId, member) => await Promise.resolve(groups.get(groupId)!.has(member)),
 		all: async (_, groupId) => await Promise.resolve([...groups.get(groupId)!]),
@@ -67,10 +75,15 @@ const find = (groupId: string) => async (): Promise<string> => await Promise.res
 type Item = [groupId: string, members: string[], options?: Partial<Options>];
 
 /** The items as a run has them: everything is looked up first. */
-async function work({ membership }: { membership: Membership }, does: Work, ...items: Item[]): Promise<Array<MemberReport | Error>> {
+async function work(
+	{ membership }: { membership: Membership },
+	does: Work,
+	...items: Item[]
+): Promise<Array<MemberReport | Error>> {
 	const prepare = does === removeMembers ? wishToRemove : wishFor;
 	const wishes: MemberWish[] = [];
-	for (const [groupId, members, options] of items) wishes.push(await prepare(taskFor(members, options), find(groupId), membership));
+	for (const [groupId, members, options] of items)
+		wishes.push(await prepare(taskFor(members, options), find(groupId), membership));
 	return await does(wishes, membership);
 }
 
@@ -78,7 +91,13 @@ const one = async (at: { membership: Membership }, does: Work, members: string[]
 	(await work(at, does, [GROUP, members, options]))[0]!;
 
 const people = fc.uniqueArray(fc.constantFrom<string>('a', 'b', 'c', 'd', 'e', 'f'));
-const report = (parts: Partial<MemberReport>): MemberReport => ({ added: [], removed: [], unchanged: [], missing: [], ...parts });
+const report = (parts: Partial<MemberReport>): MemberReport => ({
+	added: [],
+	removed: [],
+	unchanged: [],
+	missing: [],
+	...parts,
+});
 
 describe('making membership equal to a list', () => {
 	it('leaves exactly the list, adds before it removes, writes nothing twice and nothing in a second run', async () => {
@@ -90,7 +109,10 @@ describe('making membership equal to a list', () => {
 				const unchanged = wanted.filter((member) => initial.includes(member));
 				expect(await one(at, setMembers, wanted)).toEqual(report({ added, removed, unchanged }));
 				expect(at.members()).toEqual([...wanted].sort());
-				expect(at.writes).toEqual([...added.map((member) => `+${member}`), ...removed.map((member) => `-${member}`)]);
+				expect(at.writes).toEqual([
+					...added.map((member) => `+${member}`),
+					...removed.map((member) => `-${member}`),
+				]);
 
 				at.writes.length = 0;
 				expect(await one(at, setMembers, wanted)).toEqual(report({ unchanged: wanted }));
@@ -120,7 +142,10 @@ describe('making membership equal to a list', () => {
 	it('fails all items that a failed write was to serve', async () => {
 		const at = vendor({ g: [] }, { b: FORBIDDEN });
 		const results = await work(at, setMembers, ['g', ['a', 'b']], ['g', ['b', 'a']]);
-		expect(results).toEqual([expect.objectContaining({ code: 'forbidden' }), expect.objectContaining({ code: 'forbidden' })]);
+		expect(results).toEqual([
+			expect.objectContaining({ code: 'forbidden' }),
+			expect.objectContaining({ code: 'forbidden' }),
+		]);
 	});
 
 	it('writes nothing at all when more would go than is allowed', async () => {
@@ -139,7 +164,10 @@ describe('making membership equal to a list', () => {
 		const at = vendor({ g: ['x', 'y'], h: [] });
 		const results = await work(at, setMembers, ['g', ['a'], { maxRemovals: 1 }], ['h', ['b']]);
 		expect(results).toEqual([
-			expect.objectContaining({ code: 'invalid_input', reason: '"Max Removals" is 1, but 2 members would be removed' }),
+			expect.objectContaining({
+				code: 'invalid_input',
+				reason: '"Max Removals" is 1, but 2 members would be removed',
+			}),
 			report({ added: ['b'] }),
 		]);
 		expect(at.writes).toEqual(['+b']);
@@ -209,31 +237,50 @@ describe('adding and removing members', () => {
 		await fc.assert(
 			fc.asyncProperty(people, fc.array(people, { minLength: 1, maxLength: 4 }), async (initial, lists) => {
 				const at = vendor({ g: initial });
-				const results = (await work(at, addMembers, ...lists.map((members): Item => ['g', members]))) as MemberReport[];
+				const results = (await work(
+					at,
+					addMembers,
+					...lists.map((members): Item => ['g', members]),
+				)) as MemberReport[];
 				expect(at.members()).toEqual([...new Set([...initial, ...lists.flat()])].sort());
 				// Each addition is one item's doing.
-				expect(results.flatMap(({ added }) => added).sort()).toEqual([...new Set(lists.flat())].filter((member) => !initial.includes(member)).sort());
-				results.forEach(({ added, unchanged }, item) => expect([...added, ...unchanged].sort()).toEqual([...lists[item]!].sort()));
+				expect(results.flatMap(({ added }) => added).sort()).toEqual(
+					[...new Set(lists.flat())].filter((member) => !initial.includes(member)).sort(),
+				);
+				results.forEach(({ added, unchanged }, item) =>
+					expect([...added, ...unchanged].sort()).toEqual([...lists[item]!].sort()),
+				);
 			}),
 		);
 	});
 
 	it('leave the other items alone where one fails', async () => {
 		const at = vendor({ g: [], h: [] }, { b: FORBIDDEN });
-		expect(await work(at, addMembers, ['g', ['b']], ['h', ['a']])).toEqual([expect.objectContaining({ code: 'forbidden' }), report({ added: ['a'] })]);
+		expect(await work(at, addMembers, ['g', ['b']], ['h', ['a']])).toEqual([
+			expect.objectContaining({ code: 'forbidden' }),
+			report({ added: ['a'] }),
+		]);
 	});
 
 	it('fail for who is no member before anything is written', async () => {
 		const at = vendor({ g: ['a'] });
-		await expect(one(at, removeMembers, ['a', 'B'])).rejects.toMatchObject({ code: 'not_found', reason: 'B is not a member of the group' });
-		await expect(one(at, removeMembers, ['a', 'Nobody'])).rejects.toMatchObject({ code: 'not_found', reason: 'there is no user Nobody' });
+		await expect(one(at, removeMembers, ['a', 'B'])).rejects.toMatchObject({
+			code: 'not_found',
+			reason: 'B is not a member of the group',
+		});
+		await expect(one(at, removeMembers, ['a', 'Nobody'])).rejects.toMatchObject({
+			code: 'not_found',
+			reason: 'there is no user Nobody',
+		});
 		await expect(one(at, addMembers, ['b', 'Nobody'])).rejects.toMatchObject({ code: 'not_found' });
 		expect(at.writes).toEqual([]);
 	});
 
 	it('report who is no member as missing where that is to be ignored, and who is nobody as typed', async () => {
 		const at = vendor({ g: ['a'] });
-		expect(await one(at, removeMembers, ['a', 'b', 'Nobody'], { ignoreMissing: true })).toEqual(report({ removed: ['a'], missing: ['b', 'Nobody'] }));
+		expect(await one(at, removeMembers, ['a', 'b', 'Nobody'], { ignoreMissing: true })).toEqual(
+			report({ removed: ['a'], missing: ['b', 'Nobody'] }),
+		);
 	});
 
 	it('fail for another reason than a missing person, even where missing ones are ignored', async () => {

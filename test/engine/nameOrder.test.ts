@@ -4,8 +4,14 @@ import { NameOrder } from '../../nodes/GroupManager/engine/nameOrder';
 const soon = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 
 const creating = (name: string): Partial<Input> => ({ body: { kind: 'fields', name } });
-const byName = (value: string, name?: string): Partial<Input> => ({ group: { by: 'name', value }, body: { kind: 'fields', ...(name !== undefined && { name }) } });
-const byId = (value: string, name?: string): Partial<Input> => ({ group: { by: 'id', value }, body: { kind: 'fields', ...(name !== undefined && { name }) } });
+const byName = (value: string, name?: string): Partial<Input> => ({
+	group: { by: 'name', value },
+	body: { kind: 'fields', ...(name !== undefined && { name }) },
+});
+const byId = (value: string, name?: string): Partial<Input> => ({
+	group: { by: 'id', value },
+	body: { kind: 'fields', ...(name !== undefined && { name }) },
+});
 
 /** Queues all up, and tells which may begin at once. */
 function queued(inputs: Array<Partial<Input>>) {
@@ -23,8 +29,10 @@ async function isReady(turn: { ready?: Promise<unknown> }): Promise<boolean> {
 
 describe('the order of items that take and give names', () => {
 	it('is kept by operations that do so', () => {
-		for (const operation of ['create', 'update', 'upsert', 'delete']) expect(NameOrder.of('group', operation)).toBeDefined();
-		for (const operation of ['get', 'getAll', 'deleteMany']) expect(NameOrder.of('group', operation)).toBeUndefined();
+		for (const operation of ['create', 'update', 'upsert', 'delete'])
+			expect(NameOrder.of('group', operation)).toBeDefined();
+		for (const operation of ['get', 'getAll', 'deleteMany'])
+			expect(NameOrder.of('group', operation)).toBeUndefined();
 		expect(NameOrder.of('member', 'update')).toBeUndefined();
 	});
 
@@ -40,7 +48,11 @@ describe('the order of items that take and give names', () => {
 
 	it('keeps the kinds of a name apart', () => {
 		const campaigns = { ...creating('A'), groupType: 'campaigns' };
-		expect(queued([campaigns, { ...campaigns, groupType: 'offers' }, campaigns]).free()).toEqual([true, true, false]);
+		expect(queued([campaigns, { ...campaigns, groupType: 'offers' }, campaigns]).free()).toEqual([
+			true,
+			true,
+			false,
+		]);
 	});
 
 	it('reads the name in JSON as well', () => {

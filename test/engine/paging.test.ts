@@ -20,8 +20,12 @@ const ids = (records: Array<Record<string, unknown>>) => records.map(({ id }) =>
 
 describe('collecting pages', () => {
 	it('ends at three empty pages in a row that name a next one, and at none that is the last', async () => {
-		await expect(collect('/0', served([[1], [], [], [], [2]]).fetch, { limit: Infinity })).rejects.toThrow('3 empty pages in a row');
-		expect(ids(await collect('/0', served([[1], [], [], [2], [], [], []]).fetch, { limit: Infinity }))).toEqual([1, 2]);
+		await expect(collect('/0', served([[1], [], [], [], [2]]).fetch, { limit: Infinity })).rejects.toThrow(
+			'3 empty pages in a row',
+		);
+		expect(ids(await collect('/0', served([[1], [], [], [2], [], [], []]).fetch, { limit: Infinity }))).toEqual([
+			1, 2,
+		]);
 	});
 
 	it('gives what a list cut into pages holds: in order, each id once, exactly up to the limit, and fetches nothing beyond it', async () => {
@@ -48,7 +52,12 @@ describe('collecting pages', () => {
 				expect(found).toEqual(whole.slice(0, limit));
 				let seen = 0;
 				const needed = cut.findIndex((page, index) => {
-					seen = new Set(cut.slice(0, index + 1).flat().filter((id) => keep({ id }))).size;
+					seen = new Set(
+						cut
+							.slice(0, index + 1)
+							.flat()
+							.filter((id) => keep({ id })),
+					).size;
 					return seen >= limit && page.length > 0;
 				});
 				expect(fetched).toHaveLength(needed === -1 ? Math.max(cut.length, 1) : needed + 1);
@@ -73,7 +82,9 @@ describe('collecting pages', () => {
 
 	it('refuses a page that holds nothing but known records', async () => {
 		const { fetch } = served([[1, 2], [2, 1], [3]]);
-		await expect(collect('/0', fetch, { limit: Infinity })).rejects.toMatchObject({ reason: expect.stringContaining('repeats a page') as string });
+		await expect(collect('/0', fetch, { limit: Infinity })).rejects.toMatchObject({
+			reason: expect.stringContaining('repeats a page') as string,
+		});
 	});
 
 	it('is content with the limit before it would meet a cursor that leads back', async () => {
@@ -90,10 +101,13 @@ describe('collecting pages', () => {
 
 describe('reading a page', () => {
 	it.each([[null], [undefined], ['']])('takes nextUrl %j for the explicit end', (nextUrl) => {
-		expect(readPage({ groups: [{ id: 1 }], nextUrl }, 'groups', BASE)).toEqual({ records: [{ id: 1 }], next: null });
+		expect(readPage({ groups: [{ id: 1 }], nextUrl }, 'groups', BASE)).toEqual({
+			records: [{ id: 1 }],
+			next: null,
+		});
 	});
 
-	it('follows a cursor on the base URL\'s origin as it is, path and query included', () => {
+	it("follows a cursor on the base URL's origin as it is, path and query included", () => {
 		const nextUrl = 'https://api.example.com/elsewhere?cursor=a%2Fb&x=ü';
 		expect(readPage({ groups: [], nextUrl }, 'groups', BASE).next).toBe(nextUrl);
 	});
@@ -113,13 +127,17 @@ describe('reading a page', () => {
 		[{ href: BASE }],
 		[['https://api.example.com/v1/groups']],
 	])('refuses the cursor %j, which would carry the key elsewhere or is no address', (cursor) => {
-		expect(() => sameOrigin(cursor, BASE)).toThrow('the next page lies on another server, where the key must not be sent');
+		expect(() => sameOrigin(cursor, BASE)).toThrow(
+			'the next page lies on another server, where the key must not be sent',
+		);
 	});
 
 	it.each<[unknown]>([[[]], [null], ['text'], [7], [{ groups: {} }], [{ groups: [7] }], [{ groups: null }]])(
 		'refuses %j where a page belongs',
 		(body) => {
-			expect(() => readPage(body, 'groups', BASE)).toThrow(/^the server reported success, but answered with something else where/);
+			expect(() => readPage(body, 'groups', BASE)).toThrow(
+				/^the server reported success, but answered with something else where/,
+			);
 		},
 	);
 

@@ -12,7 +12,29 @@ describe('paths', () => {
 		const ids = fc.oneof(
 			fc.string({ unit: 'grapheme', minLength: 1 }),
 			fc.string({ unit: 'binary', minLength: 1 }),
-			fc.array(fc.constantFrom('.', '..', '/', '\\', '%', '%2e', '%2F', '?', '#', ';', ' ', 'ü', 'a', ':', '@', '+'), { minLength: 1 }).map((parts) => parts.join('')),
+			fc
+				.array(
+					fc.constantFrom(
+						'.',
+						'..',
+						'/',
+						'\\',
+						'%',
+						'%2e',
+						'%2F',
+						'?',
+						'#',
+						';',
+						' ',
+						'ü',
+						'a',
+						':',
+						'@',
+						'+',
+					),
+					{ minLength: 1 },
+				)
+				.map((parts) => parts.join('')),
 		);
 		fc.assert(
 			fc.property(ids.filter(isPathSafe), ids.filter(isPathSafe), (groupId, userId) => {
@@ -27,24 +49,50 @@ describe('paths', () => {
 		);
 	});
 
-	it.each(['../users/1', 'a/b', '%2e', '%2e%2e', '%2F', '...', '.hidden', 'a.b', ' ', 'Größe 1', '日本', '🔑', '?x=1#y', 'a\\b', "';--"])(
-		'take the id %j',
-		(id) => {
-			expect(isPathSafe(id)).toBe(true);
-			expect(segmentsOf(fillPath('/groups/{groupId}', { groupId: id }))).toHaveLength(4);
-		},
-	);
+	it.each([
+		'../users/1',
+		'a/b',
+		'%2e',
+		'%2e%2e',
+		'%2F',
+		'...',
+		'.hidden',
+		'a.b',
+		' ',
+		'Größe 1',
+		'日本',
+		'🔑',
+		'?x=1#y',
+		'a\\b',
+		"';--",
+	])('take the id %j', (id) => {
+		expect(isPathSafe(id)).toBe(true);
+		expect(segmentsOf(fillPath('/groups/{groupId}', { groupId: id }))).toHaveLength(4);
+	});
 
-	it.each(['', '.', '..', 'a\nb', 'a\rb', '\u0000', 'a\tb', '\u007f', '\u0085', 'a\u2028b', 'a\u2029b', '\ud800', 'x\udc00'])(
-		'refuse the id %j, which encoding does not protect',
-		(id) => {
-			expect(isPathSafe(id)).toBe(false);
-			expect(() => fillPath('/groups/{groupId}', { groupId: id })).toThrow('an ID is');
-		},
-	);
+	it.each([
+		'',
+		'.',
+		'..',
+		'a\nb',
+		'a\rb',
+		'\u0000',
+		'a\tb',
+		'\u007f',
+		'\u0085',
+		'a\u2028b',
+		'a\u2029b',
+		'\ud800',
+		'x\udc00',
+	])('refuse the id %j, which encoding does not protect', (id) => {
+		expect(isPathSafe(id)).toBe(false);
+		expect(() => fillPath('/groups/{groupId}', { groupId: id })).toThrow('an ID is');
+	});
 
 	it('carry query values encoded, and only those that are there', () => {
-		expect(query({ limit: 100, name: 'A & B=ü/?', cursor: undefined })).toBe('?limit=100&name=A%20%26%20B%3D%C3%BC%2F%3F');
+		expect(query({ limit: 100, name: 'A & B=ü/?', cursor: undefined })).toBe(
+			'?limit=100&name=A%20%26%20B%3D%C3%BC%2F%3F',
+		);
 		expect(query({ name: undefined })).toBe('');
 		expect(query({ name: '' })).toBe('?name=');
 	});

@@ -6,39 +6,44 @@ import { TestClock } from './clock';
 describe('the pool', () => {
 	it('never has more in flight than its size, starts in order, and loses no place to an error', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 6 }), fc.array(fc.boolean(), { maxLength: 25 }), async (scheduler, size, fates) => {
-				const pool = new Pool(size, new TestClock());
-				const started: number[] = [];
-				let inFlight = 0;
-				let peak = 0;
-				const work = (index: number, fails: boolean) => async () => {
-					started.push(index);
-					peak = Math.max(peak, ++inFlight);
-					await scheduler.schedule(Promise.resolve(), `work ${index}`);
-					inFlight -= 1;
-					if (fails) throw new Error(`work ${index}`);
-					return index;
-				};
-				const results = Promise.allSettled(fates.map((fails, index) => pool.run(work(index, fails))));
-				await scheduler.waitFor(results);
+			fc.asyncProperty(
+				fc.scheduler(),
+				fc.integer({ min: 1, max: 6 }),
+				fc.array(fc.boolean(), { maxLength: 25 }),
+				async (scheduler, size, fates) => {
+					const pool = new Pool(size, new TestClock());
+					const started: number[] = [];
+					let inFlight = 0;
+					let peak = 0;
+					const work = (index: number, fails: boolean) => async () => {
+						started.push(index);
+						peak = Math.max(peak, ++inFlight);
+						await scheduler.schedule(Promise.resolve(), `work ${index}`);
+						inFlight -= 1;
+						if (fails) throw new Error(`work ${index}`);
+						return index;
+					};
+					const results = Promise.allSettled(fates.map((fails, index) => pool.run(work(index, fails))));
+					await scheduler.waitFor(results);
 
-				expect(started).toEqual(fates.map((_, index) => index));
-				expect(peak).toBe(Math.min(size, fates.length));
-				expect((await results).map(({ status }) => status === 'rejected')).toEqual(fates);
+					expect(started).toEqual(fates.map((_, index) => index));
+					expect(peak).toBe(Math.min(size, fates.length));
+					expect((await results).map(({ status }) => status === 'rejected')).toEqual(fates);
 
-				let together = 0;
-				const doors: Array<() => void> = [];
-				const filling = Array.from({ length: size }, async () =>
-					pool.run(async () => {
-						together += 1;
-						await new Promise<void>((resolve) => doors.push(resolve));
-					}),
-				);
-				for (let turn = 0; turn < 100 && together < size; turn += 1) await Promise.resolve();
-				expect(together).toBe(size);
-				doors.forEach((open) => open());
-				await Promise.all(filling);
-			}),
+					let together = 0;
+					const doors: Array<() => void> = [];
+					const filling = Array.from({ length: size }, async () =>
+						pool.run(async () => {
+							together += 1;
+							await new Promise<void>((resolve) => doors.push(resolve));
+						}),
+					);
+					for (let turn = 0; turn < 100 && together < size; turn += 1) await Promise.resolve();
+					expect(together).toBe(size);
+					doors.forEach((open) => open());
+					await Promise.all(filling);
+				},
+			),
 			{ numRuns: 100 },
 		);
 	});

@@ -12,7 +12,10 @@ const KEY = 'k3y/with+odd="chars"&<more>';
 
 const hex = (code: number, length = 2) => code.toString(16).padStart(length, '0');
 const escaped = (text: string) =>
-	text.split('').map((it) => `\\u${hex(it.charCodeAt(0), 4)}`).join('');
+	text
+		.split('')
+		.map((it) => `\\u${hex(it.charCodeAt(0), 4)}`)
+		.join('');
 
 describe('redaction by value', () => {
 	it.each([
@@ -24,7 +27,10 @@ describe('redaction by value', () => {
 		['percent-encoded', encodeURIComponent(KEY)],
 		['percent-encoded in lower case', encodeURIComponent(KEY).toLowerCase()],
 		['form-encoded', new URLSearchParams({ key: KEY }).toString()],
-		['HTML-escaped', KEY.replace(/[&<>"]/g, (it) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[it]!)],
+		[
+			'HTML-escaped',
+			KEY.replace(/[&<>"]/g, (it) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[it]!),
+		],
 		['HTML-escaped by number', KEY.replace(/[&<>"]/g, (it) => `&#${it.charCodeAt(0)};`)],
 		['HTML-escaped by hexadecimal number', KEY.replace(/[&<>"]/g, (it) => `&#x${it.charCodeAt(0).toString(16)};`)],
 		['twice in a row', KEY + KEY],
@@ -84,7 +90,13 @@ describe('redaction by value', () => {
 		['split by an escaped line break', broken(TOKEN, '\\n  ')],
 		['percent-encoded and split, within an escape too', broken(percent(TOKEN), '\n ')],
 		['in JSON unicode escapes and split, within an escape too', broken(escaped(TOKEN), '\n ')],
-		['in HTML entities and split, within an entity too', broken(each(TOKEN, (it) => `&#${it};`), '\n ')],
+		[
+			'in HTML entities and split, within an entity too',
+			broken(
+				each(TOKEN, (it) => `&#${it};`),
+				'\n ',
+			),
+		],
 		['in Base64 and split', broken(base64(`user:${TOKEN}`), '\n')],
 		['hexadecimal and split', broken(Buffer.from(TOKEN).toString('hex'), '\r\n')],
 	])('finds a token %s', (_, spelling) => {
@@ -93,18 +105,21 @@ describe('redaction by value', () => {
 		expect(clean).toMatch(/^<before> \S{0,8}\*\*hidden\*\*\s?\S{0,14} <after>$/);
 	});
 
-	it.each(['käse-ß-Ünï', '\u{1f511}\u{1f511} key', 'пароль-1'])('finds %s in every encoding of its characters', (key) => {
-		const spellings = [
-			percent(key),
-			again(percent(key)),
-			escaped(key),
-			each(key, (it) => `&#${it};`),
-			key.replace('ä', '&auml;').replace('ß', '&szlig;').replace('Ü', '&Uuml;').replace('ï', '&iuml;'),
-			Buffer.from(key).toString('hex'),
-			...['', ':', 'u:'].map((before) => base64(before + key)),
-		];
-		for (const spelling of spellings) expect(knowing(key).byValue(spelling)).toMatch(/^.{0,3}\*\*hidden\*\*$/);
-	});
+	it.each(['käse-ß-Ünï', '\u{1f511}\u{1f511} key', 'пароль-1'])(
+		'finds %s in every encoding of its characters',
+		(key) => {
+			const spellings = [
+				percent(key),
+				again(percent(key)),
+				escaped(key),
+				each(key, (it) => `&#${it};`),
+				key.replace('ä', '&auml;').replace('ß', '&szlig;').replace('Ü', '&Uuml;').replace('ï', '&iuml;'),
+				Buffer.from(key).toString('hex'),
+				...['', ':', 'u:'].map((before) => base64(before + key)),
+			];
+			for (const spelling of spellings) expect(knowing(key).byValue(spelling)).toMatch(/^.{0,3}\*\*hidden\*\*$/);
+		},
+	);
 
 	it('finds one in Base64 of any text around it, and nothing in Base64 of another text', () => {
 		const around = fc.string({ maxLength: 9 });
@@ -147,8 +162,29 @@ describe('redaction by value', () => {
 	});
 
 	it.each([
-		'abcd\\1235', 'abcd%31', 'abcd 1234', 'abcd\n\n', '%', '&', '\\', '&#', '%4', '&amp', '\\u12', '\\ud83d', '\\ud83d\\u0041',
-		'\\ud83dx', '%e4%', '%f0%9f', '&#x;', '&#99999999;', '&unknown;', '&averylongname;', '&#61;%3', 'a\u2028bcd', '\\',
+		'abcd\\1235',
+		'abcd%31',
+		'abcd 1234',
+		'abcd\n\n',
+		'%',
+		'&',
+		'\\',
+		'&#',
+		'%4',
+		'&amp',
+		'\\u12',
+		'\\ud83d',
+		'\\ud83d\\u0041',
+		'\\ud83dx',
+		'%e4%',
+		'%f0%9f',
+		'&#x;',
+		'&#99999999;',
+		'&unknown;',
+		'&averylongname;',
+		'&#61;%3',
+		'a\u2028bcd',
+		'\\',
 	])('leaves alone what is only like a secret: %s', (text) => {
 		const redactor = knowing(TOKEN, 'abcd1234');
 		expect(redactor.text(`${text}, and what else there is`)).toBe(`${text}, and what else there is`);
@@ -159,7 +195,8 @@ describe('redaction by value', () => {
 		let data: unknown = KEY;
 		for (let depth = 0; depth < 100_000; depth++) data = depth % 2 === 0 ? [data] : { a: data };
 		let clean = knowing(KEY).deep(data);
-		for (let depth = 0; depth < 100_000; depth++) clean = Array.isArray(clean) ? clean[0] : (clean as { a: unknown }).a;
+		for (let depth = 0; depth < 100_000; depth++)
+			clean = Array.isArray(clean) ? clean[0] : (clean as { a: unknown }).a;
 		expect(clean).toBe(HIDDEN);
 		const odd = JSON.parse(`{"__proto__":{"x":${JSON.stringify(KEY)}},"constructor":1}`) as object;
 		expect(JSON.stringify(knowing(KEY).deep(odd))).toBe(`{"__proto__":{"x":"${HIDDEN}"},"constructor":1}`);
@@ -167,7 +204,10 @@ describe('redaction by value', () => {
 
 	it('goes into lists, objects and their keys, and leaves the rest as it was', () => {
 		const data = { [`x${KEY}`]: [{ deep: [`a ${KEY}`, 7, null, true] }], name: 'EU' };
-		expect(knowing(KEY).deep(data)).toEqual({ [`x${HIDDEN}`]: [{ deep: [`a ${HIDDEN}`, 7, null, true] }], name: 'EU' });
+		expect(knowing(KEY).deep(data)).toEqual({
+			[`x${HIDDEN}`]: [{ deep: [`a ${HIDDEN}`, 7, null, true] }],
+			name: 'EU',
+		});
 	});
 
 	it('hides the longer of two secrets first, so that no rest of it stays', () => {
@@ -193,8 +233,11 @@ describe('redaction by value', () => {
 	});
 
 	it('never changes its argument and leaves no secret, whatever the data', () => {
-		const secret = fc.string({ unit: 'grapheme', minLength: 4, maxLength: 20 }).filter((text) => text.trim().length >= 4 && text !== HIDDEN);
-		const withSecret = (value: string) => fc.jsonValue().map((data) => JSON.parse(JSON.stringify({ data, echo: [`… ${value} …`] })) as unknown);
+		const secret = fc
+			.string({ unit: 'grapheme', minLength: 4, maxLength: 20 })
+			.filter((text) => text.trim().length >= 4 && text !== HIDDEN);
+		const withSecret = (value: string) =>
+			fc.jsonValue().map((data) => JSON.parse(JSON.stringify({ data, echo: [`… ${value} …`] })) as unknown);
 		fc.assert(
 			fc.property(
 				secret.chain((value) => fc.tuple(fc.constant(value), withSecret(value))),

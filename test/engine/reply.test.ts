@@ -19,7 +19,22 @@ const REQUEST = { method: 'PUT', url: 'https://api.example.com/groups/7' };
 /** Error bodies as they are, and everything that could stand where they belong. */
 const bodies = fc.oneof(
 	fc.jsonValue().map((value) => JSON.stringify(value)),
-	fc.dictionary(fc.constantFrom('error', 'errors', 'message', 'code', 'error_code', 'error_description', 'name', 'cloudflare_error', 'stacktrace'), fc.jsonValue()).map((value) => JSON.stringify(value)),
+	fc
+		.dictionary(
+			fc.constantFrom(
+				'error',
+				'errors',
+				'message',
+				'code',
+				'error_code',
+				'error_description',
+				'name',
+				'cloudflare_error',
+				'stacktrace',
+			),
+			fc.jsonValue(),
+		)
+		.map((value) => JSON.stringify(value)),
 	fc.string(),
 	fc.constantFrom('', ' ', '<html>', '\uFEFF<!doctype html>', '{"error":', '[]', '[null]', '7', 'null', 'true', '""'),
 );
@@ -27,24 +42,31 @@ const bodies = fc.oneof(
 describe.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('what %s answers', (_, vendor) => {
 	it('never becomes anything but JSON, nothing, or a failure of the closed list, whatever the body', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 200, max: 599 }), bodies, fc.constantFrom('', '/permissions', '/permissions/'), (status, text, suffix) => {
-				const request = { ...REQUEST, url: REQUEST.url + suffix };
-				let failure: unknown;
-				try {
-					const body = readReply(vendor, { status, headers: {}, text }, request, READING);
-					expect(status).toBeLessThan(300);
-					expect(body === undefined ? text.trim() : JSON.stringify(body)).toBe(body === undefined ? '' : JSON.stringify(parseExactly(text)));
-					return;
-				} catch (error) {
-					failure = error;
-				}
-				expect(failure).toBeInstanceOf(Failure);
-				const { code, reason, facts } = failure as Failure;
-				expect(CODES).toContain(code);
-				expect(reason).toMatch(/^\S[^\n]*$/);
-				expect(reason).not.toMatch(/\[object|undefined/);
-				expect(facts.httpStatus).toBe(status);
-			}),
+			fc.property(
+				fc.integer({ min: 200, max: 599 }),
+				bodies,
+				fc.constantFrom('', '/permissions', '/permissions/'),
+				(status, text, suffix) => {
+					const request = { ...REQUEST, url: REQUEST.url + suffix };
+					let failure: unknown;
+					try {
+						const body = readReply(vendor, { status, headers: {}, text }, request, READING);
+						expect(status).toBeLessThan(300);
+						expect(body === undefined ? text.trim() : JSON.stringify(body)).toBe(
+							body === undefined ? '' : JSON.stringify(parseExactly(text)),
+						);
+						return;
+					} catch (error) {
+						failure = error;
+					}
+					expect(failure).toBeInstanceOf(Failure);
+					const { code, reason, facts } = failure as Failure;
+					expect(CODES).toContain(code);
+					expect(reason).toMatch(/^\S[^\n]*$/);
+					expect(reason).not.toMatch(/\[object|undefined/);
+					expect(facts.httpStatus).toBe(status);
+				},
+			),
 			{ numRuns: 400 },
 		);
 	});
@@ -68,14 +90,22 @@ describe.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('what %s
 		[304, 'unexpected_response'],
 		[418, 'unexpected_response'],
 	])('with HTTP %i and without a word is %s', (status, code) => {
-		expect(() => readReply(vendor, { status, headers: {}, text: '' }, REQUEST, READING)).toThrow(expect.objectContaining({ code }) as Error);
+		expect(() => readReply(vendor, { status, headers: {}, text: '' }, REQUEST, READING)).toThrow(
+			expect.objectContaining({ code }) as Error,
+		);
 	});
 
 	it('with a web page says nothing of its tags', () => {
 		const text = '<html><h1>502 Bad Gateway</h1></html>';
-		expect(() => readReply(vendor, { status: 502, headers: {}, text }, REQUEST, READING)).toThrow(expect.objectContaining({ code: 'unavailable' }) as Error);
-		expect(() => readReply(vendor, { status: 200, headers: {}, text }, REQUEST, READING)).toThrow('a web page instead of JSON');
-		expect(() => readReply(vendor, { status: 200, headers: {}, text: '{"id": ' }, REQUEST, READING)).toThrow('not complete JSON');
+		expect(() => readReply(vendor, { status: 502, headers: {}, text }, REQUEST, READING)).toThrow(
+			expect.objectContaining({ code: 'unavailable' }) as Error,
+		);
+		expect(() => readReply(vendor, { status: 200, headers: {}, text }, REQUEST, READING)).toThrow(
+			'a web page instead of JSON',
+		);
+		expect(() => readReply(vendor, { status: 200, headers: {}, text: '{"id": ' }, REQUEST, READING)).toThrow(
+			'not complete JSON',
+		);
 	});
 
 	it('is throttled by 429, and by 403 and 503 only with a limit signal', () => {
@@ -91,7 +121,9 @@ describe.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('what %s
 		expect(kindOf(403, { 'x-ratelimit-remaining': '0' })).toBe('throttled');
 		expect(kindOf(403, { 'x-ratelimit-remaining': '7' })).toBeUndefined();
 		expect([408, 500, 502, 504].map((status) => kindOf(status))).toEqual(Array(4).fill('transient'));
-		expect([400, 401, 404, 406, 409, 410, 422, 451, 501].map((status) => kindOf(status))).toEqual(Array(9).fill(undefined));
+		expect([400, 401, 404, 406, 409, 410, 422, 451, 501].map((status) => kindOf(status))).toEqual(
+			Array(9).fill(undefined),
+		);
 	});
 
 	it.each([
@@ -100,17 +132,23 @@ describe.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('what %s
 		['{"errors":["You have no permission"]}', 'forbidden'],
 	])('with HTTP 200 and the form of an error is a refusal: %s', (text, code) => {
 		const facts = expect.objectContaining({ httpStatus: 200, refused: true }) as object;
-		expect(() => readReply(vendor, { status: 200, headers: {}, text }, REQUEST, READING)).toThrow(expect.objectContaining({ code, facts }) as Error);
+		expect(() => readReply(vendor, { status: 200, headers: {}, text }, REQUEST, READING)).toThrow(
+			expect.objectContaining({ code, facts }) as Error,
+		);
 	});
 
-	it.each(['{"id":7,"error":null}', '{"id":7,"errors":[]}', '{"id":7,"error":""}'])('is a success where the error is empty: %s', (text) => {
-		expect(readReply(vendor, { status: 200, headers: {}, text }, REQUEST, READING)).toMatchObject({ id: 7 });
-	});
+	it.each(['{"id":7,"error":null}', '{"id":7,"errors":[]}', '{"id":7,"error":""}'])(
+		'is a success where the error is empty: %s',
+		(text) => {
+			expect(readReply(vendor, { status: 200, headers: {}, text }, REQUEST, READING)).toMatchObject({ id: 7 });
+		},
+	);
 });
 
 describe('a success', () => {
 	const [vendor] = VENDORS;
-	const answer = (text: string, read: Reading['read']) => readReply(vendor!, { status: 200, headers: {}, text }, REQUEST, { ...READING, read });
+	const answer = (text: string, read: Reading['read']) =>
+		readReply(vendor!, { status: 200, headers: {}, text }, REQUEST, { ...READING, read });
 
 	it('is read by its caller, and shown where it is not what the vendor documents', () => {
 		expect(answer('{"id":7}', (body) => asObject(body, 'a group').id)).toBe(7);
@@ -127,14 +165,20 @@ describe('a success', () => {
 		['', (body: unknown) => asObject(body, 'a group'), 'with nothing where a group belongs'],
 		['[1]', (body: unknown) => asList(body, 'a list'), 'with something else where a list belongs'],
 		['{"id":7}', asNothing, 'with something else where nothing belongs'],
-		['{"id":null}', (body: unknown) => asId((body as { id: unknown }).id), 'with something else where an ID belongs'],
+		[
+			'{"id":null}',
+			(body: unknown) => asId((body as { id: unknown }).id),
+			'with something else where an ID belongs',
+		],
 		['{"id":""}', (body: unknown) => asId((body as { id: unknown }).id), 'with something else where an ID belongs'],
 	])('of %j is refused where something else belongs', (text, read, said) => {
 		expect(() => answer(text, read)).toThrow(said);
 	});
 
 	it('keeps a long ID to its last digit', () => {
-		expect(answer('{"id":12345678901234567890}', (body) => asId((body as { id: unknown }).id))).toBe('12345678901234567890');
+		expect(answer('{"id":12345678901234567890}', (body) => asId((body as { id: unknown }).id))).toBe(
+			'12345678901234567890',
+		);
 	});
 
 	it('that is nested too deep is none', () => {

@@ -9,10 +9,15 @@ describe('the pause before a retry', () => {
 	it('is anything up to a bound that doubles from 250 ms, throttled from 1 s, and is capped at 20 s before the dice', () => {
 		const base = { transient: 250, throttled: 1_000 };
 		fc.assert(
-			fc.property(kinds, fc.integer({ min: 1, max: 30 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (kind, retry, dice) => {
-				const bound = Math.min(20_000, base[kind] * 2 ** (retry - 1));
-				expect(backoff(kind, retry, () => dice)).toBe(Math.round(dice * bound));
-			}),
+			fc.property(
+				kinds,
+				fc.integer({ min: 1, max: 30 }),
+				fc.double({ min: 0, max: 0.999, noNaN: true }),
+				(kind, retry, dice) => {
+					const bound = Math.min(20_000, base[kind] * 2 ** (retry - 1));
+					expect(backoff(kind, retry, () => dice)).toBe(Math.round(dice * bound));
+				},
+			),
 		);
 	});
 
@@ -28,27 +33,48 @@ describe('the pause before a retry', () => {
 		expect(retryAfter(header, NOW)).toBe(wait);
 	});
 
-	it.each([[undefined], [''], ['-1'], ['NaN'], ['soon'], ['1e3'], ['0x10'], ['86401'], ['1,5'], ['Infinity'], ['Thu, 01 Jan 2026 11:59:59 GMT'], ['Sat, 03 Jan 2026 12:00:00 GMT'], ['2026-01-01T12:00:05Z'], ['12'.repeat(200)]])(
-		'ignores Retry-After %j: negative, absurd or unreadable',
-		(header) => {
-			expect(retryAfter(header, NOW)).toBeUndefined();
-		},
-	);
+	it.each([
+		[undefined],
+		[''],
+		['-1'],
+		['NaN'],
+		['soon'],
+		['1e3'],
+		['0x10'],
+		['86401'],
+		['1,5'],
+		['Infinity'],
+		['Thu, 01 Jan 2026 11:59:59 GMT'],
+		['Sat, 03 Jan 2026 12:00:00 GMT'],
+		['2026-01-01T12:00:05Z'],
+		['12'.repeat(200)],
+	])('ignores Retry-After %j: negative, absurd or unreadable', (header) => {
+		expect(retryAfter(header, NOW)).toBeUndefined();
+	});
 
 	it('is never negative and never more than a day, whatever the header says', () => {
 		fc.assert(
-			fc.property(fc.oneof(fc.string(), fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()), fc.double().map(String)), (header) => {
-				const wait = retryAfter(header, NOW) ?? 0;
-				expect(wait).toBeGreaterThanOrEqual(0);
-				expect(wait).toBeLessThanOrEqual(86_400_000);
-			}),
+			fc.property(
+				fc.oneof(
+					fc.string(),
+					fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+					fc.double().map(String),
+				),
+				(header) => {
+					const wait = retryAfter(header, NOW) ?? 0;
+					expect(wait).toBeGreaterThanOrEqual(0);
+					expect(wait).toBeLessThanOrEqual(86_400_000);
+				},
+			),
 		);
 	});
 });
 
 describe('the quota of an execution', () => {
 	it('follows its arithmetic: 500 tokens, retries cost 14 and 5, successes return 1 or what their retry cost', () => {
-		const steps = fc.array(fc.tuple(fc.constantFrom('take', 'succeed'), fc.option(kinds, { nil: undefined })), { maxLength: 200 });
+		const steps = fc.array(fc.tuple(fc.constantFrom('take', 'succeed'), fc.option(kinds, { nil: undefined })), {
+			maxLength: 200,
+		});
 		fc.assert(
 			fc.property(steps, (all) => {
 				const quota = new RetryQuota();

@@ -12,12 +12,9 @@ describe('redaction by name', () => {
 	const NAMES =
 		'Authorization api-key Api_Key apiKey ACCESS_TOKEN refreshToken client_secret password Set-Cookie Cookie x-api-key';
 
-	it.each([...NAMES.split(' '), 'Proxy-Authorization'])(
-		'hides what stands under %s',
-		(name) => {
-			expect(redactor.deep({ headers: { [name]: 'whatever' } })).toEqual({ headers: { [name]: HIDDEN } });
-		},
-	);
+	it.each([...NAMES.split(' '), 'Proxy-Authorization'])('hides what stands under %s', (name) => {
+		expect(redactor.deep({ headers: { [name]: 'whatever' } })).toEqual({ headers: { [name]: HIDDEN } });
+	});
 
 	it('shows names that only look like secrets', () => {
 		const shown = { 'x-gw-ims-org-id': 'org', token_type: 'bearer', passwordPolicy: 'long', apiKeys: 'two' };
@@ -55,7 +52,12 @@ describe('redaction by name', () => {
 	});
 
 	it('leaves ordinary sentences alone', () => {
-		for (const text of ['The API key is not valid', 'Oauth token is missing', 'bearer of news', 'Check the password']) {
+		for (const text of [
+			'The API key is not valid',
+			'Oauth token is missing',
+			'bearer of news',
+			'Check the password',
+		]) {
 			expect(redactor.text(text)).toBe(text);
 		}
 	});
@@ -66,7 +68,10 @@ describe('names that the user typed', () => {
 
 	it.each<[string, string[]]>([
 		['Could not create the group: "Password: resets" is taken', ['Password: resets']],
-		['"Password: resets, cookie=a" and "Bearer of-all-the-news"', ['Password: resets, cookie=a', 'Bearer of-all-the-news']],
+		[
+			'"Password: resets, cookie=a" and "Bearer of-all-the-news"',
+			['Password: resets, cookie=a', 'Bearer of-all-the-news'],
+		],
 		['Could not update the group "password": the name is taken', ['password']],
 		['Could not update the group "Password:": the name is taken', ['Password:']],
 		['Password: resets', ['', 'Password', 'resets']],
@@ -79,7 +84,11 @@ describe('names that the user typed', () => {
 		['"password": "hunter2"', ['password'], `"password": "${HIDDEN}"`],
 		['password=a7b, group 7', ['7'], `password=${HIDDEN}, group 7`],
 		['{"password":"for the EU"}', ['EU'], `{"password":"${HIDDEN}EU"}`],
-		['"Password: resets", Password: other', ['Password: resets', 'resets'], `"Password: resets", Password: ${HIDDEN}`],
+		[
+			'"Password: resets", Password: other',
+			['Password: resets', 'resets'],
+			`"Password: resets", Password: ${HIDDEN}`,
+		],
 	])('do not protect what a vendor adds: %s', (text, typed, clean) => {
 		expect(redactor.text(text, typed)).toBe(clean);
 	});

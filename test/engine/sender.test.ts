@@ -49,38 +49,56 @@ function writing(
 	const { next, count } = inTurn(findings);
 	const onDoubt = jest.fn();
 	const look: WriteRules['look'] = async () => (await next()) as Found;
-	const it = sending(answers, { method, maxAttempts, write: { isRepeatable: method !== 'POST', look, onDoubt, isAddressKnown: () => isAddressKnown } });
+	const it = sending(answers, {
+		method,
+		maxAttempts,
+		write: { isRepeatable: method !== 'POST', look, onDoubt, isAddressKnown: () => isAddressKnown },
+	});
 	return { ...it, looks: count, onDoubt };
 }
 
 describe('sending', () => {
-	it.each([['GET'], ['PUT'], ['DELETE']] as const)('repeats a %s that met a passing problem, up to the attempts that are allowed', async (method) => {
-		const send = (answers: unknown[], maxAttempts?: number) =>
-			method === 'GET' ? sending(answers, { maxAttempts: maxAttempts ?? 3 }) : writing(method, answers, ['absent'], maxAttempts);
-		const lucky = send([DOWN, BROKEN, 'done']);
-		expect(await lucky.sent).toEqual({ body: 'done', wasGone: false });
-		expect(lucky.attempts()).toBe(3);
+	it.each([['GET'], ['PUT'], ['DELETE']] as const)(
+		'repeats a %s that met a passing problem, up to the attempts that are allowed',
+		async (method) => {
+			const send = (answers: unknown[], maxAttempts?: number) =>
+				method === 'GET'
+					? sending(answers, { maxAttempts: maxAttempts ?? 3 })
+					: writing(method, answers, ['absent'], maxAttempts);
+			const lucky = send([DOWN, BROKEN, 'done']);
+			expect(await lucky.sent).toEqual({ body: 'done', wasGone: false });
+			expect(lucky.attempts()).toBe(3);
 
-		const outage = send([DOWN], 4);
-		const code = method === 'GET' ? 'unavailable' : 'outcome_unknown';
-		await expect(outage.sent).rejects.toMatchObject({ code, facts: { httpStatus: 503, tried: { attempts: 4 } } });
-		expect(outage.attempts()).toBe(4);
-	});
-
-	it.each<Code>(['invalid_input', 'unauthorized', 'forbidden', 'not_found', 'conflict', 'duplicate_name', 'unexpected_response', 'cancelled'])(
-		'never repeats and never looks for what is refused for good: %s',
-		async (code) => {
-			const refusal = failing(code, { httpStatus: 400 });
-			for (const method of ['POST', 'PUT', 'DELETE'] as const) {
-				const { sent, attempts, clock, looks, onDoubt } = writing(method, [refusal]);
-				await expect(sent).rejects.toMatchObject({ code });
-				expect([attempts(), looks(), onDoubt.mock.calls.length, clock.sleeps]).toEqual([1, 0, 0, []]);
-			}
-			const read = sending([refusal]);
-			await expect(read.sent).rejects.toMatchObject({ code });
-			expect(read.attempts()).toBe(1);
+			const outage = send([DOWN], 4);
+			const code = method === 'GET' ? 'unavailable' : 'outcome_unknown';
+			await expect(outage.sent).rejects.toMatchObject({
+				code,
+				facts: { httpStatus: 503, tried: { attempts: 4 } },
+			});
+			expect(outage.attempts()).toBe(4);
 		},
 	);
+
+	it.each<Code>([
+		'invalid_input',
+		'unauthorized',
+		'forbidden',
+		'not_found',
+		'conflict',
+		'duplicate_name',
+		'unexpected_response',
+		'cancelled',
+	])('never repeats and never looks for what is refused for good: %s', async (code) => {
+		const refusal = failing(code, { httpStatus: 400 });
+		for (const method of ['POST', 'PUT', 'DELETE'] as const) {
+			const { sent, attempts, clock, looks, onDoubt } = writing(method, [refusal]);
+			await expect(sent).rejects.toMatchObject({ code });
+			expect([attempts(), looks(), onDoubt.mock.calls.length, clock.sleeps]).toEqual([1, 0, 0, []]);
+		}
+		const read = sending([refusal]);
+		await expect(read.sent).rejects.toMatchObject({ code });
+		expect(read.attempts()).toBe(1);
+	});
 
 	it('hands on what is no failure, such as a fault of the node, as it is', async () => {
 		const fault = new TypeError('fault');
@@ -90,13 +108,17 @@ describe('sending', () => {
 	});
 
 	it('waits as long as the vendor asks, at least, and says so when that is too long', async () => {
-		const asks = (retryAfter: string) => failing('rate_limited', { httpStatus: 429, kind: 'throttled', retryAfter });
+		const asks = (retryAfter: string) =>
+			failing('rate_limited', { httpStatus: 429, kind: 'throttled', retryAfter });
 		const patient = sending([asks('7'), 'done']);
 		await patient.sent;
 		expect(patient.clock.sleeps).toEqual([7_000]);
 
 		const tooLong = sending([asks('121'), 'done']);
-		await expect(tooLong.sent).rejects.toMatchObject({ code: 'rate_limited', reason: 'no; the vendor asks to wait 121 s' });
+		await expect(tooLong.sent).rejects.toMatchObject({
+			code: 'rate_limited',
+			reason: 'no; the vendor asks to wait 121 s',
+		});
 		expect(tooLong.attempts()).toBe(1);
 
 		const raised = sending([asks('121'), 'done'], { maxRetryWait: 121_000 });
@@ -152,7 +174,10 @@ describe('a write that was refused before it ran', () => {
 	});
 
 	it('says so where the attempts are used up: nothing was done', async () => {
-		for (const [refusal, code] of [[SLOW_DOWN, 'rate_limited'], [REFUSED, 'unavailable']] as const) {
+		for (const [refusal, code] of [
+			[SLOW_DOWN, 'rate_limited'],
+			[REFUSED, 'unavailable'],
+		] as const) {
 			const { sent, looks } = writing('POST', [refusal]);
 			await expect(sent).rejects.toMatchObject({ code, facts: { tried: { attempts: 3 } } });
 			expect(looks()).toBe(0);
@@ -212,7 +237,10 @@ describe('a write of which nobody knows whether it was carried out', () => {
 
 	it('is of unknown outcome, and not sent again, where the look cannot tell', async () => {
 		const unclear = writing('POST', [BROKEN], [{ unclear: 'a group of that name is there' }]);
-		await expect(unclear.sent).rejects.toMatchObject({ code: 'outcome_unknown', reason: 'no; a group of that name is there' });
+		await expect(unclear.sent).rejects.toMatchObject({
+			code: 'outcome_unknown',
+			reason: 'no; a group of that name is there',
+		});
 		expect(unclear.attempts()).toBe(1);
 
 		const blind = writing('POST', [BROKEN], [failing('forbidden', { httpStatus: 403 })]);
@@ -233,7 +261,11 @@ describe('a write of which nobody knows whether it was carried out', () => {
 	});
 
 	it('is looked for when the vendor then says that the name is taken', async () => {
-		const { sent, attempts, looks } = writing('POST', [BROKEN, TAKEN], ['absent', { made: 'made by the first attempt' }]);
+		const { sent, attempts, looks } = writing(
+			'POST',
+			[BROKEN, TAKEN],
+			['absent', { made: 'made by the first attempt' }],
+		);
 		expect(await sent).toMatchObject({ body: 'made by the first attempt' });
 		expect([attempts(), looks()]).toEqual([2, 2]);
 	});
@@ -299,18 +331,34 @@ describe('the quota', () => {
 			looks += 1;
 			return 'absent';
 		};
-		const rules: SendRules = { method: 'POST', maxAttempts: 3, maxRetryWait: 120_000, write: { isRepeatable: false, look, onDoubt: () => undefined, isAddressKnown: () => true } };
-		const results = await Promise.allSettled(Array.from({ length: 100 }, async () => await sender.send(attempt, rules)));
+		const rules: SendRules = {
+			method: 'POST',
+			maxAttempts: 3,
+			maxRetryWait: 120_000,
+			write: { isRepeatable: false, look, onDoubt: () => undefined, isAddressKnown: () => true },
+		};
+		const results = await Promise.allSettled(
+			Array.from({ length: 100 }, async () => await sender.send(attempt, rules)),
+		);
 		expect(attempts - 100 + looks).toBe(35);
 		expect(refusedLooks).toBeGreaterThan(0);
-		expect(results.every((result) => result.status === 'rejected' && (result.reason as Failure).code === 'outcome_unknown')).toBe(true);
+		expect(
+			results.every(
+				(result) => result.status === 'rejected' && (result.reason as Failure).code === 'outcome_unknown',
+			),
+		).toBe(true);
 	});
 
 	it('gets back what a success has spent on retries and looks', async () => {
 		const clock = new TestClock();
 		const sender = new Sender(new Pool(1, clock), clock);
 		const look = lookOnce(async () => await Promise.resolve(undefined));
-		const rules: SendRules = { method: 'POST', maxAttempts: 3, maxRetryWait: 120_000, write: { isRepeatable: false, look, onDoubt: () => undefined, isAddressKnown: () => true } };
+		const rules: SendRules = {
+			method: 'POST',
+			maxAttempts: 3,
+			maxRetryWait: 120_000,
+			write: { isRepeatable: false, look, onDoubt: () => undefined, isAddressKnown: () => true },
+		};
 		for (let round = 0; round < 100; round += 1) {
 			expect(await sender.send(inTurn([DOWN, 'made']).next, rules)).toMatchObject({ body: 'made' });
 		}
@@ -326,6 +374,9 @@ describe('a look that is a single read', () => {
 	it('gives what it finds, and nothing where it may not read', async () => {
 		expect(await look('group')).toEqual({ found: { made: 'group' }, reads: 1 });
 		expect(await look(undefined)).toEqual({ found: 'absent', reads: 1 });
-		expect(await look('group', false)).toEqual({ found: { unclear: 'whether it was carried out is not known' }, reads: 0 });
+		expect(await look('group', false)).toEqual({
+			found: { unclear: 'whether it was carried out is not known' },
+			reads: 0,
+		});
 	});
 });

@@ -4,19 +4,24 @@ import type { Run } from '../../nodes/GroupManager/engine/run';
 import { groupedBy, serveTogether, workOff } from '../../nodes/GroupManager/engine/together';
 import { TestClock } from './clock';
 
-const runOf = (size: number, stopOnFailure = false): Run => ({ host: { clock: new TestClock() }, pool: { size }, stopOnFailure }) as unknown as Run;
+const runOf = (size: number, stopOnFailure = false): Run =>
+	({ host: { clock: new TestClock() }, pool: { size }, stopOnFailure }) as unknown as Run;
 const soon = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 const FAILURE = new Failure('forbidden', 'no');
 
 describe('working off', () => {
 	it('gives one result per piece in their order; what fails leaves the rest alone', async () => {
-		const work = async (piece: number) => (piece === 2 ? await Promise.reject(FAILURE) : await Promise.resolve(piece * 10));
+		const work = async (piece: number) =>
+			piece === 2 ? await Promise.reject(FAILURE) : await Promise.resolve(piece * 10);
 		expect(await workOff(runOf(5), [1, 2, 3], work)).toEqual([10, FAILURE, 30]);
 		expect(await workOff(runOf(5), [], work)).toEqual([]);
 	});
 
 	it('keeps several pieces under way for each request, and one where it is one at a time', async () => {
-		for (const [size, expected] of [[1, 1], [2, 8]] as const) {
+		for (const [size, expected] of [
+			[1, 1],
+			[2, 8],
+		] as const) {
 			let [atWork, most] = [0, 0];
 			await workOff(runOf(size), Array.from({ length: 20 }), async () => {
 				most = Math.max(most, (atWork += 1));
@@ -28,14 +33,17 @@ describe('working off', () => {
 	});
 
 	it('reaches nothing after a failure where the first one ends the run', async () => {
-		const work = async (piece: number) => (piece === 2 ? await Promise.reject(FAILURE) : await Promise.resolve(piece));
+		const work = async (piece: number) =>
+			piece === 2 ? await Promise.reject(FAILURE) : await Promise.resolve(piece);
 		const results = await workOff(runOf(1, true), [1, 2, 3, 4], work);
 		expect(results.slice(0, 2)).toEqual([1, FAILURE]);
 		expect(results.slice(2).every((result) => result instanceof NotReached)).toBe(true);
 	});
 
 	it('hands on a fault of the node', async () => {
-		await expect(workOff(runOf(1), [1], async () => await Promise.reject(new TypeError('fault')))).rejects.toThrow('fault');
+		await expect(workOff(runOf(1), [1], async () => await Promise.reject(new TypeError('fault')))).rejects.toThrow(
+			'fault',
+		);
 	});
 });
 
@@ -44,7 +52,13 @@ describe('values that share a key', () => {
 
 	it('are kept together with the places that they had', () => {
 		expect([...groupedBy(['a1', 'b1', 'a2'], byFirst)]).toEqual([
-			['a', [{ value: 'a1', index: 0 }, { value: 'a2', index: 2 }]],
+			[
+				'a',
+				[
+					{ value: 'a1', index: 0 },
+					{ value: 'a2', index: 2 },
+				],
+			],
 			['b', [{ value: 'b1', index: 1 }]],
 		]);
 	});
@@ -54,9 +68,17 @@ describe('values that share a key', () => {
 		const serve = async (key: string, values: string[]) => {
 			served.push(`${key}: ${values.join()}`);
 			if (key === 'b') throw FAILURE;
-			return await Promise.resolve(values.map((value) => (value === 'a2' ? new Error('only this') : value.toUpperCase())));
+			return await Promise.resolve(
+				values.map((value) => (value === 'a2' ? new Error('only this') : value.toUpperCase())),
+			);
 		};
-		expect(await serveTogether(runOf(2), ['a1', 'b1', 'a2', 'b2', 'c1'], byFirst, serve)).toEqual(['A1', FAILURE, new Error('only this'), FAILURE, 'C1']);
+		expect(await serveTogether(runOf(2), ['a1', 'b1', 'a2', 'b2', 'c1'], byFirst, serve)).toEqual([
+			'A1',
+			FAILURE,
+			new Error('only this'),
+			FAILURE,
+			'C1',
+		]);
 		expect(served).toEqual(['a: a1,a2', 'b: b1,b2', 'c: c1']);
 	});
 });

@@ -8,20 +8,24 @@ const never = (): boolean => false;
 describe('workers', () => {
 	it('begin items in their order, never more at once than they are, and do all of them', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.integer({ min: 1, max: 5 }), fc.array(fc.nat(4), { maxLength: 20 }), async (size, turns) => {
-				const begun: number[] = [];
-				let atWork = 0;
-				let most = 0;
-				const work = async (item: number) => {
-					begun.push(item);
-					most = Math.max(most, (atWork += 1));
-					for (let turn = turns[item]!; turn > 0; turn -= 1) await Promise.resolve();
-					atWork -= 1;
-				};
-				await new Workers(size).run(turns.length, work, never);
-				expect(begun).toEqual(turns.map((_, item) => item));
-				expect(most).toBeLessThanOrEqual(size);
-			}),
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 5 }),
+				fc.array(fc.nat(4), { maxLength: 20 }),
+				async (size, turns) => {
+					const begun: number[] = [];
+					let atWork = 0;
+					let most = 0;
+					const work = async (item: number) => {
+						begun.push(item);
+						most = Math.max(most, (atWork += 1));
+						for (let turn = turns[item]!; turn > 0; turn -= 1) await Promise.resolve();
+						atWork -= 1;
+					};
+					await new Workers(size).run(turns.length, work, never);
+					expect(begun).toEqual(turns.map((_, item) => item));
+					expect(most).toBeLessThanOrEqual(size);
+				},
+			),
 		);
 	});
 
@@ -70,7 +74,8 @@ describe('workers', () => {
 	});
 
 	it.each([0, 1, 2])('hand on what item %i of three throws', async (broken) => {
-		const work = async (item: number) => (item === broken ? await Promise.reject(new Error('a fault')) : await soon());
+		const work = async (item: number) =>
+			item === broken ? await Promise.reject(new Error('a fault')) : await soon();
 		await expect(new Workers(1).run(3, work, never)).rejects.toThrow('a fault');
 		await expect(new Workers(3).run(3, work, never)).rejects.toThrow('a fault');
 	});

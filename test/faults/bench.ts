@@ -6,7 +6,13 @@ import { startHeadless, type Headless, type NodeRun, type RunNodeOptions } from 
 import { Locks } from '../../nodes/GroupManager/engine/locks';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { N8nHost } from '../../nodes/GroupManager/host';
-import { AAM_ACCESS_TOKEN, startSimulators, type FaultRule, type LoggedRequest, type Simulators } from '../../simulators';
+import {
+	AAM_ACCESS_TOKEN,
+	startSimulators,
+	type FaultRule,
+	type LoggedRequest,
+	type Simulators,
+} from '../../simulators';
 
 export type VendorId = 'keitaro' | 'reach360' | 'audienceManager';
 
@@ -66,7 +72,8 @@ export function useBench(): Bench {
 	bench.fault = (vendor, ...rules) => rules.forEach((rule) => bench.simulators[vendor].faults.add(rule));
 	bench.use = (vendor, changes) => {
 		const data = demoCredentials(bench.simulators)[VENDOR_IDS.indexOf(vendor)]!.data;
-		const token: ICredentialDataDecryptedObject = vendor === 'audienceManager' ? { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN } : {};
+		const token: ICredentialDataDecryptedObject =
+			vendor === 'audienceManager' ? { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN } : {};
 		bench.n8n.credentials.set(vendor, 'groupManagerApi', { ...data, ...token, ...changes });
 	};
 	bench.run = async (line, parameters, options = {}) => {
@@ -86,7 +93,12 @@ export function useBench(): Bench {
 
 function resultOf({ json }: INodeExecutionData): ItemResult {
 	const error = (json.error ?? {}) as IDataObject;
-	return { code: error.code as string | undefined, message: String(json.message ?? ''), data: (json.data ?? {}) as IDataObject, error };
+	return {
+		code: error.code as string | undefined,
+		message: String(json.message ?? ''),
+		data: (json.data ?? {}) as IDataObject,
+		error,
+	};
 }
 
 /** A value of the resource locator `groupId`. */
@@ -96,4 +108,6 @@ export const countTo = (count: number): number[] => Array.from({ length: count }
 
 /** `PUT /groups/7`, of every request but the logins. */
 export const calls = (log: LoggedRequest[]): string[] =>
-	log.filter(({ path }) => !path.startsWith('/ims/')).map(({ method, path }) => `${method} ${path.replace(/^\/(admin_api|api)\/v1/, '')}`);
+	log
+		.filter(({ path }) => !path.startsWith('/ims/'))
+		.map(({ method, path }) => `${method} ${path.replace(/^\/(admin_api|api)\/v1/, '')}`);

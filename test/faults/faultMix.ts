@@ -27,7 +27,11 @@ export const NOT_DONE = MIX.slice(0, WAS_DONE);
  * Hits this share of the requests, each with one of the faults. What hits whom depends on the request and on how often it came before,
  * not on the order of arrival, so a seed means the same in every run.
  */
-export function randomFaults(rate: number, seed: number, mix: readonly Fault[] = MIX): { rules: FaultRule[]; hits: () => number } {
+export function randomFaults(
+	rate: number,
+	seed: number,
+	mix: readonly Fault[] = MIX,
+): { rules: FaultRule[]; hits: () => number } {
 	let hits = 0;
 	const seen = new Map<string, number>();
 	const chosen = new WeakMap<Request, number>();
@@ -46,6 +50,10 @@ export function randomFaults(rate: number, seed: number, mix: readonly Fault[] =
 		chosen.set(request, index);
 		return index;
 	};
-	const rules = mix.map((fault, index): FaultRule => ({ fault, times: Infinity, when: (request) => indexFor(request) === index }));
+	const rules = mix.map((fault, index): FaultRule => ({
+		fault,
+		times: Infinity,
+		when: (request) => indexFor(request) === index,
+	}));
 	return { rules, hits: () => hits };
 }

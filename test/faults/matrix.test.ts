@@ -57,7 +57,10 @@ function chosen(): Cell[] {
 function groups(): Array<{ title: string; cells: Cell[] }> {
 	const cells = chosen();
 	if (!IS_FULL) return [{ title: `a sample of ${cells.length} answers in ${CELLS.length}`, cells }];
-	return SUBJECTS.map((subject) => ({ title: subject.name, cells: cells.filter((cell) => cell.subject === subject) }));
+	return SUBJECTS.map((subject) => ({
+		title: subject.name,
+		cells: cells.filter((cell) => cell.subject === subject),
+	}));
 }
 
 const line = ({ cell, problem, reported, truth }: Finding): string =>

@@ -17,7 +17,12 @@ export interface Measured {
 }
 
 /** Runs the operation over this many items, and compares what it reports with what the vendor has. */
-export async function measure(bench: Bench, operation: WriteOperation, items: number, faults?: { rate: number; seed: number; mix?: readonly Fault[] }): Promise<Measured> {
+export async function measure(
+	bench: Bench,
+	operation: WriteOperation,
+	items: number,
+	faults?: { rate: number; seed: number; mix?: readonly Fault[] },
+): Promise<Measured> {
 	const vendor = operation.line.split(' ')[0] as VendorId;
 	const simulator = bench.simulators[vendor];
 	simulator.reset();
@@ -31,7 +36,8 @@ export async function measure(bench: Bench, operation: WriteOperation, items: nu
 
 	const isDone = operation.isDone(bench.simulators);
 	const failures: Record<string, number> = {};
-	for (const result of results) if (!succeeded(result)) failures[codeOf(result)] = (failures[codeOf(result)] ?? 0) + 1;
+	for (const result of results)
+		if (!succeeded(result)) failures[codeOf(result)] = (failures[codeOf(result)] ?? 0) + 1;
 	const unique = operation.unique(bench.simulators);
 	return {
 		items,
@@ -40,7 +46,9 @@ export async function measure(bench: Bench, operation: WriteOperation, items: nu
 		hits: hits(),
 		failures,
 		duplicates: unique.length - new Set(unique).size,
-		untrue: results.flatMap((result, index) => (isTrue(result, isDone(index)) ? [] : [`item ${index}: ${result.code ?? 'success'} ${result.message}`])),
+		untrue: results.flatMap((result, index) =>
+			isTrue(result, isDone(index)) ? [] : [`item ${index}: ${result.code ?? 'success'} ${result.message}`],
+		),
 	};
 }
 

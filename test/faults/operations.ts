@@ -36,19 +36,27 @@ const hasName = (names: (simulators: Simulators) => string[]) => (simulators: Si
 const KEITARO = {
 	some: ({ keitaro }: Simulators, count: number) =>
 		keitaro.seed({ groups: countTo(count).map((index) => ({ id: index + 1, name: old(index), type: TYPE })) }),
-	entities: (groupOf: (index: number) => number) => ({ keitaro }: Simulators, count: number) =>
-		keitaro.seed({
-			groups: countTo(count).map((index) => ({ id: index + 1, name: old(index), type: TYPE })),
-			campaigns: countTo(count).map((index) => ({ id: index + 1, name: `Campaign ${index}`, group_id: groupOf(index) })),
-		}),
+	entities:
+		(groupOf: (index: number) => number) =>
+		({ keitaro }: Simulators, count: number) =>
+			keitaro.seed({
+				groups: countTo(count).map((index) => ({ id: index + 1, name: old(index), type: TYPE })),
+				campaigns: countTo(count).map((index) => ({
+					id: index + 1,
+					name: `Campaign ${index}`,
+					group_id: groupOf(index),
+				})),
+			}),
 	gone: ({ keitaro }: Simulators) => {
 		const ids = new Set(keitaro.state.groups.map(({ id }) => id));
 		return (index: number) => !ids.has(index + 1);
 	},
-	groupOf: (wanted: (index: number) => number) => ({ keitaro }: Simulators) => {
-		const groups = new Map(keitaro.state.campaigns.map(({ id, group_id }) => [id, Number(group_id)]));
-		return (index: number) => groups.get(index + 1) === wanted(index);
-	},
+	groupOf:
+		(wanted: (index: number) => number) =>
+		({ keitaro }: Simulators) => {
+			const groups = new Map(keitaro.state.campaigns.map(({ id, group_id }) => [id, Number(group_id)]));
+			return (index: number) => groups.get(index + 1) === wanted(index);
+		},
 };
 
 /** Members are spread over ten groups, which every item of the group reads. */
@@ -58,20 +66,29 @@ const user = (index: number): string => `user-${index}`;
 const REACH = {
 	some: ({ reach360 }: Simulators, count: number) =>
 		reach360.seed({ groups: countTo(count).map((index) => ({ id: `g-${index}`, name: old(index) })) }),
-	users: (membersOf: (group: number, count: number) => string[], groups?: number) => ({ reach360 }: Simulators, count: number) =>
-		reach360.seed({
-			groups: countTo(groups ?? count).map((index) => ({ id: `g-${index}`, name: old(index), members: membersOf(index, count) })),
-			users: countTo(count).map((index) => ({ id: user(index), email: `${user(index)}@example.com` })),
-		}),
+	users:
+		(membersOf: (group: number, count: number) => string[], groups?: number) =>
+		({ reach360 }: Simulators, count: number) =>
+			reach360.seed({
+				groups: countTo(groups ?? count).map((index) => ({
+					id: `g-${index}`,
+					name: old(index),
+					members: membersOf(index, count),
+				})),
+				users: countTo(count).map((index) => ({ id: user(index), email: `${user(index)}@example.com` })),
+			}),
 	gone: ({ reach360 }: Simulators) => {
 		const ids = new Set(reach360.state.groups.map(({ id }) => id));
 		return (index: number) => !ids.has(`g-${index}`);
 	},
-	members: (groupOf: (index: number) => number, wanted: boolean) => ({ reach360 }: Simulators) => {
-		const members = reach360.state.groups.map((group) => new Set(group.members));
-		return (index: number) => members[groupOf(index)]!.has(user(index)) === wanted;
-	},
-	unique: ({ reach360 }: Simulators) => reach360.state.groups.flatMap(({ id, members }) => [id, ...members.map((member) => `${id} ${member}`)]),
+	members:
+		(groupOf: (index: number) => number, wanted: boolean) =>
+		({ reach360 }: Simulators) => {
+			const members = reach360.state.groups.map((group) => new Set(group.members));
+			return (index: number) => members[groupOf(index)]!.has(user(index)) === wanted;
+		},
+	unique: ({ reach360 }: Simulators) =>
+		reach360.state.groups.flatMap(({ id, members }) => [id, ...members.map((member) => `${id} ${member}`)]),
 };
 
 const FIRST = 1_000;
@@ -79,33 +96,54 @@ const PERMISSION = { objectType: 'SEGMENT', permissions: ['READ'] } as const;
 
 const ADOBE = {
 	some: ({ audienceManager }: Simulators, count: number) =>
-		audienceManager.seed({ groups: countTo(count).map((index) => ({ groupId: FIRST + index, name: old(index), description: null })) }),
-	users: (groupsOf: (index: number) => number[], groups?: number) => ({ audienceManager }: Simulators, count: number) =>
 		audienceManager.seed({
-			groups: countTo(groups ?? count).map((index) => ({ groupId: FIRST + index, name: old(index) })),
-			users: countTo(count).map((index) => ({ userId: index + 1, username: user(index), firstName: 'A', lastName: 'B', groups: groupsOf(index) })),
+			groups: countTo(count).map((index) => ({ groupId: FIRST + index, name: old(index), description: null })),
 		}),
-	permitted: (before: boolean) => ({ audienceManager }: Simulators, count: number) =>
-		audienceManager.seed({
-			objects: countTo(count).map((index) => ({ objectType: 'SEGMENT', objectId: index + 1, name: `Segment ${index}` })),
-			groups: countTo(count).map((index) => ({
-				groupId: FIRST + index,
-				name: old(index),
-				permissions: before ? [{ objectType: 'SEGMENT', objectId: index + 1, permissions: ['READ'] }] : [],
-			})),
-		}),
+	users:
+		(groupsOf: (index: number) => number[], groups?: number) =>
+		({ audienceManager }: Simulators, count: number) =>
+			audienceManager.seed({
+				groups: countTo(groups ?? count).map((index) => ({ groupId: FIRST + index, name: old(index) })),
+				users: countTo(count).map((index) => ({
+					userId: index + 1,
+					username: user(index),
+					firstName: 'A',
+					lastName: 'B',
+					groups: groupsOf(index),
+				})),
+			}),
+	permitted:
+		(before: boolean) =>
+		({ audienceManager }: Simulators, count: number) =>
+			audienceManager.seed({
+				objects: countTo(count).map((index) => ({
+					objectType: 'SEGMENT',
+					objectId: index + 1,
+					name: `Segment ${index}`,
+				})),
+				groups: countTo(count).map((index) => ({
+					groupId: FIRST + index,
+					name: old(index),
+					permissions: before ? [{ objectType: 'SEGMENT', objectId: index + 1, permissions: ['READ'] }] : [],
+				})),
+			}),
 	gone: ({ audienceManager }: Simulators) => {
 		const ids = new Set(audienceManager.state.groups.map(({ groupId }) => groupId));
 		return (index: number) => !ids.has(FIRST + index);
 	},
-	members: (groupOf: (index: number) => number, wanted: boolean) => ({ audienceManager }: Simulators) => {
-		const groups = audienceManager.state.users.map((one) => new Set(one.groups));
-		return (index: number) => groups[index]!.has(FIRST + groupOf(index)) === wanted;
-	},
-	has: (wanted: boolean) => ({ audienceManager }: Simulators) => {
-		const { groups } = audienceManager.state;
-		return (index: number) => groups[index]!.permissions.some(({ objectId }) => objectId === index + 1) === wanted;
-	},
+	members:
+		(groupOf: (index: number) => number, wanted: boolean) =>
+		({ audienceManager }: Simulators) => {
+			const groups = audienceManager.state.users.map((one) => new Set(one.groups));
+			return (index: number) => groups[index]!.has(FIRST + groupOf(index)) === wanted;
+		},
+	has:
+		(wanted: boolean) =>
+		({ audienceManager }: Simulators) => {
+			const { groups } = audienceManager.state;
+			return (index: number) =>
+				groups[index]!.permissions.some(({ objectId }) => objectId === index + 1) === wanted;
+		},
 	unique: ({ audienceManager }: Simulators) =>
 		audienceManager.state.users.flatMap(({ userId, groups }) => groups.map((groupId) => `${userId} ${groupId}`)),
 };
@@ -234,7 +272,13 @@ export const WRITE_OPERATIONS: readonly WriteOperation[] = [
 	{
 		line: 'reach360 member.remove',
 		parameters: { groupId: ID, members: '={{ $json.member }}' },
-		seed: REACH.users((group, count) => countTo(count).filter((index) => TEN(index) === group).map(user), 10),
+		seed: REACH.users(
+			(group, count) =>
+				countTo(count)
+					.filter((index) => TEN(index) === group)
+					.map(user),
+			10,
+		),
 		item: (index) => ({ id: `g-${TEN(index)}`, member: user(index) }),
 		isDone: REACH.members(TEN, false),
 		unique: REACH.unique,
@@ -313,14 +357,12 @@ export const WRITE_OPERATIONS: readonly WriteOperation[] = [
 		isDone: ADOBE.members(itself, true),
 		unique: ADOBE.unique,
 	},
-	...(['set', 'grant', 'revoke'] as const).map(
-		(operation): WriteOperation => ({
-			line: `audienceManager permission.${operation}`,
-			parameters: { groupId: ID, permissions },
-			seed: ADOBE.permitted(operation === 'revoke'),
-			item: (index) => ({ id: FIRST + index, object: index + 1 }),
-			isDone: ADOBE.has(operation !== 'revoke'),
-			unique: adobeNames,
-		}),
-	),
+	...(['set', 'grant', 'revoke'] as const).map((operation): WriteOperation => ({
+		line: `audienceManager permission.${operation}`,
+		parameters: { groupId: ID, permissions },
+		seed: ADOBE.permitted(operation === 'revoke'),
+		item: (index) => ({ id: FIRST + index, object: index + 1 }),
+		isDone: ADOBE.has(operation !== 'revoke'),
+		unique: adobeNames,
+	})),
 ];

@@ -15,7 +15,9 @@ describe.each(WRITE_OPERATIONS)('$line', (operation) => {
 	it('ends a total outage with at most 35 extra requests, each item failed and nothing done', async () => {
 		bench.fault(vendor, { times: Infinity, fault: { status: 503 } });
 		const results = await run();
-		expect(results.every(({ code, data }) => code !== undefined || (data.failed as unknown[])?.length > 0)).toBe(true);
+		expect(results.every(({ code, data }) => code !== undefined || (data.failed as unknown[])?.length > 0)).toBe(
+			true,
+		);
 		expect(bench.log(vendor).length).toBeLessThanOrEqual(ITEMS + 35);
 		const isDone = operation.isDone(bench.simulators);
 		expect(countTo(ITEMS).filter(isDone)).toEqual([]);

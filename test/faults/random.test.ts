@@ -37,8 +37,12 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 /** Figures are for those who ask for the whole. */
 function print({ line }: WriteOperation, { rate }: Goal, { hits, requests, failures }: Measured, found: string): void {
 	if (!IS_FULL) return;
-	const codes = Object.entries(failures).map(([code, count]) => `${count} ${code}`).join(', ');
-	process.stderr.write(`${line.padEnd(34)} ${String(rate * 100).padStart(3)} % (hit ${percent(hits / requests)})  ${found}  ${codes}\n`);
+	const codes = Object.entries(failures)
+		.map(([code, count]) => `${count} ${code}`)
+		.join(', ');
+	process.stderr.write(
+		`${line.padEnd(34)} ${String(rate * 100).padStart(3)} % (hit ${percent(hits / requests)})  ${found}  ${codes}\n`,
+	);
 }
 
 /** The goal is for the share that should be hit; the dice may hit more. */
@@ -81,11 +85,17 @@ describe.each(WRITE_OPERATIONS)('$line', (operation) => {
 	const check = (goal: Goal, measured: Measured): void => {
 		const amplification = measured.requests / measured.succeeded / (withoutFaults.requests / ITEMS);
 		const share = measured.succeeded / measured.items;
-		print(operation, goal, measured, `success ${percent(share)}  requests x ${amplification.toFixed(3)} of ${mostRequests(operation, goal, measured).toFixed(3)}`);
+		print(
+			operation,
+			goal,
+			measured,
+			`success ${percent(share)}  requests x ${amplification.toFixed(3)} of ${mostRequests(operation, goal, measured).toFixed(3)}`,
+		);
 		checkTruth(measured);
 		expect(share).toBeGreaterThanOrEqual(leastSuccess(operation, goal));
 		// A few shared requests, each of which is repeated or not, weigh too much in a sample. The other mix has only the dearer faults.
-		if (IS_FULL && !mix && withoutFaults.requests >= ITEMS) expect(amplification).toBeLessThanOrEqual(mostRequests(operation, goal, measured));
+		if (IS_FULL && !mix && withoutFaults.requests >= ITEMS)
+			expect(amplification).toBeLessThanOrEqual(mostRequests(operation, goal, measured));
 	};
 
 	it('without faults: every item succeeds', async () => {
@@ -94,28 +104,42 @@ describe.each(WRITE_OPERATIONS)('$line', (operation) => {
 		expect(withoutFaults.failures).toEqual({});
 	});
 
-	it.each(IS_FULL ? GOALS : GOALS.slice(2))('with $rate of the requests failing: nothing twice, nothing lost', async (goal) => {
-		// Where the node brings 100 items into one request, one run is a handful of dice.
-		const seeds = IS_FULL && withoutFaults.requests < ITEMS / 10 ? countTo(20) : [0];
-		const runs: Measured[] = [];
-		for (const seed of seeds) runs.push(await measure(bench, operation, ITEMS, { rate: goal.rate, seed: SEED + seed, mix }));
-		check(goal, together(runs));
-	});
+	it.each(IS_FULL ? GOALS : GOALS.slice(2))(
+		'with $rate of the requests failing: nothing twice, nothing lost',
+		async (goal) => {
+			// Where the node brings 100 items into one request, one run is a handful of dice.
+			const seeds = IS_FULL && withoutFaults.requests < ITEMS / 10 ? countTo(20) : [0];
+			const runs: Measured[] = [];
+			for (const seed of seeds)
+				runs.push(await measure(bench, operation, ITEMS, { rate: goal.rate, seed: SEED + seed, mix }));
+			check(goal, together(runs));
+		},
+	);
 });
 
 describe('reach360 group.create whose answers get lost', () => {
 	const operation = WRITE_OPERATIONS.find(({ line }) => line === 'reach360 group.create')!;
 
-	it.each(IS_FULL ? GOALS : GOALS.slice(2))('with $rate of the requests failing: the lost ones are of unknown outcome', async (goal) => {
-		const { rate, success } = goal;
-		const measured = await measure(bench, operation, ITEMS, { rate, seed: SEED });
-		const { outcome_unknown: unknown = 0 } = measured.failures;
-		const amplification = measured.requests / (measured.succeeded + unknown);
-		print(operation, goal, measured, `with lost answers: ${measured.succeeded} done, requests x ${amplification.toFixed(3)} of ${mostRequests(operation, goal, measured).toFixed(3)}`);
-		checkTruth(measured);
-		expect(measured.succeeded + unknown).toBeGreaterThanOrEqual(Math.floor(ITEMS * success) - (IS_FULL ? 0 : 4));
-		if (IS_FULL) expect(amplification).toBeLessThanOrEqual(mostRequests(operation, goal, measured));
-		// Four faults in ten leave a group behind that nobody can tell from an older one.
-		expect(unknown / ITEMS).toBeLessThanOrEqual(rate * 0.6 + (IS_FULL ? 0 : 0.1));
-	});
+	it.each(IS_FULL ? GOALS : GOALS.slice(2))(
+		'with $rate of the requests failing: the lost ones are of unknown outcome',
+		async (goal) => {
+			const { rate, success } = goal;
+			const measured = await measure(bench, operation, ITEMS, { rate, seed: SEED });
+			const { outcome_unknown: unknown = 0 } = measured.failures;
+			const amplification = measured.requests / (measured.succeeded + unknown);
+			print(
+				operation,
+				goal,
+				measured,
+				`with lost answers: ${measured.succeeded} done, requests x ${amplification.toFixed(3)} of ${mostRequests(operation, goal, measured).toFixed(3)}`,
+			);
+			checkTruth(measured);
+			expect(measured.succeeded + unknown).toBeGreaterThanOrEqual(
+				Math.floor(ITEMS * success) - (IS_FULL ? 0 : 4),
+			);
+			if (IS_FULL) expect(amplification).toBeLessThanOrEqual(mostRequests(operation, goal, measured));
+			// Four faults in ten leave a group behind that nobody can tell from an older one.
+			expect(unknown / ITEMS).toBeLessThanOrEqual(rate * 0.6 + (IS_FULL ? 0 : 0.1));
+		},
+	);
 });

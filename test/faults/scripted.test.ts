@@ -8,7 +8,11 @@ const LIST = { keitaro: 'GET /groups', reach360: 'GET /groups', audienceManager:
 const CREATE = { keitaro: 'POST /groups', reach360: 'POST /groups', audienceManager: 'POST /groups/' };
 const ID = { keitaro: 7, reach360: 'g-7', audienceManager: 7 };
 const UPDATE = { keitaro: 'PUT /groups/7', reach360: 'PUT /groups/g-7', audienceManager: 'PUT /groups/7' };
-const DELETE = { keitaro: 'DELETE /groups/7/delete', reach360: 'DELETE /groups/g-7', audienceManager: 'DELETE /groups/7' };
+const DELETE = {
+	keitaro: 'DELETE /groups/7/delete',
+	reach360: 'DELETE /groups/g-7',
+	audienceManager: 'DELETE /groups/7',
+};
 const VENDORS: VendorId[] = ['keitaro', 'reach360', 'audienceManager'];
 const TYPE = { keitaro: { groupType: 'campaigns' }, reach360: {}, audienceManager: {} };
 
@@ -27,10 +31,17 @@ const looks = (vendor: VendorId): string[] => Array<string>(vendor === 'audience
 /** What is read after a write to the group that may have been carried out. */
 const READ_ONE = { keitaro: 'GET /groups', reach360: 'GET /groups/g-7', audienceManager: 'GET /groups/' };
 
-const names = (vendor: VendorId): string[] => bench.simulators[vendor].state.groups.map(({ name }: { name: string }) => name);
+const names = (vendor: VendorId): string[] =>
+	bench.simulators[vendor].state.groups.map(({ name }: { name: string }) => name);
 const sent = (vendor: VendorId): string[] => calls(bench.log(vendor));
 
-const update = (vendor: VendorId, options = {}) => ({ ...TYPE[vendor], groupId: byId(ID[vendor]), name: 'New', ...(vendor === 'audienceManager' && { description: 'New' }), options });
+const update = (vendor: VendorId, options = {}) => ({
+	...TYPE[vendor],
+	groupId: byId(ID[vendor]),
+	name: 'New',
+	...(vendor === 'audienceManager' && { description: 'New' }),
+	options,
+});
 const remove = (vendor: VendorId) => ({ ...TYPE[vendor], groupId: byId(ID[vendor]) });
 const create = (vendor: VendorId, options = {}) => ({ ...TYPE[vendor], name: 'New', options });
 /** What is read before the write: Keitaro looks the ID up. */
@@ -41,7 +52,8 @@ const before = (vendor: VendorId): string[] => (vendor === 'reach360' ? [] : [LI
 beforeEach(seed);
 
 describe.each(VENDORS)('%s', (vendor) => {
-	const one = async (operation: string, parameters: object) => (await bench.results(`${vendor} ${operation}`, parameters as never))[0]!;
+	const one = async (operation: string, parameters: object) =>
+		(await bench.results(`${vendor} ${operation}`, parameters as never))[0]!;
 
 	describe('429', () => {
 		it.each([
@@ -54,7 +66,10 @@ describe.each(VENDORS)('%s', (vendor) => {
 			['99999999999', 0],
 		])('with Retry-After %j is waited for', async (header, atLeast) => {
 			const value = header === 'in a second' ? new Date(Date.now() + 1_000).toUTCString() : header;
-			bench.fault(vendor, { method: 'PUT', fault: { status: 429, ...(value !== undefined && { headers: { 'retry-after': value } }) } });
+			bench.fault(vendor, {
+				method: 'PUT',
+				fault: { status: 429, ...(value !== undefined && { headers: { 'retry-after': value } }) },
+			});
 			expect((await one('group.update', update(vendor))).code).toBeUndefined();
 			expect(sent(vendor)).toEqual([...lookUp(vendor), UPDATE[vendor], UPDATE[vendor]]);
 			const [first, second] = bench.log(vendor).slice(-2);
@@ -95,7 +110,11 @@ describe.each(VENDORS)('%s', (vendor) => {
 			expect((await one('group.update', update(vendor))).code).toBeUndefined();
 			// A body that is empty cannot be cut.
 			const cut = 'truncate' in fault && vendor === 'reach360';
-			expect(sent(vendor).slice(2)).toEqual([...lookUp(vendor), UPDATE[vendor], ...(cut ? [] : [UPDATE[vendor]])]);
+			expect(sent(vendor).slice(2)).toEqual([
+				...lookUp(vendor),
+				UPDATE[vendor],
+				...(cut ? [] : [UPDATE[vendor]]),
+			]);
 			expect(names(vendor)).toEqual(['New']);
 		});
 
@@ -132,24 +151,36 @@ describe.each(VENDORS)('%s', (vendor) => {
 		expect(sent(vendor)).toEqual([LIST[vendor]]);
 	});
 
-	it.each(WRITES)('a 200 with HTML that only the %s meets leaves its outcome unknown, and it is not sent again', async (operation, method, parameters) => {
-		bench.fault(vendor, { method, fault: { html: 200 } });
-		const { code, error, message } = await one(`group.${operation}`, parameters(vendor));
-		expect([code, error.retryable]).toEqual(['outcome_unknown', false]);
-		expect(message).toContain('web page instead of JSON; it does not show yet');
-		expect(sent(vendor).filter((line) => line.startsWith(method))).toHaveLength(1);
-		expect(sent(vendor).at(-1)).toMatch(/^GET /);
-		expect(names(vendor)).toEqual(['Old']);
-	});
+	it.each(WRITES)(
+		'a 200 with HTML that only the %s meets leaves its outcome unknown, and it is not sent again',
+		async (operation, method, parameters) => {
+			bench.fault(vendor, { method, fault: { html: 200 } });
+			const { code, error, message } = await one(`group.${operation}`, parameters(vendor));
+			expect([code, error.retryable]).toEqual(['outcome_unknown', false]);
+			expect(message).toContain('web page instead of JSON; it does not show yet');
+			expect(sent(vendor).filter((line) => line.startsWith(method))).toHaveLength(1);
+			expect(sent(vendor).at(-1)).toMatch(/^GET /);
+			expect(names(vendor)).toEqual(['Old']);
+		},
+	);
 
-	it.each(WRITES)('a 200 with HTML that the look after the %s meets as well is a wrong address, unless the vendor was heard before', async (operation, method, parameters) => {
-		const first = operation === 'create' ? before(vendor) : lookUp(vendor);
-		bench.fault(vendor, { method, fault: { html: 200 } }, { method: 'GET', skip: first.length, fault: { html: 200 } });
-		expect((await one(`group.${operation}`, parameters(vendor))).code).toBe(first.length > 0 ? 'outcome_unknown' : 'unexpected_response');
-		const look = operation === 'create' ? LIST[vendor] : READ_ONE[vendor];
-		expect(sent(vendor)).toEqual([...first, expect.stringMatching(`^${method} `), look]);
-		expect(names(vendor)).toEqual(['Old']);
-	});
+	it.each(WRITES)(
+		'a 200 with HTML that the look after the %s meets as well is a wrong address, unless the vendor was heard before',
+		async (operation, method, parameters) => {
+			const first = operation === 'create' ? before(vendor) : lookUp(vendor);
+			bench.fault(
+				vendor,
+				{ method, fault: { html: 200 } },
+				{ method: 'GET', skip: first.length, fault: { html: 200 } },
+			);
+			expect((await one(`group.${operation}`, parameters(vendor))).code).toBe(
+				first.length > 0 ? 'outcome_unknown' : 'unexpected_response',
+			);
+			const look = operation === 'create' ? LIST[vendor] : READ_ONE[vendor];
+			expect(sent(vendor)).toEqual([...first, expect.stringMatching(`^${method} `), look]);
+			expect(names(vendor)).toEqual(['Old']);
+		},
+	);
 
 	it('an answer past the timeout is asked for again', async () => {
 		bench.fault(vendor, { method: 'PUT', fault: { delay: 1_500 } });
@@ -171,13 +202,22 @@ describe.each(VENDORS)('%s', (vendor) => {
 		while (names(vendor).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
 		// Audience Manager would make a second one, so there it is not sent again.
 		expect(code).toBe(vendor === 'audienceManager' ? 'outcome_unknown' : undefined);
-		expect(sent(vendor)).toEqual([...before(vendor), CREATE[vendor], ...looks(vendor), ...(vendor === 'audienceManager' ? [] : [CREATE[vendor]])]);
+		expect(sent(vendor)).toEqual([
+			...before(vendor),
+			CREATE[vendor],
+			...looks(vendor),
+			...(vendor === 'audienceManager' ? [] : [CREATE[vendor]]),
+		]);
 		await new Promise((resolve) => setTimeout(resolve, 700));
 		expect(names(vendor)).toEqual(['Old', 'New']);
 	});
 
 	it('a look-up that fails as well leaves the outcome unknown', async () => {
-		bench.fault(vendor, { method: 'POST', fault: { reset: 'after' } }, { method: 'GET', skip: before(vendor).length, times: 3, fault: { status: 503 } });
+		bench.fault(
+			vendor,
+			{ method: 'POST', fault: { reset: 'after' } },
+			{ method: 'GET', skip: before(vendor).length, times: 3, fault: { status: 503 } },
+		);
 		const { code, message, error } = await one('group.create', create(vendor));
 		expect(code).toBe('outcome_unknown');
 		expect(message).toMatch(/could not be read afterwards.*Look before you run it again/);
@@ -199,12 +239,38 @@ describe.each(VENDORS)('%s', (vendor) => {
 	});
 
 	it('does not choose when somebody else made a group of that name meanwhile', async () => {
-		const other = { keitaro: { id: 90, name: 'New', position: 9, type: 'campaigns' }, reach360: { id: 'g-90', name: 'New', readOnly: false, members: [], reporters: [], managers: [] }, audienceManager: { groupId: 90, name: 'New', description: null, wildcards: [], conflict: false, accessible: true, permissions: [] } }[vendor];
+		const other = {
+			keitaro: { id: 90, name: 'New', position: 9, type: 'campaigns' },
+			reach360: { id: 'g-90', name: 'New', readOnly: false, members: [], reporters: [], managers: [] },
+			audienceManager: {
+				groupId: 90,
+				name: 'New',
+				description: null,
+				wildcards: [],
+				conflict: false,
+				accessible: true,
+				permissions: [],
+			},
+		}[vendor];
 		const somebodyElse = () => {
 			(bench.simulators[vendor].state.groups as object[]).push(other);
 			return true;
 		};
-		bench.fault(vendor, { method: 'GET', skip: before(vendor).length, when: ({ method }) => method === 'GET' && names(vendor).includes('New') && names(vendor).length === 2 && somebodyElse() && false, fault: { status: 500 } }, { method: 'POST', fault: { reset: 'after' } });
+		bench.fault(
+			vendor,
+			{
+				method: 'GET',
+				skip: before(vendor).length,
+				when: ({ method }) =>
+					method === 'GET' &&
+					names(vendor).includes('New') &&
+					names(vendor).length === 2 &&
+					somebodyElse() &&
+					false,
+				fault: { status: 500 },
+			},
+			{ method: 'POST', fault: { reset: 'after' } },
+		);
 		const { code, message } = await one('group.create', create(vendor));
 		expect(code).toBe('outcome_unknown');
 		expect(message).toContain('is there (');
@@ -228,7 +294,11 @@ describe('a token that expires in the middle of a run', () => {
 		audienceManager.switches.tokenExpiry = 40;
 		audienceManager.seed({ groups: countTo(100).map((index) => ({ groupId: index + 1, name: `Group ${index}` })) });
 		const items = countTo(100).map((index) => ({ id: index + 1 }));
-		const results = await bench.results('audienceManager group.update', { groupId: byId('={{ $json.id }}'), name: 'New', description: 'New' }, { items });
+		const results = await bench.results(
+			'audienceManager group.update',
+			{ groupId: byId('={{ $json.id }}'), name: 'New', description: 'New' },
+			{ items },
+		);
 		expect(results.filter(({ code }) => code !== undefined)).toEqual([]);
 		expect(names('audienceManager').every((name) => name === 'New')).toBe(true);
 		expect(bench.log('audienceManager').filter(({ path }) => path.startsWith('/ims/'))).toHaveLength(3);
@@ -238,7 +308,11 @@ describe('a token that expires in the middle of a run', () => {
 describe('a list of Reach 360 that leads astray', () => {
 	const all = async () => (await bench.results('reach360 group.getAll', { returnAll: true }))[0]!;
 
-	beforeEach(() => bench.simulators.reach360.seed({ groups: countTo(250).map((index) => ({ id: `g-${index}`, name: `Group ${index}` })) }));
+	beforeEach(() =>
+		bench.simulators.reach360.seed({
+			groups: countTo(250).map((index) => ({ id: `g-${index}`, name: `Group ${index}` })),
+		}),
+	);
 
 	it('to another server is not followed: the key stays here', async () => {
 		bench.simulators.reach360.switches.nextUrl = 'foreign-origin';

@@ -63,7 +63,10 @@ export class AxiosHost implements Host {
 		try {
 			reply = await send({ method: 'POST', url, headers, data }, LOGIN_TIMEOUT);
 		} catch {
-			throw new NotSent('unavailable', 'Adobe could not be reached for the login', { kind: 'transient', unsent: true });
+			throw new NotSent('unavailable', 'Adobe could not be reached for the login', {
+				kind: 'transient',
+				unsent: true,
+			});
 		}
 		try {
 			this.credential.accessToken = readToken(reply, this.credential);

@@ -16,13 +16,23 @@ describe('100 items at the same time', () => {
 
 	it('put one user of Audience Manager into 100 groups with one list, one read and one write, and lose none', async () => {
 		const results = await toGroup('add', '501');
-		expect(stage.sent('audienceManager').map((line) => line.split(' {')[0])).toEqual(['GET /users/', 'GET /users/501', 'PUT /users/501']);
-		expect(stored()).toMatchObject({ title: 'Lead', isAdmin: 'true', groups: [2001, ...groups.map(({ groupId }) => groupId)] });
-		expect(results.map(({ data }) => data)).toEqual(items.map(() => ({ added: ['501'], removed: [], unchanged: [], missing: [] })));
-		expect(results[0]!.request).toMatchObject({ method: 'PUT', body: { groups: { length: 101 } } });
-		expect(results.slice(1).map(({ request: { method, body, sharedWith } }) => ({ method, body, sharedWith }))).toEqual(
-			items.slice(1).map(() => ({ method: 'PUT', body: undefined, sharedWith: 0 })),
+		expect(stage.sent('audienceManager').map((line) => line.split(' {')[0])).toEqual([
+			'GET /users/',
+			'GET /users/501',
+			'PUT /users/501',
+		]);
+		expect(stored()).toMatchObject({
+			title: 'Lead',
+			isAdmin: 'true',
+			groups: [2001, ...groups.map(({ groupId }) => groupId)],
+		});
+		expect(results.map(({ data }) => data)).toEqual(
+			items.map(() => ({ added: ['501'], removed: [], unchanged: [], missing: [] })),
 		);
+		expect(results[0]!.request).toMatchObject({ method: 'PUT', body: { groups: { length: 101 } } });
+		expect(
+			results.slice(1).map(({ request: { method, body, sharedWith } }) => ({ method, body, sharedWith })),
+		).toEqual(items.slice(1).map(() => ({ method: 'PUT', body: undefined, sharedWith: 0 })));
 
 		stage.clearLog();
 		await toGroup('add', '501');
@@ -30,14 +40,20 @@ describe('100 items at the same time', () => {
 
 		stage.clearLog();
 		await toGroup('remove', 'ada');
-		expect(stage.sent('audienceManager').map((line) => line.split(' {')[0])).toEqual(['GET /users/', 'GET /users/501', 'PUT /users/501']);
+		expect(stage.sent('audienceManager').map((line) => line.split(' {')[0])).toEqual([
+			'GET /users/',
+			'GET /users/501',
+			'PUT /users/501',
+		]);
 		expect(stored().groups).toEqual([2001]);
 	});
 
 	it('that a refused write has merged are sent again one by one, so that only the refused item fails', async () => {
 		stage.simulators.audienceManager.state.groups.splice(50, 1);
 		const results = await toGroup('add', '501');
-		expect(results.flatMap(({ error }, index) => (error ? [[index, error.code, error.httpStatus]] : []))).toEqual([[49, 'invalid_input', 400]]);
+		expect(results.flatMap(({ error }, index) => (error ? [[index, error.code, error.httpStatus]] : []))).toEqual([
+			[49, 'invalid_input', 400],
+		]);
 		expect(results[49]!.error.details).toContain('Added: none. Removed: none. Not done: 501.');
 		expect(stored().groups).toHaveLength(100);
 		expect(stage.written('audienceManager')).toHaveLength(101);
@@ -57,13 +73,22 @@ describe('100 items at the same time', () => {
 	it('each with users of their own read and write every user once, behind one list', async () => {
 		const users = countTo(10).map((index) => ({ userId: 600 + index, username: `user${index}` }));
 		stage.simulators.audienceManager.seed({ groups, users });
-		const pairs = countTo(100).map((index) => ({ group: 3001 + (index % 7), members: [600 + (index % 10), 600 + ((index + 3) % 10)] }));
-		await stage.each('audienceManager member.add', { groupId: byId('={{ $json.group }}'), members: '={{ $json.members }}' }, pairs);
+		const pairs = countTo(100).map((index) => ({
+			group: 3001 + (index % 7),
+			members: [600 + (index % 10), 600 + ((index + 3) % 10)],
+		}));
+		await stage.each(
+			'audienceManager member.add',
+			{ groupId: byId('={{ $json.group }}'), members: '={{ $json.members }}' },
+			pairs,
+		);
 
 		expect(stage.written('audienceManager')).toHaveLength(10);
 		expect(stage.sent('audienceManager')).toHaveLength(21);
 		for (const { userId, groups: left } of stage.simulators.audienceManager.state.users) {
-			expect([...left].sort()).toEqual([...new Set(pairs.filter(({ members }) => members.includes(userId)).map(({ group }) => group))].sort());
+			expect([...left].sort()).toEqual(
+				[...new Set(pairs.filter(({ members }) => members.includes(userId)).map(({ group }) => group))].sort(),
+			);
 		}
 	});
 
@@ -78,42 +103,67 @@ describe('100 items at the same time', () => {
 describe('Keitaro', () => {
 	const campaigns = countTo(1_000).map((index) => ({ id: 1_001 + index, name: `Campaign ${index}` }));
 	beforeEach(() => {
-		stage.simulators.keitaro.seed({ groups: countTo(1_000).map((index) => ({ id: index + 1, name: `G${index}`, type: 'campaigns' })), campaigns });
+		stage.simulators.keitaro.seed({
+			groups: countTo(1_000).map((index) => ({ id: index + 1, name: `G${index}`, type: 'campaigns' })),
+			campaigns,
+		});
 	});
 
 	it.each([
 		['one item', [{ members: campaigns.slice(0, 40).map(({ id }) => id) }]],
 		['40 items', campaigns.slice(0, 40).map(({ id }) => ({ members: [id] }))],
 	])('adds 40 campaigns of %s with one list, one check of the group and 40 writes', async (_, items) => {
-		await stage.each('keitaro member.add', { groupType: 'campaigns', groupId: byId(7), members: '={{ $json.members }}' }, items);
+		await stage.each(
+			'keitaro member.add',
+			{ groupType: 'campaigns', groupId: byId(7), members: '={{ $json.members }}' },
+			items,
+		);
 		expect(stage.sent('keitaro').filter((line) => line.startsWith('GET'))).toEqual([
 			'GET /groups?type=campaigns',
 			'GET /campaigns?limit=1000&offset=0',
 			// The page is full, so that there may be more.
 			'GET /campaigns?limit=1000&offset=1000',
 		]);
-		expect(new Set(stage.written('keitaro'))).toEqual(new Set(campaigns.slice(0, 40).map(({ id }) => `PUT /campaigns/${id} {"group_id":7}`)));
+		expect(new Set(stage.written('keitaro'))).toEqual(
+			new Set(campaigns.slice(0, 40).map(({ id }) => `PUT /campaigns/${id} {"group_id":7}`)),
+		);
 		expect(stage.sent('keitaro')).toHaveLength(43);
 	});
 
 	it('looks 1,000 groups up by their ids with one list', async () => {
 		const items = countTo(1_000).map((index) => ({ id: index + 1 }));
-		const results = await stage.each('keitaro group.get', { groupType: 'campaigns', groupId: byId('={{ $json.id }}') }, items);
+		const results = await stage.each(
+			'keitaro group.get',
+			{ groupType: 'campaigns', groupId: byId('={{ $json.id }}') },
+			items,
+		);
 		expect(results.map(({ data }) => data.id)).toEqual(items.map(({ id }) => id));
 		expect(stage.sent('keitaro')).toEqual(['GET /groups?type=campaigns']);
 	});
 
 	it('reads the list of each type once when items name several types', async () => {
 		stage.simulators.keitaro.reset();
-		const items = countTo(100).map((index) => [{ type: 'offers', id: 4 }, { type: 'landings', id: 6 }][index % 2]!);
-		await stage.each('keitaro group.get', { groupType: '={{ $json.type }}', groupId: byId('={{ $json.id }}') }, items);
+		const items = countTo(100).map(
+			(index) =>
+				[
+					{ type: 'offers', id: 4 },
+					{ type: 'landings', id: 6 },
+				][index % 2]!,
+		);
+		await stage.each(
+			'keitaro group.get',
+			{ groupType: '={{ $json.type }}', groupId: byId('={{ $json.id }}') },
+			items,
+		);
 		expect(stage.sent('keitaro').sort()).toEqual(['GET /groups?type=landings', 'GET /groups?type=offers']);
 	});
 });
 
 describe('Reach 360', () => {
 	it('reads the members once for any number of items, and looks each address up once', async () => {
-		const items = ['anna.berg', 'sara.lind', 'mei.tan', 'sara.lind'].map((name) => ({ email: `${name}@example.com` }));
+		const items = ['anna.berg', 'sara.lind', 'mei.tan', 'sara.lind'].map((name) => ({
+			email: `${name}@example.com`,
+		}));
 		await stage.each('reach360 member.add', { groupId: byId('grp-support'), members: '={{ $json.email }}' }, items);
 		expect(stage.sent('reach360').sort()).toEqual([
 			'GET /groups/grp-support/users?limit=100',

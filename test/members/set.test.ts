@@ -11,7 +11,10 @@ const people = fc.uniqueArray(fc.integer({ min: 0, max: PEOPLE - 1 }));
 const sorted = (members: number[]): number[] => [...members].sort();
 
 /** How long a request takes, before or after it is carried out: puts writes into any order of completion. */
-const pause = fc.record({ delay: fc.integer({ min: 0, max: 6 }), hold: fc.constantFrom('before' as const, 'after' as const) });
+const pause = fc.record({
+	delay: fc.integer({ min: 0, max: 6 }),
+	hold: fc.constantFrom('before' as const, 'after' as const),
+});
 const failure: fc.Arbitrary<Fault> = fc.constantFrom<Fault[]>(
 	{ status: 400, body: { error: 'No' } },
 	{ status: 403, body: { error: 'Not you' } },
@@ -28,9 +31,13 @@ const failure: fc.Arbitrary<Fault> = fc.constantFrom<Fault[]>(
 
 /** What a failed item says of its members. */
 function progressOf({ error }: Json): Record<'added' | 'removed' | 'left' | 'unknown', string[]> {
-	const found = /^Added: (.+?)\. Removed: (.+?)\. Not done: (.+?)\.(?: Not known: (.+?)\.)?(?= |$)/.exec(String(error.details));
+	const found = /^Added: (.+?)\. Removed: (.+?)\. Not done: (.+?)\.(?: Not known: (.+?)\.)?(?= |$)/.exec(
+		String(error.details),
+	);
 	expect(found).not.toBeNull();
-	const [added, removed, left, unknown] = found!.slice(1).map((list) => (list === undefined || list === 'none' ? [] : list.split(', ')));
+	const [added, removed, left, unknown] = found!
+		.slice(1)
+		.map((list) => (list === undefined || list === 'none' ? [] : list.split(', ')));
 	return { added: added!, removed: removed!, left: left!, unknown: unknown! };
 }
 
@@ -61,12 +68,16 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 				const model = new Map(countTo(PEOPLE).map((one) => [member(one), initial.includes(one)]));
 				const due = [...model.keys()].filter((_, one) => wanted.includes(one) !== initial.includes(one)).sort();
 				const { added, removed, left, unknown } =
-					json.success === true ? { ...(json.data as Record<'added' | 'removed', string[]>), left: [], unknown: [] } : progressOf(json);
+					json.success === true
+						? { ...(json.data as Record<'added' | 'removed', string[]>), left: [], unknown: [] }
+						: progressOf(json);
 				expect([...added, ...removed, ...left, ...unknown].sort()).toEqual(due);
 				for (const one of added) model.set(one, true);
 				for (const one of removed) model.set(one, false);
 				const certain = countTo(PEOPLE).filter((one) => !unknown.includes(member(one)));
-				expect(certain.filter((one) => members(stage, 0).includes(one))).toEqual(certain.filter((one) => model.get(member(one))));
+				expect(certain.filter((one) => members(stage, 0).includes(one))).toEqual(
+					certain.filter((one) => model.get(member(one))),
+				);
 				if (json.success === true) expect(sorted(members(stage, 0))).toEqual(sorted(wanted));
 
 				stage.simulators[vendor].faults.clear();
@@ -74,7 +85,12 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 				expect(sorted(members(stage, 0))).toEqual(sorted(wanted));
 
 				stage.clearLog();
-				expect((await set(wanted)).data).toEqual({ added: [], removed: [], unchanged: wanted.map(member), missing: [] });
+				expect((await set(wanted)).data).toEqual({
+					added: [],
+					removed: [],
+					unchanged: wanted.map(member),
+					missing: [],
+				});
 				expect(stage.written(vendor)).toEqual([]);
 			},
 		);
@@ -83,18 +99,32 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 
 	it('gives every group its own list when one run sets several, whoever is first', async () => {
 		const places = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: PEOPLE, maxLength: PEOPLE });
-		const groupsOf = (place: number[]) => countTo(3).map((group) => countTo(PEOPLE).filter((one) => place[one] === group));
-		const property = fc.asyncProperty(places, places, fc.array(pause, { maxLength: 8 }), async (before, after, pauses) => {
-			seed(stage, groupsOf(before));
-			stage.simulators[vendor].faults.clear();
-			for (const fault of pauses) stage.fault(vendor, { ...writes, fault });
-			const items = groupsOf(after).map((wanted, group) => ({ group: membership.group(group), members: wanted.map(member) }));
-			const shown = { ...parameters(0), groupId: byId('={{ $json.group }}'), members: '={{ $json.members }}', options: { allowEmpty: true } };
-			const results = await stage.each(`${vendor} member.set`, shown, items);
+		const groupsOf = (place: number[]) =>
+			countTo(3).map((group) => countTo(PEOPLE).filter((one) => place[one] === group));
+		const property = fc.asyncProperty(
+			places,
+			places,
+			fc.array(pause, { maxLength: 8 }),
+			async (before, after, pauses) => {
+				seed(stage, groupsOf(before));
+				stage.simulators[vendor].faults.clear();
+				for (const fault of pauses) stage.fault(vendor, { ...writes, fault });
+				const items = groupsOf(after).map((wanted, group) => ({
+					group: membership.group(group),
+					members: wanted.map(member),
+				}));
+				const shown = {
+					...parameters(0),
+					groupId: byId('={{ $json.group }}'),
+					members: '={{ $json.members }}',
+					options: { allowEmpty: true },
+				};
+				const results = await stage.each(`${vendor} member.set`, shown, items);
 
-			expect(results.map(({ success }) => success)).toEqual([true, true, true]);
-			expect(countTo(3).map((group) => sorted(members(stage, group)))).toEqual(groupsOf(after));
-		});
+				expect(results.map(({ success }) => success)).toEqual([true, true, true]);
+				expect(countTo(3).map((group) => sorted(members(stage, group)))).toEqual(groupsOf(after));
+			},
+		);
 		await fc.assert(property, { numRuns: 15 });
 	});
 
@@ -102,19 +132,39 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 		seed(stage, [[0], [], []]);
 		const run = async (lists: number[][], modes: ReadonlyArray<'id' | 'name'>) => {
 			const group = { id: membership.group(0), name: 'Group 0' };
-			const items = modes.map((mode, index) => ({ mode, group: group[mode], members: lists[index]!.map(member) }));
+			const items = modes.map((mode, index) => ({
+				mode,
+				group: group[mode],
+				members: lists[index]!.map(member),
+			}));
 			const groupId = { __rl: true, mode: '={{ $json.mode }}', value: '={{ $json.group }}' };
-			return await stage.each(`${vendor} member.set`, { ...parameters(0), groupId, members: '={{ $json.members }}' }, items);
+			return await stage.each(
+				`${vendor} member.set`,
+				{ ...parameters(0), groupId, members: '={{ $json.members }}' },
+				items,
+			);
 		};
-		for (const modes of [['id', 'id'], ['id', 'name']] as const) {
+		for (const modes of [
+			['id', 'id'],
+			['id', 'name'],
+		] as const) {
 			const results = await run([[1], [2]], modes);
 			expect(results.map(({ error }) => error.code)).toEqual(['invalid_input', 'invalid_input']);
-			for (const { message } of results) expect(message).toContain('items 0, 1 set one group to different lists: put them into one list, or use Add');
+			for (const { message } of results)
+				expect(message).toContain(
+					'items 0, 1 set one group to different lists: put them into one list, or use Add',
+				);
 			expect(stage.written(vendor)).toEqual([]);
 		}
 		expect(members(stage, 0)).toEqual([0]);
 
-		const same = await run([[1, 2], [2, 1]], ['id', 'name']);
+		const same = await run(
+			[
+				[1, 2],
+				[2, 1],
+			],
+			['id', 'name'],
+		);
 		expect(same.map(({ data }) => data)).toEqual([
 			{ added: [member(1), member(2)], removed: [member(0)], unchanged: [], missing: [] },
 			{ added: [], removed: [], unchanged: [member(2), member(1)], missing: [] },
@@ -125,7 +175,12 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 	it('adopts a write whose answer was lost, and says so of one that does not show', async () => {
 		seed(stage, [[], [], []]);
 		stage.fault(vendor, { ...writes, fault: { status: 500, after: true } });
-		expect((await set([0], { maxAttempts: 1 })).data).toEqual({ added: [member(0)], removed: [], unchanged: [], missing: [] });
+		expect((await set([0], { maxAttempts: 1 })).data).toEqual({
+			added: [member(0)],
+			removed: [],
+			unchanged: [],
+			missing: [],
+		});
 		expect(members(stage, 0)).toEqual([0]);
 
 		stage.fault(vendor, { ...writes, fault: { status: 500 } });
@@ -145,17 +200,30 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 		stage.fault(vendor, { ...writes, fault: { status: 403, body: { error: 'Not this one' } } });
 		const json = await set([4]);
 		expect(json.error).toMatchObject({ code: 'forbidden', httpStatus: 403 });
-		expect(progressOf(json)).toEqual({ added: [], removed: [], left: [member(4), member(2), member(3)], unknown: [] });
+		expect(progressOf(json)).toEqual({
+			added: [],
+			removed: [],
+			left: [member(4), member(2), member(3)],
+			unknown: [],
+		});
 		expect(sorted(members(stage, 0))).toEqual([2, 3]);
 	});
 
 	it('refuses an empty list without Allow Empty before any request, and empties the group with it', async () => {
 		seed(stage, [[0, 1], [], []]);
 		const refused = await set([], { allowEmpty: false });
-		expect(refused).toMatchObject({ error: { code: 'invalid_input', request: null }, message: expect.stringMatching(/: "Members" is empty/) });
+		expect(refused).toMatchObject({
+			error: { code: 'invalid_input', request: null },
+			message: expect.stringMatching(/: "Members" is empty/),
+		});
 		expect(stage.sent(vendor)).toEqual([]);
 
-		expect((await set([])).data).toEqual({ added: [], removed: [member(0), member(1)], unchanged: [], missing: [] });
+		expect((await set([])).data).toEqual({
+			added: [],
+			removed: [member(0), member(1)],
+			unchanged: [],
+			missing: [],
+		});
 		expect(members(stage, 0)).toEqual([]);
 	});
 
@@ -166,7 +234,12 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 		expect(refused.message).toContain('"Max Removals" is 2, but 3 members would be removed');
 		expect(stage.written(vendor)).toEqual([]);
 
-		expect((await set([2, 3], { maxRemovals: 2 })).data).toEqual({ added: [member(3)], removed: [member(0), member(1)], unchanged: [member(2)], missing: [] });
+		expect((await set([2, 3], { maxRemovals: 2 })).data).toEqual({
+			added: [member(3)],
+			removed: [member(0), member(1)],
+			unchanged: [member(2)],
+			missing: [],
+		});
 	});
 
 	it.each([
@@ -175,7 +248,9 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 		['a broken connection', { reset: 'during' } as const],
 	])('removes nobody when the list of members ends in %s', async (_, fault) => {
 		seed(stage, [[0, 1, 2], [], []]);
-		const list = { keitaro: /landing_pages$/, reach360: /groups\/grp-0\/users$/, audienceManager: /users\/$/ }[vendor];
+		const list = { keitaro: /landing_pages$/, reach360: /groups\/grp-0\/users$/, audienceManager: /users\/$/ }[
+			vendor
+		];
 		stage.fault(vendor, { method: 'GET', path: list, times: 3, fault });
 		const json = await set([0]);
 
@@ -192,7 +267,8 @@ describe('a group of Reach 360 with more members than a page holds', () => {
 			users: ids.map((id) => ({ id, email: `${id}@example.com` })),
 		});
 	});
-	const set = async () => await stage.one('reach360 member.set', { groupId: byId('big'), members: ids.slice(0, 229) });
+	const set = async () =>
+		await stage.one('reach360 member.set', { groupId: byId('big'), members: ids.slice(0, 229) });
 
 	it.each(['full', 'empty'] as const)('is read to its end, with a last page that is %s', async (lastPage) => {
 		stage.simulators.reach360.switches.lastPage = lastPage;
@@ -200,11 +276,14 @@ describe('a group of Reach 360 with more members than a page holds', () => {
 		expect(stage.written('reach360')).toEqual(['DELETE /groups/big/users/u229']);
 	});
 
-	it.each(['foreign-origin', 'repeated-cursor', 'duplicate-page'] as const)('is left alone when a page leads nowhere (%s)', async (nextUrl) => {
-		stage.simulators.reach360.switches.nextUrl = nextUrl;
-		expect((await set()).error.code).toBe('unexpected_response');
-		expect(stage.written('reach360')).toEqual([]);
-	});
+	it.each(['foreign-origin', 'repeated-cursor', 'duplicate-page'] as const)(
+		'is left alone when a page leads nowhere (%s)',
+		async (nextUrl) => {
+			stage.simulators.reach360.switches.nextUrl = nextUrl;
+			expect((await set()).error.code).toBe('unexpected_response');
+			expect(stage.written('reach360')).toEqual([]);
+		},
+	);
 
 	it('is left alone when its last page fails', async () => {
 		stage.fault('reach360', { method: 'GET', path: /users$/, skip: 2, times: 3, fault: { status: 500 } });

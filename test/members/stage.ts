@@ -1,6 +1,12 @@
 import { demoCredentials } from '../../demo/credentials';
 import { Locks } from '../../nodes/GroupManager/engine/locks';
-import { AAM_ACCESS_TOKEN, startSimulators, type FaultRule, type LoggedRequest, type Simulators } from '../../simulators';
+import {
+	AAM_ACCESS_TOKEN,
+	startSimulators,
+	type FaultRule,
+	type LoggedRequest,
+	type Simulators,
+} from '../../simulators';
 import { AxiosHost } from '../hosts/axiosHost';
 import { openAxiosRunner } from '../support/axiosRunner';
 import { watched, type Json, type Ran, type Runner, type RunOptions } from '../support/runner';
@@ -52,7 +58,10 @@ export function useStage(): Stage {
 	stage.run = async (line, parameters, options) => {
 		const [vendor = '', resource = '', operation = ''] = line.split(/[ .]/);
 		const { data } = demoCredentials(stage.simulators)[VENDOR_IDS.indexOf(vendor as VendorId)]!;
-		runner.use({ ...data, ...(vendor === 'audienceManager' && { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN }) });
+		runner.use({
+			...data,
+			...(vendor === 'audienceManager' && { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN }),
+		});
 		return await runner.run({ vendor, resource, operation, ...parameters }, options);
 	};
 	stage.each = async (line, parameters, items) => {

@@ -32,11 +32,17 @@ const keitaro: Membership = {
 			landing_pages: countTo(PEOPLE).map((index) => {
 				const group = groups.findIndex((members) => members.includes(index)) + 1;
 				// The vendor mixes numbers and texts, and has two ways to say none.
-				return { id: index + 101, name: `Page ${index}`, group_id: [group, String(group), group || null][index % 3]! };
+				return {
+					id: index + 101,
+					name: `Page ${index}`,
+					group_id: [group, String(group), group || null][index % 3]!,
+				};
 			}),
 		}),
 	members: ({ simulators }, group) =>
-		simulators.keitaro.state.landing_pages.filter((page) => Number(page.group_id) === group + 1).map(({ id }) => id - 101),
+		simulators.keitaro.state.landing_pages
+			.filter((page) => Number(page.group_id) === group + 1)
+			.map(({ id }) => id - 101),
 	parameters: (group) => ({ groupType: 'landings', groupId: byId(group + 1) }),
 	writes: { method: 'PUT', path: /landing_pages\/\d+$/ },
 	put: (group, member) => `PUT /landing_pages/${member + 101} {"group_id":${group + 1}}`,
@@ -50,10 +56,15 @@ const reach360: Membership = {
 	names: (index) => [`usr-${index}`, `Person.${index}@Example.com`],
 	seed: ({ simulators }, groups) =>
 		simulators.reach360.seed({
-			groups: groups.map((members, index) => ({ id: `grp-${index}`, name: `Group ${index}`, members: members.map((one) => `usr-${one}`) })),
+			groups: groups.map((members, index) => ({
+				id: `grp-${index}`,
+				name: `Group ${index}`,
+				members: members.map((one) => `usr-${one}`),
+			})),
 			users: countTo(PEOPLE).map((index) => ({ id: `usr-${index}`, email: `person.${index}@example.com` })),
 		}),
-	members: ({ simulators }, group) => simulators.reach360.state.groups[group]!.members.map((id) => Number(id.slice(4))),
+	members: ({ simulators }, group) =>
+		simulators.reach360.state.groups[group]!.members.map((id) => Number(id.slice(4))),
 	parameters: (group) => ({ groupId: byId(`grp-${group}`) }),
 	writes: { path: /groups\/[^/]+\/users\/[^/]+$/ },
 	put: (group, member) => `PUT /groups/grp-${group}/users/usr-${member}`,
@@ -88,7 +99,9 @@ const audienceManager: Membership = {
 			}),
 		}),
 	members: ({ simulators }, group) =>
-		simulators.audienceManager.state.users.filter(({ groups }) => groups.includes(group + 2001)).map(({ userId }) => userId - 501),
+		simulators.audienceManager.state.users
+			.filter(({ groups }) => groups.includes(group + 2001))
+			.map(({ userId }) => userId - 501),
 	parameters: (group) => ({ groupId: byId(group + 2001) }),
 	writes: { method: 'PUT', path: /users\/\d+$/ },
 	put: (group, member) => `PUT /users/${member + 501} ${JSON.stringify(wholeUser(member, [group + 2001]))}`,

@@ -1,4 +1,10 @@
-import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { demoCredentials } from '../../demo/credentials';
@@ -103,6 +109,8 @@ export function failureOf({ json, pairedItem }: INodeExecutionData): FailedItem 
 
 /** The method and the path of requests, without logins: `PUT /groups/7`. */
 export const calls = (log: LoggedRequest[]): string[] =>
-	log.filter(({ path }) => !path.startsWith('/ims/')).map(({ method, path }) => `${method} ${path.replace(/^\/(admin_api|api)\/v1/, '')}`);
+	log
+		.filter(({ path }) => !path.startsWith('/ims/'))
+		.map(({ method, path }) => `${method} ${path.replace(/^\/(admin_api|api)\/v1/, '')}`);
 
 export const countTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);

@@ -46,7 +46,10 @@ describe('an answer that is none', () => {
 		if (typeof answer === 'string') server.bytes = answer;
 		else server.answer = answer;
 		const { outputs } = await run();
-		expect(failureOf(outputs[1][0]!)).toMatchObject({ code: 'unavailable', message: expect.stringContaining(reason) });
+		expect(failureOf(outputs[1][0]!)).toMatchObject({
+			code: 'unavailable',
+			message: expect.stringContaining(reason),
+		});
 		await expectLetGo(server);
 		const failure = failureIn(await plain().catch((error: unknown) => error));
 		expect(failure).toMatchObject({ code: 'unavailable', reason, facts: { kind: 'transient', unsent: false } });

@@ -37,13 +37,20 @@ function operations(vendor: VendorId, id: string): Array<[string, INodeParameter
 		permissions: '[{"objectType":"SEGMENT","objectId":2363,"permissions":["READ"]}]',
 	};
 	return Object.entries<Record<string, Capability>>(resources).flatMap(([resource, rows]) =>
-		Object.entries(rows).flatMap(([operation, row]): Array<[string, INodeParameters]> => (isSupported(row) ? [[`${vendor} ${resource}.${operation}`, parameters]] : [])),
+		Object.entries(rows).flatMap(([operation, row]): Array<[string, INodeParameters]> =>
+			isSupported(row) ? [[`${vendor} ${resource}.${operation}`, parameters]] : [],
+		),
 	);
 }
 
 const ID: Record<VendorId, string> = { keitaro: '2', reach360: 'grp-support', audienceManager: '2001' };
 
-async function runAll(vendor: VendorId, id: string, credentialId: string, more: INodeParameters = {}): Promise<NodeRun[]> {
+async function runAll(
+	vendor: VendorId,
+	id: string,
+	credentialId: string,
+	more: INodeParameters = {},
+): Promise<NodeRun[]> {
 	const runs: NodeRun[] = [];
 	const options = { maxAttempts: 1, ...(more.options as INodeParameters) };
 	const run = async (line: string, parameters: INodeParameters, onError: RunNodeOptions['onError']) =>
@@ -57,7 +64,9 @@ async function runAll(vendor: VendorId, id: string, credentialId: string, more: 
 
 /** With what stands around it, so that a leak can be found. */
 function leaks(text: string, secrets: string[]): string[] {
-	return secrets.filter((secret) => text.includes(secret)).map((secret) => text.slice(Math.max(0, text.indexOf(secret) - 200), text.indexOf(secret) + 80));
+	return secrets
+		.filter((secret) => text.includes(secret))
+		.map((secret) => text.slice(Math.max(0, text.indexOf(secret) - 200), text.indexOf(secret) + 80));
 }
 
 function expectNone(runs: NodeRun[], secrets: string[]): void {
@@ -73,7 +82,8 @@ const CREDENTIALS: Record<VendorId, ICredentialDataDecryptedObject> = {
 	audienceManager: { authentication: 'accessToken', apiKey: KEY, clientId: '' },
 };
 
-const unicode = (text: string) => text.replace(/[^a-z0-9]/gi, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const unicode = (text: string) =>
+	text.replace(/[^a-z0-9]/gi, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
 const html = (text: string) => text.replace(/[&<>"']/g, (it) => `&#${it.charCodeAt(0)};`);
 const inJson = JSON.stringify(KEY).slice(1, -1);
 
@@ -84,7 +94,10 @@ const SAID = `Api-Key: ${KEY}; Authorization: Bearer ${KEY} ${encodeURIComponent
 const said = `${JSON.stringify(SAID).slice(1, -1)} ${inJson.replaceAll('/', '\\/')} ${unicode(KEY)}`;
 const ERROR = `{"error": "${said}", "errors": [{"code": "${inJson}", "message": "${said}"}], "message": "${said}", "name": ["${said}"], "${inJson}": "${said}"}`;
 
-const headers = { location: `https://example.com/?key=${encodeURIComponent(KEY)}`, 'set-cookie': `key=${encodeURIComponent(KEY)}` };
+const headers = {
+	location: `https://example.com/?key=${encodeURIComponent(KEY)}`,
+	'set-cookie': `key=${encodeURIComponent(KEY)}`,
+};
 
 const ECHOES: Array<[string, Fault]> = [
 	['a refusal in JSON', { status: 400, headers, body: ERROR }],
@@ -94,8 +107,29 @@ const ECHOES: Array<[string, Fault]> = [
 	['a redirect', { status: 302, headers, body: SAID }],
 	['a limit', { status: 429, headers: { 'retry-after': '999' }, body: ERROR }],
 	['broken JSON', { status: 200, headers, body: `{"id": "${said}` }],
-	['a group of that name', { status: 200, body: { id: 2, groupId: 2001, name: SAID, description: [SAID], groups: [{ id: 'x', name: SAID }], nextUrl: null } }],
-	['a list', { status: 200, body: [{ id: 2, groupId: 2001, type: 'campaigns', name: SAID, objectType: SAID, group_id: 2, [SAID]: SAID }] }],
+	[
+		'a group of that name',
+		{
+			status: 200,
+			body: {
+				id: 2,
+				groupId: 2001,
+				name: SAID,
+				description: [SAID],
+				groups: [{ id: 'x', name: SAID }],
+				nextUrl: null,
+			},
+		},
+	],
+	[
+		'a list',
+		{
+			status: 200,
+			body: [
+				{ id: 2, groupId: 2001, type: 'campaigns', name: SAID, objectType: SAID, group_id: 2, [SAID]: SAID },
+			],
+		},
+	],
 	['text where an object belongs', { status: 200, body: JSON.stringify(SAID) }],
 ];
 
@@ -109,15 +143,30 @@ describe.each(VENDOR_IDS)('a key of %s that the vendor repeats', (vendor) => {
 		expectNone(runs, [MARK]);
 	});
 
-	it('is not left in part when the vendor\'s text is cut', async () => {
+	it("is not left in part when the vendor's text is cut", async () => {
 		bench.store('canary', vendor, CREDENTIALS[vendor]);
 		const runs: NodeRun[] = [];
 		for (const before of [276, 285, 294, 299]) {
 			const message = `${'x'.repeat(before)}${KEY}`;
 			bench.simulators[vendor].faults.clear();
-			bench.simulators[vendor].faults.add({ times: Infinity, fault: { status: 400, body: { message, error: message } } });
-			runs.push(await bench.run(`${vendor} group.getAll`, { groupType: 'campaigns' }, { credentialId: 'canary', onError: 'continueRegularOutput' }));
-			runs.push(await bench.run(`${vendor} group.deleteMany`, { groupType: 'campaigns', groupIds: ID[vendor] }, { credentialId: 'canary' }));
+			bench.simulators[vendor].faults.add({
+				times: Infinity,
+				fault: { status: 400, body: { message, error: message } },
+			});
+			runs.push(
+				await bench.run(
+					`${vendor} group.getAll`,
+					{ groupType: 'campaigns' },
+					{ credentialId: 'canary', onError: 'continueRegularOutput' },
+				),
+			);
+			runs.push(
+				await bench.run(
+					`${vendor} group.deleteMany`,
+					{ groupType: 'campaigns', groupIds: ID[vendor] },
+					{ credentialId: 'canary' },
+				),
+			);
 		}
 		expectNone(runs, ['cn4']);
 	});
@@ -127,21 +176,40 @@ describe.each(VENDOR_IDS)('a key of %s that the vendor repeats', (vendor) => {
 		bench.simulators[vendor].faults.add({ times: Infinity, fault: { status: 400, body: { error: 'no' } } });
 		const create = `${vendor} group.create`;
 		const runs = [
-			await bench.run(create, { groupType: 'campaigns', name: `={{ ${JSON.stringify(KEY.slice(0, 5))} + ${JSON.stringify(KEY.slice(5))} }}` }, { credentialId: 'canary', onError: 'continueRegularOutput' }),
+			await bench.run(
+				create,
+				{
+					groupType: 'campaigns',
+					name: `={{ ${JSON.stringify(KEY.slice(0, 5))} + ${JSON.stringify(KEY.slice(5))} }}`,
+				},
+				{ credentialId: 'canary', onError: 'continueRegularOutput' },
+			),
 		];
 		expect(runs[0]!.outputs[0][0]!.json.error).toBeDefined();
 		expect(everything(runs[0]!.outputs)).not.toContain(MARK);
 	});
 
 	it('is in no output of a run that went well', async () => {
-		expectNone(await runAll(vendor, ID[vendor], vendor), [KEITARO_KEY, REACH360_KEY, AAM_CLIENT_SECRET, AAM_ACCESS_TOKEN]);
-		expectNone(await runAll(vendor, ID[vendor], vendor, { options: { dryRun: true } }), [KEITARO_KEY, REACH360_KEY, AAM_CLIENT_SECRET]);
+		expectNone(await runAll(vendor, ID[vendor], vendor), [
+			KEITARO_KEY,
+			REACH360_KEY,
+			AAM_CLIENT_SECRET,
+			AAM_ACCESS_TOKEN,
+		]);
+		expectNone(await runAll(vendor, ID[vendor], vendor, { options: { dryRun: true } }), [
+			KEITARO_KEY,
+			REACH360_KEY,
+			AAM_CLIENT_SECRET,
+		]);
 	});
 
 	it('is in no output when the simulator repeats what it received in every error', async () => {
 		const { switches, state } = bench.simulators[vendor];
 		switches.echoKey = 'on';
-		const runs = [...(await runAll(vendor, '999999', vendor)), ...(await runAll(vendor, ID[vendor], vendor, { groupId: byName('Nobody'), members: '999999' }))];
+		const runs = [
+			...(await runAll(vendor, '999999', vendor)),
+			...(await runAll(vendor, ID[vendor], vendor, { groupId: byName('Nobody'), members: '999999' })),
+		];
 		const tokens = 'tokens' in state ? state.tokens.map(({ token }) => token) : [];
 		expectNone(runs, [KEITARO_KEY, REACH360_KEY, AAM_CLIENT_SECRET, ...tokens]);
 	});
@@ -162,13 +230,15 @@ describe('a wrong key', () => {
 
 		const logged = bench.n8n.logs.length;
 		const tested = await bench.n8n.testCredential({ ...bench.data(vendor), ...changes }, 'tested');
-		const picked = await bench.n8n.listSearch('searchGroups', { vendor, groupType: 'campaigns' }, { credentialId: 'wrong' }).catch((error: unknown) => error);
+		const picked = await bench.n8n
+			.listSearch('searchGroups', { vendor, groupType: 'campaigns' }, { credentialId: 'wrong' })
+			.catch((error: unknown) => error);
 		expect(tested.status).toBe('Error');
 		expect(leaks(everything([tested, picked, bench.n8n.logs.slice(logged)]), [WRONG])).toEqual([]);
 	});
 });
 
-describe('Adobe\'s token', () => {
+describe("Adobe's token", () => {
 	const tokens = () => bench.simulators.audienceManager.state.tokens.map(({ token }) => token);
 
 	it('is in no output after it was renewed, neither the old one nor the new one', async () => {
@@ -177,7 +247,10 @@ describe('Adobe\'s token', () => {
 		switches.echoKey = 'on';
 		switches.tokenExpiry = 2;
 		bench.store('audienceManager', 'audienceManager', { accessToken: old });
-		const runs = [...(await runAll('audienceManager', '999999', 'audienceManager')), ...(await runAll('audienceManager', '2004', 'audienceManager'))];
+		const runs = [
+			...(await runAll('audienceManager', '999999', 'audienceManager')),
+			...(await runAll('audienceManager', '2004', 'audienceManager')),
+		];
 
 		expect(tokens().length).toBeGreaterThan(2);
 		expectNone(runs, [old, AAM_CLIENT_SECRET, ...tokens()]);
@@ -188,13 +261,29 @@ describe('Adobe\'s token', () => {
 		switches.echoKey = 'on';
 		// The gateway forgets every token at once.
 		bench.store('audienceManager', 'audienceManager', { accessToken: 'old-canary-token-77d0c4' });
-		faults.add({ path: /^\/api/, times: Infinity, fault: { status: 401, body: 'Authorization: Bearer old-canary-token-77d0c4 is not valid' } });
-		expectNone(await runAll('audienceManager', '2001', 'audienceManager'), ['old-canary-token-77d0c4', AAM_CLIENT_SECRET, ...tokens()]);
+		faults.add({
+			path: /^\/api/,
+			times: Infinity,
+			fault: { status: 401, body: 'Authorization: Bearer old-canary-token-77d0c4 is not valid' },
+		});
+		expectNone(await runAll('audienceManager', '2001', 'audienceManager'), [
+			'old-canary-token-77d0c4',
+			AAM_CLIENT_SECRET,
+			...tokens(),
+		]);
 	});
 
 	it('is not told by a login server that fails with it in its answer', async () => {
-		const answer = { error: 'server_error', access_token: 'told-canary-token-5e2', error_description: `client_secret=${AAM_CLIENT_SECRET} access_token=told-canary-token-5e2` };
-		bench.simulators.audienceManager.faults.add({ path: /^\/ims/, times: Infinity, fault: { status: 500, body: answer } });
+		const answer = {
+			error: 'server_error',
+			access_token: 'told-canary-token-5e2',
+			error_description: `client_secret=${AAM_CLIENT_SECRET} access_token=told-canary-token-5e2`,
+		};
+		bench.simulators.audienceManager.faults.add({
+			path: /^\/ims/,
+			times: Infinity,
+			fault: { status: 500, body: answer },
+		});
 		const runs = await runAll('audienceManager', '2001', 'audienceManager');
 		const tested = await bench.n8n.testCredential(bench.data('audienceManager'), 'tested');
 

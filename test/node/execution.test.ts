@@ -34,8 +34,16 @@ describe('zero items', () => {
 
 describe('the output "data"', () => {
 	it('gives one item per record, linked to the input item that asked for it, and none for an empty list', async () => {
-		const parameters = { groupType: '={{ $json.type }}', filters: { nameContains: '={{ $json.name }}' }, output: 'data' };
-		const items = [{ type: 'campaigns', name: 's' }, { type: 'offers', name: 'no such group' }, { type: 'landings', name: 'p' }];
+		const parameters = {
+			groupType: '={{ $json.type }}',
+			filters: { nameContains: '={{ $json.name }}' },
+			output: 'data',
+		};
+		const items = [
+			{ type: 'campaigns', name: 's' },
+			{ type: 'offers', name: 'no such group' },
+			{ type: 'landings', name: 'p' },
+		];
 		const { outputs } = await bench.run('keitaro group.getAll', parameters, { items });
 
 		expect(outputs[0].map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
@@ -49,7 +57,11 @@ describe('the output "data"', () => {
 
 	it('still gives failures in their own shape', async () => {
 		const items = [{ type: 'campaigns' }, { type: 'nonsense' }];
-		const { outputs } = await bench.run('keitaro group.getAll', { groupType: '={{ $json.type }}', output: 'data' }, { items, onError: 'continueRegularOutput' });
+		const { outputs } = await bench.run(
+			'keitaro group.getAll',
+			{ groupType: '={{ $json.type }}', output: 'data' },
+			{ items, onError: 'continueRegularOutput' },
+		);
 		expect(outputs[0]).toHaveLength(4);
 		expect(Object.keys(outputs[0][3]!.json)).toEqual(['message', 'error']);
 	});
@@ -72,7 +84,10 @@ describe('concurrency', () => {
 	it('holds for the many requests of one item as well', async () => {
 		const ids = seedGroups(16).map(({ id }) => id);
 		bench.simulators.reach360.latency = 15;
-		const { outputs } = await bench.run('reach360 group.deleteMany', { groupIds: ids.join(), options: { concurrency: 4 } });
+		const { outputs } = await bench.run('reach360 group.deleteMany', {
+			groupIds: ids.join(),
+			options: { concurrency: 4 },
+		});
 
 		expect(outputs[0][0]!.json.data).toEqual({ deleted: ids, failed: [], missing: [] });
 		expect(peak('reach360')).toBe(4);
@@ -81,7 +96,11 @@ describe('concurrency', () => {
 	it('is read from the first item', async () => {
 		const items = seedGroups(12).map((item, index) => ({ ...item, concurrency: index === 0 ? 2 : 9 }));
 		bench.simulators.reach360.latency = 15;
-		await bench.run('reach360 group.get', { ...GET, options: { concurrency: '={{ $json.concurrency }}' } }, { items });
+		await bench.run(
+			'reach360 group.get',
+			{ ...GET, options: { concurrency: '={{ $json.concurrency }}' } },
+			{ items },
+		);
 		expect(peak('reach360')).toBe(2);
 	});
 });
@@ -89,16 +108,27 @@ describe('concurrency', () => {
 describe('cancelling an execution in the middle', () => {
 	it.each<[string, INodeParameters]>([
 		['many items', GET],
-		['one item with many requests', { groupIds: countTo(40).map((index) => `grp-${index}`).join() }],
+		[
+			'one item with many requests',
+			{
+				groupIds: countTo(40)
+					.map((index) => `grp-${index}`)
+					.join(),
+			},
+		],
 	])('sends nothing more: %s', async (_, parameters) => {
 		const items = seedGroups(40);
 		bench.simulators.reach360.latency = 30;
 		const controller = new AbortController();
 		const isMany = 'groupIds' in parameters;
-		const running = bench.run(`reach360 group.${isMany ? 'deleteMany' : 'get'}`, { ...parameters, options: { concurrency: 2 } }, {
-			items: isMany ? [{}] : items,
-			signal: controller.signal,
-		});
+		const running = bench.run(
+			`reach360 group.${isMany ? 'deleteMany' : 'get'}`,
+			{ ...parameters, options: { concurrency: 2 } },
+			{
+				items: isMany ? [{}] : items,
+				signal: controller.signal,
+			},
+		);
 		await until(() => bench.log('reach360').length >= 4);
 		controller.abort();
 		const sent = bench.log('reach360').length;
@@ -126,13 +156,18 @@ describe('cancelling an execution in the middle', () => {
 		const items = seedGroups(6);
 		bench.simulators.reach360.latency = 30;
 		const controller = new AbortController();
-		const running = bench.run('reach360 group.get', { ...GET, options: { concurrency: 1 } }, { items, signal: controller.signal, onError: 'continueRegularOutput' });
+		const running = bench.run(
+			'reach360 group.get',
+			{ ...GET, options: { concurrency: 1 } },
+			{ items, signal: controller.signal, onError: 'continueRegularOutput' },
+		);
 		await until(() => bench.log('reach360').length === 3);
 		controller.abort();
 		const { outputs, status } = await running;
 
 		expect(status).toBe('canceled');
-		for (const item of outputs[0].slice(3)) expect(failureOf(item)).toMatchObject({ code: 'cancelled', request: null });
+		for (const item of outputs[0].slice(3))
+			expect(failureOf(item)).toMatchObject({ code: 'cancelled', request: null });
 	});
 });
 
@@ -154,7 +189,10 @@ describe('the timeout', () => {
 		const domain = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		const parameters = { groupId: byId('x'), options: { timeout: 120, maxAttempts: 1, ...options } };
 		const credentialId = bench.store('odd', 'reach360', { domain });
-		const { outputs } = await bench.run('reach360 group.get', parameters, { credentialId, onError: 'continueRegularOutput' });
+		const { outputs } = await bench.run('reach360 group.get', parameters, {
+			credentialId,
+			onError: 'continueRegularOutput',
+		});
 		return outputs[0][0]!;
 	};
 
@@ -188,12 +226,16 @@ describe('the timeout', () => {
 		expect((await get({ timeout: 5_000 })).json.data).toEqual({ id: 'x', name: 'Slow' });
 	});
 
-	it('is one item\'s own', async () => {
+	it("is one item's own", async () => {
 		seedGroups(3);
 		bench.simulators.reach360.faults.add({ path: /grp-1$/, times: 9, fault: { delay: 400 } });
 		const items = countTo(3).map((index) => ({ id: `grp-${index}`, timeout: index === 1 ? 60 : 20_000 }));
 		const options = { timeout: '={{ $json.timeout }}', maxAttempts: 1 };
-		const { outputs } = await bench.run('reach360 group.get', { ...GET, options }, { items, onError: 'continueErrorOutput' });
+		const { outputs } = await bench.run(
+			'reach360 group.get',
+			{ ...GET, options },
+			{ items, onError: 'continueErrorOutput' },
+		);
 
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(outputs[1].map(failureOf)).toMatchObject([{ code: 'timeout', item: 1 }]);
@@ -219,10 +261,14 @@ describe('retries', () => {
 		expect(bench.log('keitaro')).toHaveLength(2);
 	});
 
-	it('make n8n\'s own Retry On Fail safe: a second run begins afresh', async () => {
+	it("make n8n's own Retry On Fail safe: a second run begins afresh", async () => {
 		bench.simulators.keitaro.faults.add({ fault: { status: 500 } });
 		const parameters = { groupType: 'campaigns', groupId: byName('EU search'), options: { maxAttempts: 1 } };
-		const { outputs, status } = await bench.run('keitaro group.get', parameters, { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 });
+		const { outputs, status } = await bench.run('keitaro group.get', parameters, {
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 1,
+		});
 
 		expect(status).toBe('success');
 		expect(outputs[0][0]!.json.data).toMatchObject({ id: 2 });
@@ -230,16 +276,35 @@ describe('retries', () => {
 	});
 });
 
-describe('n8n\'s Retry On Fail', () => {
+describe("n8n's Retry On Fail", () => {
 	it('does not send again what was done in the first try', async () => {
-		bench.simulators.keitaro.faults.add({ method: 'PUT', path: /groups\/2$/, fault: { status: 404, body: { error: 'not yet' } } });
-		const parameters = { groupType: 'campaigns', groupId: byId('={{ $json.id }}'), name: '={{ $json.name }}', options: { concurrency: 1 } };
+		bench.simulators.keitaro.faults.add({
+			method: 'PUT',
+			path: /groups\/2$/,
+			fault: { status: 404, body: { error: 'not yet' } },
+		});
+		const parameters = {
+			groupType: 'campaigns',
+			groupId: byId('={{ $json.id }}'),
+			name: '={{ $json.name }}',
+			options: { concurrency: 1 },
+		};
 		const items = [1, 2, 3].map((id) => ({ id, name: `New ${id}` }));
-		const { outputs, status } = await bench.run('keitaro group.update', parameters, { items, retryOnFail: true, maxTries: 2, waitBetweenTries: 1 });
+		const { outputs, status } = await bench.run('keitaro group.update', parameters, {
+			items,
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 1,
+		});
 
 		expect(status).toBe('success');
 		expect(outputs[0].map(({ json }) => (json.data as { name: string }).name)).toEqual(['New 1', 'New 2', 'New 3']);
-		expect(calls(bench.log('keitaro')).filter((call) => call.startsWith('PUT'))).toEqual(['PUT /groups/1', 'PUT /groups/2', 'PUT /groups/2', 'PUT /groups/3']);
+		expect(calls(bench.log('keitaro')).filter((call) => call.startsWith('PUT'))).toEqual([
+			'PUT /groups/1',
+			'PUT /groups/2',
+			'PUT /groups/2',
+			'PUT /groups/3',
+		]);
 	});
 });
 
@@ -248,7 +313,9 @@ describe('the same node run twice in one execution', () => {
 		...{ id: name, name, type, typeVersion: 1, parameters },
 		position: [0, 0] as [number, number],
 	});
-	const to = (...names: string[]) => ({ main: [names.map((name) => ({ node: name, type: 'main' as const, index: 0 }))] });
+	const to = (...names: string[]) => ({
+		main: [names.map((name) => ({ node: name, type: 'main' as const, index: 0 }))],
+	});
 
 	/** Two branches lead the same items to the node, one after the other. */
 	const twice = (parameters: INodeParameters, onError: 'stopWorkflow' | 'continueRegularOutput'): WorkflowFile => ({
@@ -256,7 +323,11 @@ describe('the same node run twice in one execution', () => {
 			node('Start', 'n8n-nodes-base.manualTrigger'),
 			node('Left', 'n8n-nodes-base.noOp'),
 			node('Right', 'n8n-nodes-base.noOp'),
-			{ ...node('Groups', NODE_TYPE, { vendor: 'keitaro', resource: 'group', ...parameters }), onError, credentials: bench.n8n.credentials.reference('keitaro') },
+			{
+				...node('Groups', NODE_TYPE, { vendor: 'keitaro', resource: 'group', ...parameters }),
+				onError,
+				credentials: bench.n8n.credentials.reference('keitaro'),
+			},
 		],
 		connections: { Start: to('Left', 'Right'), Left: to('Groups'), Right: to('Groups') },
 		settings: { executionOrder: 'v1' },
@@ -275,8 +346,16 @@ describe('the same node run twice in one execution', () => {
 	});
 
 	it('does its work again for every item, also after a run in which some failed', async () => {
-		const parameters = { operation: 'update', groupType: 'campaigns', groupId: byId('={{ $json.id }}'), name: '={{ $json.name }}' };
-		const pinInput = [{ id: 2, name: 'New' }, { id: 99, name: 'Nobody' }];
+		const parameters = {
+			operation: 'update',
+			groupType: 'campaigns',
+			groupId: byId('={{ $json.id }}'),
+			name: '={{ $json.name }}',
+		};
+		const pinInput = [
+			{ id: 2, name: 'New' },
+			{ id: 99, name: 'Nobody' },
+		];
 		const run = await bench.n8n.run(twice(parameters, 'continueRegularOutput'), { pinInput });
 
 		for (const index of [0, 1]) {
@@ -295,7 +374,7 @@ describe('the same node run twice in one execution', () => {
 	});
 });
 
-describe('Adobe\'s token', () => {
+describe("Adobe's token", () => {
 	const LOGIN = '/ims/token/v3';
 	const logins = () => bench.log('audienceManager').filter(({ path }) => path === LOGIN);
 	const items = countTo(20).map((index) => ({ id: String(2001 + (index % 3)) }));
@@ -308,55 +387,92 @@ describe('Adobe\'s token', () => {
 
 		expect([first, second].flatMap(({ outputs }) => outputs[0]).every(({ json }) => json.success)).toBe(true);
 		expect(logins()).toHaveLength(1);
-		expect(bench.n8n.credentials.get('audienceManager').accessToken).toBe(bench.simulators.audienceManager.state.tokens[0]!.token);
+		expect(bench.n8n.credentials.get('audienceManager').accessToken).toBe(
+			bench.simulators.audienceManager.state.tokens[0]!.token,
+		);
 	});
 
 	it('is renewed once for all items that find it expired', async () => {
 		bench.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago' });
 		bench.simulators.audienceManager.latency = 10;
 		const names = countTo(20).map((index) => ({ name: `Group ${index}` }));
-		const { outputs } = await bench.run('audienceManager group.create', { name: '={{ $json.name }}', options: { concurrency: 20 } }, { items: names });
+		const { outputs } = await bench.run(
+			'audienceManager group.create',
+			{ name: '={{ $json.name }}', options: { concurrency: 20 } },
+			{ items: names },
+		);
 
 		expect(outputs[0].map(({ json }) => json.success)).toEqual(Array(20).fill(true));
 		expect(logins()).toHaveLength(1);
-		expect(bench.simulators.audienceManager.state.groups.filter(({ name }) => name.startsWith('Group '))).toHaveLength(20);
+		expect(
+			bench.simulators.audienceManager.state.groups.filter(({ name }) => name.startsWith('Group ')),
+		).toHaveLength(20);
 	});
 
 	it('is renewed as often as it expires within one execution', async () => {
 		bench.simulators.audienceManager.switches.tokenExpiry = 4;
 		const names = countTo(10).map((index) => ({ name: `Group ${index}` }));
-		const { outputs } = await bench.run('audienceManager group.create', { name: '={{ $json.name }}', options: { concurrency: 1 } }, { items: names });
+		const { outputs } = await bench.run(
+			'audienceManager group.create',
+			{ name: '={{ $json.name }}', options: { concurrency: 1 } },
+			{ items: names },
+		);
 
 		expect(outputs[0].map(({ json }) => json.success)).toEqual(Array(10).fill(true));
-		expect(bench.simulators.audienceManager.state.groups.filter(({ name }) => name.startsWith('Group '))).toHaveLength(10);
+		expect(
+			bench.simulators.audienceManager.state.groups.filter(({ name }) => name.startsWith('Group ')),
+		).toHaveLength(10);
 	});
 
 	it('that is refused although it is new fails the items after one renewal, not one per item', async () => {
 		bench.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago' });
-		bench.simulators.audienceManager.faults.add({ path: /^\/api/, times: 999, fault: { status: 401, body: { error_code: '401013', message: 'Oauth token is not valid' } } });
-		const { outputs } = await bench.run('audienceManager permission.getAll', permissions, { items, onError: 'continueRegularOutput' });
+		bench.simulators.audienceManager.faults.add({
+			path: /^\/api/,
+			times: 999,
+			fault: { status: 401, body: { error_code: '401013', message: 'Oauth token is not valid' } },
+		});
+		const { outputs } = await bench.run('audienceManager permission.getAll', permissions, {
+			items,
+			onError: 'continueRegularOutput',
+		});
 
 		expect(outputs[0].map((item) => failureOf(item).code)).toEqual(Array(20).fill('unauthorized'));
 		expect(logins()).toHaveLength(1);
 	});
 
 	it.each([
-		['is refused', { clientSecret: 'wrong-secret' }, /Adobe refused the login: invalid_client: invalid client_secret parameter \(HTTP 400\)/, 'unauthorized'],
+		[
+			'is refused',
+			{ clientSecret: 'wrong-secret' },
+			/Adobe refused the login: invalid_client: invalid client_secret parameter \(HTTP 400\)/,
+			'unauthorized',
+		],
 		['has a bad scope', { scopes: 'two words' }, /Adobe refused the login: invalid_scope/, 'unauthorized'],
-		['cannot be reached', { tokenUrl: 'http://127.0.0.1:1/ims' }, /Adobe could not be reached for the login/, 'unavailable'],
-	] as const)('is not there when the login %s: the items say so, after one login, and show no request', async (_, changes, reason, code) => {
-		bench.store('audienceManager', 'audienceManager', changes);
-		const parameters = { ...GET, options: { concurrency: 20, maxAttempts: 1 } };
-		const { outputs } = await bench.run('audienceManager permission.getAll', parameters, { items, onError: 'continueRegularOutput' });
+		[
+			'cannot be reached',
+			{ tokenUrl: 'http://127.0.0.1:1/ims' },
+			/Adobe could not be reached for the login/,
+			'unavailable',
+		],
+	] as const)(
+		'is not there when the login %s: the items say so, after one login, and show no request',
+		async (_, changes, reason, code) => {
+			bench.store('audienceManager', 'audienceManager', changes);
+			const parameters = { ...GET, options: { concurrency: 20, maxAttempts: 1 } };
+			const { outputs } = await bench.run('audienceManager permission.getAll', parameters, {
+				items,
+				onError: 'continueRegularOutput',
+			});
 
-		for (const failure of outputs[0].map(failureOf)) {
-			expect(failure).toMatchObject({ code, request: null });
-			expect(failure.message).toMatch(reason);
-			expect(failure.message).not.toContain(AAM_CLIENT_SECRET);
-		}
-		expect(calls(bench.log('audienceManager'))).toEqual([]);
-		if (code === 'unauthorized') expect(logins()).toHaveLength(1);
-	});
+			for (const failure of outputs[0].map(failureOf)) {
+				expect(failure).toMatchObject({ code, request: null });
+				expect(failure.message).toMatch(reason);
+				expect(failure.message).not.toContain(AAM_CLIENT_SECRET);
+			}
+			expect(calls(bench.log('audienceManager'))).toEqual([]);
+			if (code === 'unauthorized') expect(logins()).toHaveLength(1);
+		},
+	);
 
 	it.each([
 		['a web page', { html: 200 }, 'unauthorized'],
@@ -365,14 +481,24 @@ describe('Adobe\'s token', () => {
 		['an outage', { status: 503, body: 'down' }, 'unavailable'],
 	] as const)('is not there when the login server answers with %s', async (_, fault, code) => {
 		bench.simulators.audienceManager.faults.add({ path: /^\/ims/, times: 9, fault });
-		const { outputs } = await bench.run('audienceManager group.getAll', { options: { maxAttempts: 1 } }, { onError: 'continueRegularOutput' });
+		const { outputs } = await bench.run(
+			'audienceManager group.getAll',
+			{ options: { maxAttempts: 1 } },
+			{ onError: 'continueRegularOutput' },
+		);
 		expect(failureOf(outputs[0][0]!)).toMatchObject({ code, request: null });
 		expect(failureOf(outputs[0][0]!).message).toMatch(/Adobe refused the login/);
 	});
 
-	it('that has expired and cannot be renewed fails the items with the login\'s words', async () => {
-		bench.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago', clientSecret: 'wrong-secret' });
-		const { outputs } = await bench.run('audienceManager permission.getAll', permissions, { items, onError: 'continueRegularOutput' });
+	it("that has expired and cannot be renewed fails the items with the login's words", async () => {
+		bench.store('audienceManager', 'audienceManager', {
+			accessToken: 'expired-long-ago',
+			clientSecret: 'wrong-secret',
+		});
+		const { outputs } = await bench.run('audienceManager permission.getAll', permissions, {
+			items,
+			onError: 'continueRegularOutput',
+		});
 
 		const failures = outputs[0].map(failureOf);
 		expect(failures.map(({ code }) => code)).toEqual(Array(20).fill('unauthorized'));
@@ -389,7 +515,11 @@ describe('Adobe\'s token', () => {
 	});
 
 	it('that is ready needs no login', async () => {
-		bench.store('audienceManager', 'audienceManager', { authentication: 'accessToken', apiKey: 'aam-ready-e29d61f80b5734ac-simulated', clientId: '' });
+		bench.store('audienceManager', 'audienceManager', {
+			authentication: 'accessToken',
+			apiKey: 'aam-ready-e29d61f80b5734ac-simulated',
+			clientId: '',
+		});
 		const { outputs } = await bench.run('audienceManager group.getAll');
 		expect(outputs[0][0]!.json.success).toBe(true);
 		expect(logins()).toEqual([]);

@@ -35,7 +35,8 @@ describe('the way out through n8n', () => {
 	});
 
 	it('takes a body that n8n has parsed all the same, and none', async () => {
-		const answering = async (body: unknown) => await (await hostOn(async () => ({ statusCode: 200, headers: undefined, body }))).send(REQUEST);
+		const answering = async (body: unknown) =>
+			await (await hostOn(async () => ({ statusCode: 200, headers: undefined, body }))).send(REQUEST);
 		expect(await answering([{ id: 7 }])).toEqual({ status: 200, headers: {}, text: '[{"id":7}]' });
 		expect((await answering(undefined)).text).toBe('');
 		expect((await answering(null)).text).toBe('');
@@ -61,8 +62,14 @@ describe('the way out through n8n', () => {
 	});
 
 	it('says what was thrown where it knows nothing better', async () => {
-		await expect(failing(new Error('Something odd.'))).rejects.toMatchObject({ code: 'unexpected_response', reason: 'the request failed: Something odd' });
-		await expect(failing('only text')).rejects.toMatchObject({ code: 'unexpected_response', reason: 'the request failed: only text' });
+		await expect(failing(new Error('Something odd.'))).rejects.toMatchObject({
+			code: 'unexpected_response',
+			reason: 'the request failed: Something odd',
+		});
+		await expect(failing('only text')).rejects.toMatchObject({
+			code: 'unexpected_response',
+			reason: 'the request failed: only text',
+		});
 	});
 
 	it('does not go round in a chain of causes that leads back', async () => {
@@ -85,7 +92,10 @@ describe('the way out through n8n', () => {
 			controller.abort();
 			throw new Error('socket hang up');
 		}, controller.signal);
-		await expect(host.send(REQUEST)).rejects.toMatchObject({ code: 'cancelled', reason: 'the execution was canceled' });
+		await expect(host.send(REQUEST)).rejects.toMatchObject({
+			code: 'cancelled',
+			reason: 'the execution was canceled',
+		});
 	});
 
 	it('sends an empty list as JSON, which n8n would leave out', async () => {
@@ -95,9 +105,17 @@ describe('the way out through n8n', () => {
 		await host.send({ ...REQUEST, method: 'PUT', body: [{ a: 1 }] });
 		await host.send({ ...REQUEST, method: 'PUT' });
 
-		const sent = (answer.mock.calls as unknown[][]).map(([, options]) => options as { body?: unknown; headers: object });
+		const sent = (answer.mock.calls as unknown[][]).map(
+			([, options]) => options as { body?: unknown; headers: object },
+		);
 		expect(sent.map(({ body }) => body)).toEqual(['[]', [{ a: 1 }], undefined]);
 		expect(sent[0]!.headers).toEqual({ 'Content-Type': 'application/json' });
-		for (const options of sent) expect(options).toMatchObject({ disableFollowRedirect: true, returnFullResponse: true, encoding: 'stream', timeout: 1_000 });
+		for (const options of sent)
+			expect(options).toMatchObject({
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+				encoding: 'stream',
+				timeout: 1_000,
+			});
 	});
 });

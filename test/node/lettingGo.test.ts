@@ -98,18 +98,25 @@ describe('a login in n8n', () => {
 		server.answer = answer;
 		bench.store('rude', 'audienceManager', { tokenUrl: `${server.url}/ims/token/v3` });
 		const parameters = { options: { ...options, ...settings }, groupId: byId(2001) };
-		return await bench.run('audienceManager group.delete', parameters, { credentialId: 'rude', onError: 'continueErrorOutput', ...more });
+		return await bench.run('audienceManager group.delete', parameters, {
+			credentialId: 'rude',
+			onError: 'continueErrorOutput',
+			...more,
+		});
 	};
 
-	it.each([ENDLESS[0]!, ENDLESS[2]!, ENDLESS[3]!])('to a server %s is let go of, and its request known as not sent', async (_, answer) => {
-		const { outputs } = await login(answer);
-		const { code, message, request } = failureOf(outputs[1][0]!);
-		expect(code).toBe('timeout');
-		expect(message).toContain('the login was not answered within 250 ms');
-		expect(request).toBeNull();
-		await expectLetGo(server);
-		expect(bench.log('audienceManager')).toEqual([]);
-	});
+	it.each([ENDLESS[0]!, ENDLESS[2]!, ENDLESS[3]!])(
+		'to a server %s is let go of, and its request known as not sent',
+		async (_, answer) => {
+			const { outputs } = await login(answer);
+			const { code, message, request } = failureOf(outputs[1][0]!);
+			expect(code).toBe('timeout');
+			expect(message).toContain('the login was not answered within 250 ms');
+			expect(request).toBeNull();
+			await expectLetGo(server);
+			expect(bench.log('audienceManager')).toEqual([]);
+		},
+	);
 
 	it('to a server whose body never ends is let go of after its beginning', async () => {
 		const { outputs } = await login(flooding(), {}, { timeout: 20_000 });
@@ -132,7 +139,12 @@ describe('a login in n8n', () => {
 
 	it.each<[string, Answer, string]>([
 		['short', whole('{"error":"no"}', { status: 401 }), 'unauthorized'],
-		['endless', (response) => flooding(response.req.headers.authorization === 'Bearer new' ? 200 : 401)(response, response.req), 'outcome_unknown'],
+		[
+			'endless',
+			(response) =>
+				flooding(response.req.headers.authorization === 'Bearer new' ? 200 : 401)(response, response.req),
+			'outcome_unknown',
+		],
 		['dripping', dripping, 'outcome_unknown'],
 	])('that renews a token leaves no %s answer of it open', async (name, answer, code) => {
 		server.answer = (response, request) => {
@@ -140,19 +152,31 @@ describe('a login in n8n', () => {
 			else if (name === 'dripping' && server.requests === 1) whole('', { status: 401 })(response, request);
 			else answer(response, request);
 		};
-		bench.store('rude', 'audienceManager', { domain: `${server.url}/api/v1`, tokenUrl: `${server.url}/ims/token/v3`, accessToken: 'old' });
+		bench.store('rude', 'audienceManager', {
+			domain: `${server.url}/api/v1`,
+			tokenUrl: `${server.url}/ims/token/v3`,
+			accessToken: 'old',
+		});
 		const parameters = { options, groupId: byId(2001) };
-		const { outputs } = await bench.run('audienceManager group.delete', parameters, { credentialId: 'rude', onError: 'continueErrorOutput' });
+		const { outputs } = await bench.run('audienceManager group.delete', parameters, {
+			credentialId: 'rude',
+			onError: 'continueErrorOutput',
+		});
 		expect(failureOf(outputs[1][0]!).code).toBe(code);
 		await expectLetGo(server);
 	});
 });
 
 const plain = async (timeout = TIMEOUT): Promise<Reply> =>
-	await new AxiosHost(keitaro, { vendor: 'keitaro', apiKey: 'key' }).send({ method: 'GET', url: `${server.url}/groups`, timeout });
+	await new AxiosHost(keitaro, { vendor: 'keitaro', apiKey: 'key' }).send({
+		method: 'GET',
+		url: `${server.url}/groups`,
+		timeout,
+	});
 
 describe('on plain axios, a server', () => {
-	const failing = async (timeout?: number): Promise<Failure> => failureIn(await plain(timeout).catch((error: unknown) => error));
+	const failing = async (timeout?: number): Promise<Failure> =>
+		failureIn(await plain(timeout).catch((error: unknown) => error));
 
 	it.each(ENDLESS)('%s is let go of at the deadline or the ceiling', async (_, answer) => {
 		server.answer = answer;

@@ -7,7 +7,10 @@ const bench = useBench();
 
 const MANY = 250;
 
-async function search(vendor: VendorId, options: { filter?: string; paginationToken?: string; credentialId?: string; groupType?: string } = {}): Promise<INodeListSearchResult> {
+async function search(
+	vendor: VendorId,
+	options: { filter?: string; paginationToken?: string; credentialId?: string; groupType?: string } = {},
+): Promise<INodeListSearchResult> {
 	const { groupType = 'campaigns', credentialId = vendor, ...rest } = options;
 	const parameters = { vendor, resource: 'group', operation: 'get', ...(vendor === 'keitaro' ? { groupType } : {}) };
 	return await bench.n8n.listSearch('searchGroups', parameters, { credentialId, ...rest });
@@ -17,7 +20,10 @@ const names = ({ results }: INodeListSearchResult): string[] => results.map(({ n
 
 /** Group 000 to Group 249, three pages of a hundred. */
 function seedPages(): void {
-	const groups = countTo(MANY).map((index) => ({ id: `id-${index}`, name: `Group ${String(index).padStart(3, '0')}` }));
+	const groups = countTo(MANY).map((index) => ({
+		id: `id-${index}`,
+		name: `Group ${String(index).padStart(3, '0')}`,
+	}));
 	bench.simulators.reach360.seed({ groups });
 }
 
@@ -48,15 +54,16 @@ describe('the group picker', () => {
 		expect(names(await search('audienceManager'))).toContain('R&D "Lab" <beta>');
 	});
 
-	it('reads both spellings of Audience Manager\'s list', async () => {
+	it("reads both spellings of Audience Manager's list", async () => {
 		bench.simulators.audienceManager.switches.list = 'wrapper';
 		expect(names(await search('audienceManager'))).toHaveLength(4);
 	});
 
-	it('gives Reach 360\'s pages one by one, each with the token of the next', async () => {
+	it("gives Reach 360's pages one by one, each with the token of the next", async () => {
 		seedPages();
 		const pages: INodeListSearchResult[] = [await search('reach360')];
-		while (pages.at(-1)!.paginationToken) pages.push(await search('reach360', { paginationToken: String(pages.at(-1)!.paginationToken) }));
+		while (pages.at(-1)!.paginationToken)
+			pages.push(await search('reach360', { paginationToken: String(pages.at(-1)!.paginationToken) }));
 
 		expect(pages.map(({ results }) => results.length)).toEqual([100, 100, 50]);
 		expect(new Set(pages.flatMap(({ results }) => results.map(({ value }) => value))).size).toBe(MANY);
@@ -86,7 +93,9 @@ describe('the group picker refuses', () => {
 	it.each(['https://evil.example.com/groups?cursor=x', 'http://127.0.0.1:1/groups', 'groups?cursor=x', '2'])(
 		'the token %j, which leads elsewhere, before anything is sent',
 		async (paginationToken) => {
-			await expect(search('reach360', { paginationToken })).rejects.toThrow('the next page lies on another server, where the key must not be sent');
+			await expect(search('reach360', { paginationToken })).rejects.toThrow(
+				'the next page lies on another server, where the key must not be sent',
+			);
 			expect(bench.sent()).toEqual([]);
 		},
 	);
@@ -102,7 +111,9 @@ describe('the group picker refuses', () => {
 		seedPages();
 		bench.simulators.reach360.switches.nextUrl = 'repeated-cursor';
 		const { paginationToken } = await search('reach360');
-		await expect(search('reach360', { paginationToken: String(paginationToken) })).rejects.toThrow('repeats a page address');
+		await expect(search('reach360', { paginationToken: String(paginationToken) })).rejects.toThrow(
+			'repeats a page address',
+		);
 		await expect(search('reach360', { filter: 'no such group' })).rejects.toThrow('repeats a page address');
 	});
 
@@ -118,7 +129,10 @@ describe('the group picker refuses', () => {
 	it.each<[VendorId, RegExp]>([
 		['keitaro', /^Could not list the groups: .*\(HTTP 401, unauthorized\)\. Check the key in the credential$/],
 		['reach360', /^Could not list the groups: .*\(HTTP 401, unauthorized\)\. Check the key in the credential$/],
-		['audienceManager', /^Could not list the groups: Adobe refused the login: invalid_client: .*Check Client ID, Client Secret/],
+		[
+			'audienceManager',
+			/^Could not list the groups: Adobe refused the login: invalid_client: .*Check Client ID, Client Secret/,
+		],
 	])('%s with a wrong key, in a sentence without the key', async (vendor, sentence) => {
 		bench.simulators[vendor].switches.echoKey = 'on';
 		const wrong = 'wrong-canary-key-1234567890';
@@ -136,11 +150,15 @@ describe('the group picker refuses', () => {
 		keitaro.faults.add({ fault: { body: '{"groups":[]}' } });
 		await expect(search('keitaro')).rejects.toThrow('answered with something else where a list of groups belongs');
 		bench.store('odd', 'keitaro', { domain: 'ftp://tracker.example.com' });
-		await expect(search('keitaro', { credentialId: 'odd' })).rejects.toThrow('the field "Domain" of the credential must start with https://');
+		await expect(search('keitaro', { credentialId: 'odd' })).rejects.toThrow(
+			'the field "Domain" of the credential must start with https://',
+		);
 	});
 
 	it('without a key in any text, although the vendor echoes it', async () => {
-		bench.simulators.keitaro.faults.add({ fault: { status: 400, body: { error: `Api-Key ${KEITARO_KEY} is odd` } } });
+		bench.simulators.keitaro.faults.add({
+			fault: { status: 400, body: { error: `Api-Key ${KEITARO_KEY} is odd` } },
+		});
 		await expect(search('keitaro')).rejects.toThrow('**hidden** is odd');
 	});
 });

@@ -18,16 +18,29 @@ class Asked extends GroupManager {
 
 const bench = useBench(new Asked());
 
-async function namesFor(objectType: unknown, { vendor = 'audienceManager', credentialId = 'audienceManager' } = {}): Promise<unknown[]> {
-	const parameters = { vendor, permissionEntries: { entry: [{ objectType: 'TRAIT' }, { objectType: objectType as string }] } };
+async function namesFor(
+	objectType: unknown,
+	{ vendor = 'audienceManager', credentialId = 'audienceManager' } = {},
+): Promise<unknown[]> {
+	const parameters = {
+		vendor,
+		permissionEntries: { entry: [{ objectType: 'TRAIT' }, { objectType: objectType as string }] },
+	};
 	const path = 'parameters.permissionEntries.entry[1].permissions';
 	const { results } = await bench.n8n.listSearch('permissionNames', parameters, { credentialId, path });
 	return results.map(({ value }) => value);
 }
 
 describe('the names of permissions', () => {
-	it('are those that the vendor has for the row\'s object type', async () => {
-		expect(await namesFor('SEGMENT')).toEqual(['READ', 'WRITE', 'CREATE', 'DELETE', 'MAP_TO_MODELS', 'MAP_TO_DESTINATION']);
+	it("are those that the vendor has for the row's object type", async () => {
+		expect(await namesFor('SEGMENT')).toEqual([
+			'READ',
+			'WRITE',
+			'CREATE',
+			'DELETE',
+			'MAP_TO_MODELS',
+			'MAP_TO_DESTINATION',
+		]);
 		expect(calls(bench.log('audienceManager'))).toEqual(['GET /permissionable-object-types/SEGMENT/']);
 	});
 
@@ -35,10 +48,13 @@ describe('the names of permissions', () => {
 		expect(await namesFor('TAGS')).toEqual([]);
 	});
 
-	it.each([['={{ $json.type }}'], [''], ['../users'], [7], [undefined]])('are none for %j, which is no name of a type, and nobody is asked', async (objectType) => {
-		expect(await namesFor(objectType)).toEqual([]);
-		expect(bench.sent()).toEqual([]);
-	});
+	it.each([['={{ $json.type }}'], [''], ['../users'], [7], [undefined]])(
+		'are none for %j, which is no name of a type, and nobody is asked',
+		async (objectType) => {
+			expect(await namesFor(objectType)).toEqual([]);
+			expect(bench.sent()).toEqual([]);
+		},
+	);
 
 	it('are none for vendors without permissions', async () => {
 		expect(await namesFor('SEGMENT', { vendor: 'keitaro' })).toEqual([]);
@@ -46,8 +62,12 @@ describe('the names of permissions', () => {
 	});
 
 	it('are refused in a sentence without secrets', async () => {
-		await expect(namesFor('NO_SUCH_TYPE')).rejects.toThrow(/^Could not list the permission names: .*NO_SUCH_TYPE.*\(HTTP 404, not_found\)/);
-		await expect(namesFor('SEGMENT', { credentialId: 'keitaro' })).rejects.toThrow('the credential is for "keitaro"');
+		await expect(namesFor('NO_SUCH_TYPE')).rejects.toThrow(
+			/^Could not list the permission names: .*NO_SUCH_TYPE.*\(HTTP 404, not_found\)/,
+		);
+		await expect(namesFor('SEGMENT', { credentialId: 'keitaro' })).rejects.toThrow(
+			'the credential is for "keitaro"',
+		);
 		bench.store('wrong', 'audienceManager', { clientSecret: 'wrong-canary-5512' });
 		bench.simulators.audienceManager.switches.echoKey = 'on';
 		const error = await namesFor('SEGMENT', { credentialId: 'wrong' }).catch((reason: Error) => reason);

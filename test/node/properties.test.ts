@@ -1,8 +1,22 @@
-import { NodeHelpers, type INode, type INodeParameters, type INodeProperties, type INodePropertyCollection, type INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { COMMON_OPTIONS, isSupported, type Capability, type Field, type Option, type Vendor } from '../../nodes/GroupManager/engine/vendor';
+import {
+	COMMON_OPTIONS,
+	isSupported,
+	type Capability,
+	type Field,
+	type Option,
+	type Vendor,
+} from '../../nodes/GroupManager/engine/vendor';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import codex from '../../nodes/GroupManager/GroupManager.node.json';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
@@ -41,20 +55,25 @@ const SEEN: INodeProperties[] = properties.filter(isSeen);
 
 const ALL: INodeProperties[] = SEEN.flatMap((property) => [property, ...inside(property).filter(isSeen)]);
 
-const choices = (property: INodeProperties): INodePropertyOptions[] => (property.type === 'options' ? (property.options as INodePropertyOptions[]) : []);
+const choices = (property: INodeProperties): INodePropertyOptions[] =>
+	property.type === 'options' ? (property.options as INodePropertyOptions[]) : [];
 
 function nodeWith(parameters: INodeParameters): INode {
 	return { id: 'n', name: 'Group Manager', type: 'groupManager', typeVersion: 1, position: [0, 0], parameters };
 }
 
 function visible(parameters: INodeParameters): INodeProperties[] {
-	return SEEN.filter((property) => NodeHelpers.displayParameter(parameters, property, nodeWith(parameters), description));
+	return SEEN.filter((property) =>
+		NodeHelpers.displayParameter(parameters, property, nodeWith(parameters), description),
+	);
 }
 
 /** The entries that a collection offers. */
 function offers(name: string, parameters: INodeParameters): string[] {
 	const entries = inside(properties.find((property) => property.name === name)!).filter(isSeen);
-	const shown = entries.filter((entry) => NodeHelpers.displayParameter({}, entry, nodeWith(parameters), description, parameters));
+	const shown = entries.filter((entry) =>
+		NodeHelpers.displayParameter({}, entry, nodeWith(parameters), description, parameters),
+	);
 	return shown.map((entry) => entry.name).sort();
 }
 
@@ -75,13 +94,21 @@ describe('each parameter', () => {
 	it('is of one type under its name, so that a value survives a switch of vendor or operation', () => {
 		for (const property of ALL) {
 			if (property.name === 'permissions') continue;
-			expect([property.name, property.type]).toEqual([property.name, ALL.find(({ name }) => name === property.name)!.type]);
+			expect([property.name, property.type]).toEqual([
+				property.name,
+				ALL.find(({ name }) => name === property.name)!.type,
+			]);
 		}
 	});
 
 	it('has its options in the order of their names', () => {
 		for (const property of ALL) {
-			const shown = property.type === 'collection' ? inside(property).filter(isSeen).map(({ displayName }) => displayName) : choices(property).map(({ name }) => name);
+			const shown =
+				property.type === 'collection'
+					? inside(property)
+							.filter(isSeen)
+							.map(({ displayName }) => displayName)
+					: choices(property).map(({ name }) => name);
 			expect(shown).toEqual([...shown].sort((left, right) => left.localeCompare(right)));
 			if (property.type === 'options') expect(new Set(shown).size).toBe(shown.length);
 		}
@@ -98,7 +125,11 @@ describe('each parameter', () => {
 	});
 
 	it('is described without a full stop in one sentence, and with one in several', () => {
-		const texts = ALL.flatMap((property) => [property.description, property.hint, ...choices(property).map((choice) => choice.description)]);
+		const texts = ALL.flatMap((property) => [
+			property.description,
+			property.hint,
+			...choices(property).map((choice) => choice.description),
+		]);
 		for (const text of texts.filter((one) => one !== undefined)) {
 			expect(text).toMatch(/^[A-Z]/);
 			expect([text, text.endsWith('.')]).toEqual([text, /[.!?] /.test(text)]);
@@ -106,12 +137,17 @@ describe('each parameter', () => {
 		}
 	});
 
-	it('has a title in n8n\'s case', () => {
+	it("has a title in n8n's case", () => {
 		const minor = ['a', 'an', 'and', 'by', 'from', 'of', 'or', 'per', 'to'];
-		const titles = ALL.filter(({ type }) => type !== 'notice').flatMap((property) => [property.displayName, ...choices(property).map(({ name }) => name)]);
+		const titles = ALL.filter(({ type }) => type !== 'notice').flatMap((property) => [
+			property.displayName,
+			...choices(property).map(({ name }) => name),
+		]);
 		for (const title of titles) {
 			const words = title.split(' ');
-			const isTitle = words.every((word, index) => /^[A-Z0-9(]/.test(word) || (index > 0 && minor.includes(word)));
+			const isTitle = words.every(
+				(word, index) => /^[A-Z0-9(]/.test(word) || (index > 0 && minor.includes(word)),
+			);
 			expect([title, isTitle]).toEqual([title, true]);
 		}
 	});
@@ -122,7 +158,10 @@ describe('each parameter', () => {
 
 	it('takes expressions, except for the three selectors', () => {
 		for (const property of SEEN) {
-			expect([property.name, property.noDataExpression === true]).toEqual([property.name, ['vendor', 'resource', 'operation'].includes(property.name)]);
+			expect([property.name, property.noDataExpression === true]).toEqual([
+				property.name,
+				['vendor', 'resource', 'operation'].includes(property.name),
+			]);
 		}
 	});
 });
@@ -165,7 +204,12 @@ describe('the selectors', () => {
 
 	it('begin with a combination that exists', () => {
 		const parameters = NodeHelpers.getNodeParameters(properties, {}, true, false, nodeWith({}), description)!;
-		expect(parameters).toMatchObject({ vendor: 'keitaro', resource: 'group', operation: 'getAll', output: 'envelope' });
+		expect(parameters).toMatchObject({
+			vendor: 'keitaro',
+			resource: 'group',
+			operation: 'getAll',
+			output: 'envelope',
+		});
 	});
 });
 
@@ -176,7 +220,10 @@ const PARAMETERS: Record<Exclude<Field, 'body'>, (state: INodeParameters) => str
 	groupIds: () => ['groupIds'],
 	members: () => ['members'],
 	memberRole: () => ['memberRole'],
-	permissions: ({ specifyPermissions }) => ['specifyPermissions', specifyPermissions === 'fields' ? 'permissionEntries' : 'permissions'],
+	permissions: ({ specifyPermissions }) => [
+		'specifyPermissions',
+		specifyPermissions === 'fields' ? 'permissionEntries' : 'permissions',
+	],
 	limit: ({ returnAll }) => (returnAll === true ? ['returnAll'] : ['returnAll', 'limit']),
 	filters: () => ['filters'],
 };
@@ -187,40 +234,65 @@ function bodyParameters({ vendor, operation }: Place, { specifyBody }: INodePara
 	return ['specifyBody', ...(specifyBody === 'json' ? ['groupData'] : fields)];
 }
 
-describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.operation, place] as const))('the form of %s %s.%s', (vendorId, resource, operation, place) => {
-	const { capability } = place;
-	const states = ['fields', 'json'].flatMap((specified) =>
-		[false, true].map((returnAll) => ({ vendor: vendorId, resource, operation, specifyBody: specified, specifyPermissions: specified, returnAll })),
-	);
+describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.operation, place] as const))(
+	'the form of %s %s.%s',
+	(vendorId, resource, operation, place) => {
+		const { capability } = place;
+		const states = ['fields', 'json'].flatMap((specified) =>
+			[false, true].map((returnAll) => ({
+				vendor: vendorId,
+				resource,
+				operation,
+				specifyBody: specified,
+				specifyPermissions: specified,
+				returnAll,
+			})),
+		);
 
-	if (!isSupported(capability)) {
-		it('is not there, and a sentence says why', () => {
-			expect(capability.unsupported).toMatch(/^[A-Z].*[^.]$/);
-			const selectors = visible(states[0]!).filter(({ name }) => name === 'operation');
-			expect(selectors.flatMap((selector) => valuesOf(choices(selector)))).not.toContain(operation);
-		});
-		return;
-	}
-
-	it('shows the fields that the table declares, each once, and no others', () => {
-		for (const state of states) {
-			const declared = capability.fields.flatMap((field) => (field === 'body' ? bodyParameters(place, state) : PARAMETERS[field](state)));
-			const wanted = ['vendor', 'resource', 'operation', ...(capability.note ? ['notice'] : []), ...declared, 'output', 'options'];
-			expect(visible(state).map(({ name }) => name).sort()).toEqual([...wanted].sort());
+		if (!isSupported(capability)) {
+			it('is not there, and a sentence says why', () => {
+				expect(capability.unsupported).toMatch(/^[A-Z].*[^.]$/);
+				const selectors = visible(states[0]!).filter(({ name }) => name === 'operation');
+				expect(selectors.flatMap((selector) => valuesOf(choices(selector)))).not.toContain(operation);
+			});
+			return;
 		}
-	});
 
-	it('offers the options that the table declares, and no others', () => {
-		const declared: Option[] = [...COMMON_OPTIONS, ...(capability.options ?? [])];
-		expect(offers('options', states[0]!)).toEqual([...declared].sort());
-	});
+		it('shows the fields that the table declares, each once, and no others', () => {
+			for (const state of states) {
+				const declared = capability.fields.flatMap((field) =>
+					field === 'body' ? bodyParameters(place, state) : PARAMETERS[field](state),
+				);
+				const wanted = [
+					'vendor',
+					'resource',
+					'operation',
+					...(capability.note ? ['notice'] : []),
+					...declared,
+					'output',
+					'options',
+				];
+				expect(
+					visible(state)
+						.map(({ name }) => name)
+						.sort(),
+				).toEqual([...wanted].sort());
+			}
+		});
 
-	it('lets n8n start with everything empty but the group', () => {
-		const parameters = { vendor: vendorId, resource, operation };
-		const issues = NodeHelpers.getNodeParametersIssues(properties, nodeWith(parameters), description)?.parameters ?? {};
-		expect(Object.keys(issues)).toEqual(capability.fields.includes('groupId') ? ['groupId'] : []);
-	});
-});
+		it('offers the options that the table declares, and no others', () => {
+			const declared: Option[] = [...COMMON_OPTIONS, ...(capability.options ?? [])];
+			expect(offers('options', states[0]!)).toEqual([...declared].sort());
+		});
+
+		it('lets n8n start with everything empty but the group', () => {
+			const parameters = { vendor: vendorId, resource, operation };
+			const issues =
+				NodeHelpers.getNodeParametersIssues(properties, nodeWith(parameters), description)?.parameters ?? {};
+			expect(Object.keys(issues)).toEqual(capability.fields.includes('groupId') ? ['groupId'] : []);
+		});
+	},
+);
 
 describe('what was entered', () => {
 	const OPTIONS = {
@@ -285,7 +357,15 @@ describe('what was entered', () => {
 	const shownIn = (list: INodeProperties[], root: INodeParameters): string[] =>
 		list
 			.filter(({ type }) => type !== 'hidden')
-			.filter((property) => NodeHelpers.displayParameter(list === properties ? root : {}, property, nodeWith(root), description, root))
+			.filter((property) =>
+				NodeHelpers.displayParameter(
+					list === properties ? root : {},
+					property,
+					nodeWith(root),
+					description,
+					root,
+				),
+			)
 			.map(({ name }) => name);
 
 	it('is in the form wherever it is in the workflow, each once: the editor deletes what it stops showing', () => {
@@ -294,14 +374,20 @@ describe('what was entered', () => {
 			const shown = shownIn(properties, root).filter((name) => name !== 'notice');
 			expect(new Set(shown).size).toBe(shown.length);
 			expect(shown).toEqual(expect.arrayContaining(Object.keys(ENTERED)));
-			expect(shownIn(inside(properties.find(({ name }) => name === 'options')!), root)).toEqual(expect.arrayContaining(Object.keys(OPTIONS)));
+			expect(shownIn(inside(properties.find(({ name }) => name === 'options')!), root)).toEqual(
+				expect.arrayContaining(Object.keys(OPTIONS)),
+			);
 		}
 	});
 
 	it('leaves no trace where nothing was entered', () => {
 		for (const place of SUPPORTED) {
 			const root = through(selected(place), true);
-			expect(properties.filter((property) => property.type === 'notice' && isKeeper(property)).filter((property) => NodeHelpers.displayParameter(root, property, nodeWith(root), description))).toEqual([]);
+			expect(
+				properties
+					.filter((property) => property.type === 'notice' && isKeeper(property))
+					.filter((property) => NodeHelpers.displayParameter(root, property, nodeWith(root), description)),
+			).toEqual([]);
 		}
 	});
 
@@ -318,10 +404,25 @@ describe('what was entered', () => {
 	});
 });
 
-describe('the contract\'s parameters', () => {
+describe("the contract's parameters", () => {
 	it.each<[string, Partial<INodeProperties>]>([
-		['limit', { type: 'number', default: 50, typeOptions: { minValue: 1 }, description: 'Max number of results to return' }],
-		['returnAll', { type: 'boolean', default: false, description: 'Whether to return all results or only up to a given limit' }],
+		[
+			'limit',
+			{
+				type: 'number',
+				default: 50,
+				typeOptions: { minValue: 1 },
+				description: 'Max number of results to return',
+			},
+		],
+		[
+			'returnAll',
+			{
+				type: 'boolean',
+				default: false,
+				description: 'Whether to return all results or only up to a given limit',
+			},
+		],
 		['output', { type: 'options', default: 'envelope' }],
 		['specifyBody', { type: 'options', default: 'fields' }],
 		['groupType', { type: 'options', default: 'campaigns' }],
@@ -377,9 +478,45 @@ describe('the contract\'s parameters', () => {
 	});
 
 	it('no others are there', () => {
-		const known = ['vendor', 'resource', 'operation', 'notice', 'groupType', 'groupId', 'groupIds', 'specifyBody', 'name', 'description', 'groupData'];
-		known.push('members', 'memberRole', 'specifyPermissions', 'permissions', 'permissionEntries', 'objectType', 'objectId', 'returnAll', 'limit', 'filters', 'nameContains', 'output', 'options');
-		known.push('concurrency', 'timeout', 'maxAttempts', 'maxRetryWait', 'dryRun', 'ignoreMissing', 'allowEmpty', 'maxRemovals', 'bulkDeleteMethod');
+		const known = [
+			'vendor',
+			'resource',
+			'operation',
+			'notice',
+			'groupType',
+			'groupId',
+			'groupIds',
+			'specifyBody',
+			'name',
+			'description',
+			'groupData',
+		];
+		known.push(
+			'members',
+			'memberRole',
+			'specifyPermissions',
+			'permissions',
+			'permissionEntries',
+			'objectType',
+			'objectId',
+			'returnAll',
+			'limit',
+			'filters',
+			'nameContains',
+			'output',
+			'options',
+		);
+		known.push(
+			'concurrency',
+			'timeout',
+			'maxAttempts',
+			'maxRetryWait',
+			'dryRun',
+			'ignoreMissing',
+			'allowEmpty',
+			'maxRemovals',
+			'bulkDeleteMethod',
+		);
 		expect([...new Set(ALL.map(({ name }) => name))].sort()).toEqual([...new Set(known)].sort());
 		expect(SEEN.find(({ name, type }) => name === 'permissions' && type !== 'json')).toBeUndefined();
 	});
@@ -398,14 +535,19 @@ describe('the node', () => {
 
 	it('is found by what people call its vendors', () => {
 		const aliases = codex.alias.map((alias) => alias.toLowerCase());
-		for (const word of ['Keitaro', 'Reach 360', 'Articulate', 'Audience Manager', 'Adobe', 'groups']) expect(aliases).toContain(word.toLowerCase());
+		for (const word of ['Keitaro', 'Reach 360', 'Articulate', 'Audience Manager', 'Adobe', 'groups'])
+			expect(aliases).toContain(word.toLowerCase());
 		expect(codex.node).toBe('n8n-nodes-group-manager.groupManager');
 		expect(codex.categories.length).toBeGreaterThan(0);
 	});
 });
 
 describe('the vendors', () => {
-	const folders = (path: string): string[] => readdirSync(resolve(ROOT, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+	const folders = (path: string): string[] =>
+		readdirSync(resolve(ROOT, path), { withFileTypes: true })
+			.filter((entry) => entry.isDirectory())
+			.map(({ name }) => name)
+			.sort();
 	const ids = VENDORS.map(({ id }) => id).sort();
 
 	it('have a folder each and no other folder is there', () => {
@@ -423,18 +565,27 @@ describe('the vendors', () => {
 	});
 });
 
-describe('the credential\'s form', () => {
-	const credentialOf = async () => new (await import('../../credentials/GroupManagerApi.credentials')).GroupManagerApi();
+describe("the credential's form", () => {
+	const credentialOf = async () =>
+		new (await import('../../credentials/GroupManagerApi.credentials')).GroupManagerApi();
 	const shown = async (values: INodeParameters) => {
 		const { properties: fields } = await credentialOf();
-		return fields.filter((field) => field.type !== 'hidden' && NodeHelpers.displayParameter(values, field, null, null));
+		return fields.filter(
+			(field) => field.type !== 'hidden' && NodeHelpers.displayParameter(values, field, null, null),
+		);
 	};
 
 	it.each([
 		[{ vendor: 'keitaro' }, ['domain', 'apiKey']],
 		[{ vendor: 'reach360' }, ['domain', 'apiKey', 'apiVersion']],
-		[{ vendor: 'audienceManager', authentication: 'clientCredentials' }, ['domain', 'authentication', 'clientId', 'clientSecret', 'scopes', 'tokenUrl', 'organizationId']],
-		[{ vendor: 'audienceManager', authentication: 'accessToken' }, ['domain', 'authentication', 'apiKey', 'clientId', 'organizationId']],
+		[
+			{ vendor: 'audienceManager', authentication: 'clientCredentials' },
+			['domain', 'authentication', 'clientId', 'clientSecret', 'scopes', 'tokenUrl', 'organizationId'],
+		],
+		[
+			{ vendor: 'audienceManager', authentication: 'accessToken' },
+			['domain', 'authentication', 'apiKey', 'clientId', 'organizationId'],
+		],
 	])('shows for %j what is needed, each once', async (values, names) => {
 		const wanted = ['vendor', ...names, 'allowUnauthorizedCerts', 'allowInsecureHttp'];
 		expect((await shown(values)).map(({ name }) => name).sort()).toEqual(wanted.sort());
@@ -445,19 +596,27 @@ describe('the credential\'s form', () => {
 		['reach360', 'https://api.reach360.com'],
 		['audienceManager', 'https://aam.adobe.io/v1'],
 	])('begins with an empty domain for %s, and shows %j behind it', async (vendor, placeholder) => {
-		expect((await shown({ vendor })).find(({ name }) => name === 'domain')).toMatchObject({ default: '', placeholder });
+		expect((await shown({ vendor })).find(({ name }) => name === 'domain')).toMatchObject({
+			default: '',
+			placeholder,
+		});
 	});
 
 	it('hides what is secret while it is typed', async () => {
 		const { properties: fields } = await credentialOf();
 		for (const name of ['apiKey', 'clientSecret', 'accessToken']) {
-			for (const field of fields.filter((one) => one.name === name)) expect(field.typeOptions?.password).toBe(true);
+			for (const field of fields.filter((one) => one.name === name))
+				expect(field.typeOptions?.password).toBe(true);
 		}
 	});
 
 	it('has a hidden token that expires, which is what makes n8n log in', async () => {
 		const { properties: fields } = await credentialOf();
-		expect(fields.find(({ name }) => name === 'accessToken')).toMatchObject({ type: 'hidden', typeOptions: { expirable: true }, default: '' });
+		expect(fields.find(({ name }) => name === 'accessToken')).toMatchObject({
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: '',
+		});
 	});
 
 	it('says "Whether" where it is a switch, and puts no full stop behind one sentence', async () => {

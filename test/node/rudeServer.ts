@@ -80,7 +80,10 @@ export const silent: Answer = () => undefined;
 export const stalled: Answer = (response) => void response.writeHead(200).write('[');
 
 export const whole =
-	(body: string | Buffer, { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {}): Answer =>
+	(
+		body: string | Buffer,
+		{ status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+	): Answer =>
 	(response) =>
 		void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 

@@ -38,9 +38,12 @@ describe('the codex file', () => {
 		expect(categories).toEqual(expect.arrayContaining(codex.categories));
 	});
 
-	it.each(['Keitaro', 'Reach 360', 'Articulate', 'Audience Manager', 'Adobe', 'groups'])('finds the node by "%s"', (word) => {
-		expect(codex.alias).toContain(word);
-	});
+	it.each(['Keitaro', 'Reach 360', 'Articulate', 'Audience Manager', 'Adobe', 'groups'])(
+		'finds the node by "%s"',
+		(word) => {
+			expect(codex.alias).toContain(word);
+		},
+	);
 
 	it('links the documentation of the node and of its credential to the README', () => {
 		const { primaryDocumentation, credentialDocumentation } = codex.resources;
@@ -54,7 +57,9 @@ describe.each(['groupManager.svg', 'groupManager.dark.svg'])('the icon %s', (nam
 
 	it('is well-formed SVG on a square canvas', () => {
 		const open: string[] = [];
-		for (const [, closing, tag, , selfClosing] of svg.matchAll(/<(\/?)([a-z]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/gi)) {
+		for (const [, closing, tag, , selfClosing] of svg.matchAll(
+			/<(\/?)([a-z]+)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/gi,
+		)) {
 			if (closing) expect(open.pop()).toBe(tag);
 			else if (!selfClosing) open.push(tag ?? '');
 		}

@@ -13,7 +13,9 @@ describe('the npm package', () => {
 	}, 120_000);
 
 	it('holds the compiled sources, icons, codex, README, LICENSE and package.json, and nothing else', () => {
-		const built = [...filesUnder('nodes'), ...filesUnder('credentials')].map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
+		const built = [...filesUnder('nodes'), ...filesUnder('credentials')].map(
+			(path) => `dist/${path.replace(/\.ts$/, '.js')}`,
+		);
 		const expected = [...built, 'LICENSE', 'README.md', 'package.json'];
 		expect(packed.files.map(({ path }) => path).sort()).toEqual(expected.sort());
 	});
@@ -35,7 +37,13 @@ describe('the npm package', () => {
 describe('package.json', () => {
 	it('asks n8n for its workflow package and for nothing else', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
-		for (const field of ['dependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies', 'overrides']) {
+		for (const field of [
+			'dependencies',
+			'optionalDependencies',
+			'bundleDependencies',
+			'bundledDependencies',
+			'overrides',
+		]) {
 			expect(manifest).not.toHaveProperty(field);
 		}
 	});
@@ -83,7 +91,9 @@ describe('package-lock.json', () => {
 
 	// npm leaves a package out that it cannot find, without a word; `npm ci` then refuses the whole file.
 	it('holds every package that another one in it depends on', () => {
-		const wanted = Object.entries(lock.packages as Record<string, { optionalDependencies?: Record<string, string> }>);
+		const wanted = Object.entries(
+			lock.packages as Record<string, { optionalDependencies?: Record<string, string> }>,
+		);
 		const missing = wanted.flatMap(([path, { optionalDependencies = {} }]) =>
 			Object.keys(optionalDependencies).filter(
 				(name) => !lock.packages[`node_modules/${name}`] && !lock.packages[`${path}/node_modules/${name}`],

@@ -49,7 +49,11 @@ const refused: Array<[file: string, code: string, message: string]> = [
 	['credentials/a.ts', '// eslint-disable-next-line no-console\nconsole.log(1);', 'Unexpected console statement'],
 	[`${node}/host.ts`, 'setTimeout(() => {}, 1);', "Use of restricted global 'setTimeout'"],
 	['simulators/keitaro/a.ts', 'export const a: any = 1;', 'Unexpected any'],
-	['simulators/keitaro/a.ts', "import { A } from './b'; export const a = (b: A) => b;", 'All imports in the declaration are'],
+	[
+		'simulators/keitaro/a.ts',
+		"import { A } from './b'; export const a = (b: A) => b;",
+		'All imports in the declaration are',
+	],
 ];
 
 const accepted: Array<[file: string, code: string]> = [
@@ -60,7 +64,10 @@ const accepted: Array<[file: string, code: string]> = [
 	[`${node}/vendors/index.ts`, "import { a } from './keitaro'; import { b } from '../engine/vendor'; a(b);"],
 	[`${node}/host.ts`, "import { sleep } from 'n8n-workflow'; import { a } from './engine/pool'; sleep(a);"],
 	[`${node}/host.ts`, 'this.helpers.httpRequestWithAuthentication();'],
-	[`${node}/listSearch.ts`, "import { a } from './vendors'; import { NodeApiError } from 'n8n-workflow'; a(NodeApiError);"],
+	[
+		`${node}/listSearch.ts`,
+		"import { a } from './vendors'; import { NodeApiError } from 'n8n-workflow'; a(NodeApiError);",
+	],
 	['credentials/a.ts', "import { a } from '../nodes/GroupManager/engine/baseUrl'; a();"],
 	['credentials/a.ts', "import { a } from '../nodes/GroupManager/vendors'; this.helpers.httpRequest(a);"],
 	['simulators/keitaro/a.ts', "import { a } from '../core/http'; import { join } from 'node:path'; a(join);"],
@@ -71,12 +78,18 @@ describe('lint', () => {
 	describe('keeps the rules of the house', () => {
 		let messages: string[][];
 		beforeAll(() => {
-			messages = runScript('lintText.mjs', [...refused, ...accepted].map(([file, code]) => ({ file, code })));
+			messages = runScript(
+				'lintText.mjs',
+				[...refused, ...accepted].map(([file, code]) => ({ file, code })),
+			);
 		}, 120_000);
 
-		it.each(refused.map((row, index) => [...row, index] as const))('refuses in %s: %s', (_file, _code, message, index) => {
-			expect(messages[index]).toContainEqual(expect.stringContaining(message));
-		});
+		it.each(refused.map((row, index) => [...row, index] as const))(
+			'refuses in %s: %s',
+			(_file, _code, message, index) => {
+				expect(messages[index]).toContainEqual(expect.stringContaining(message));
+			},
+		);
 
 		it.each(accepted.map((row, index) => [...row, index] as const))('accepts in %s: %s', (_file, _code, index) => {
 			expect(messages[refused.length + index]).toEqual([]);

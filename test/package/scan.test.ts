@@ -8,7 +8,13 @@ interface Verdict {
 }
 
 const scan = (folder: string, ...patterns: Array<string[] | 'source' | null>): Promise<Verdict[]> =>
-	withFolder((TMPDIR) => runScript('scan.mjs', patterns.map((each) => ({ folder, patterns: each })), { TMPDIR }));
+	withFolder((TMPDIR) =>
+		runScript(
+			'scan.mjs',
+			patterns.map((each) => ({ folder, patterns: each })),
+			{ TMPDIR },
+		),
+	);
 
 describe("n8n's own scanner", () => {
 	it('passes the sources', async () => {

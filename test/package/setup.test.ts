@@ -31,7 +31,8 @@ function setUp(npm: string | undefined, present?: object, version = process.vers
 
 		const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
 		const args = ['--import', `data:text/javascript,${encodeURIComponent(older)}`, 'scripts/setup.mjs'];
-		const path = npm === undefined ? join(folder, 'bin') : [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter);
+		const path =
+			npm === undefined ? join(folder, 'bin') : [join(folder, 'bin'), '/usr/bin', '/bin'].join(delimiter);
 		const run = spawnSync(process.execPath, args, { cwd: folder, env: { PATH: path }, encoding: 'utf8' });
 		const calls = readFileSync(join(folder, 'calls'), 'utf8').split('\n').filter(Boolean);
 		return { status: run.status, output: run.stdout + run.stderr, calls };
@@ -78,11 +79,14 @@ describe('the set-up', () => {
 		expect(output).toContain('npm was not found; install it together with Node.js and run the command again.');
 	});
 
-	it.each(['18.20.0', '20.18.3', '21.7.0', '22.11.0'])('asks for a newer Node.js than %s in one sentence', async (version) => {
-		const { status, output, calls } = await setUp('exit 0', undefined, version);
-		expect({ status, calls }).toEqual({ status: 1, calls: [] });
-		expect(output).toBe(`Node.js 20.19, 22.12 or newer is needed and this is ${version}: please update it.\n`);
-	});
+	it.each(['18.20.0', '20.18.3', '21.7.0', '22.11.0'])(
+		'asks for a newer Node.js than %s in one sentence',
+		async (version) => {
+			const { status, output, calls } = await setUp('exit 0', undefined, version);
+			expect({ status, calls }).toEqual({ status: 1, calls: [] });
+			expect(output).toBe(`Node.js 20.19, 22.12 or newer is needed and this is ${version}: please update it.\n`);
+		},
+	);
 
 	it.each(['20.19.0', '22.12.0', '24.0.0', '26.1.0'])('accepts Node.js %s', async (version) => {
 		expect(await setUp('exit 1', installed, version)).toMatchObject({ status: 0 });

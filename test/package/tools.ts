@@ -27,21 +27,33 @@ export const readJson = <T>(path: string): T => JSON.parse(readText(path)) as T;
 export const manifest = readJson<Manifest>('package.json');
 
 export function requireBuild(): void {
-	const missing = [...manifest.n8n.nodes, ...manifest.n8n.credentials].filter((path) => !existsSync(join(root, path)));
-	if (missing.length > 0) throw new Error(`Not built (${missing.join(', ')} is missing): run \`npm run build\` first.`);
+	const missing = [...manifest.n8n.nodes, ...manifest.n8n.credentials].filter(
+		(path) => !existsSync(join(root, path)),
+	);
+	if (missing.length > 0)
+		throw new Error(`Not built (${missing.join(', ')} is missing): run \`npm run build\` first.`);
 }
 
 /** Files under a folder of the repository, as sorted paths from its root. */
 export function filesUnder(folder: string): string[] {
 	return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll('\\', '/'))
+		.map((entry) =>
+			join(entry.parentPath, entry.name)
+				.slice(root.length + 1)
+				.replaceAll('\\', '/'),
+		)
 		.sort();
 }
 
 export function npmPack(...args: string[]): Packed {
 	const shell = process.platform === 'win32';
-	const output = execFileSync('npm', ['pack', '--json', ...args], { cwd: root, shell, encoding: 'utf8', stdio: 'pipe' });
+	const output = execFileSync('npm', ['pack', '--json', ...args], {
+		cwd: root,
+		shell,
+		encoding: 'utf8',
+		stdio: 'pipe',
+	});
 	return (JSON.parse(output) as [Packed])[0];
 }
 

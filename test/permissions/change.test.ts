@@ -6,12 +6,27 @@ import type { Json } from '../support/runner';
 const stage = useStage();
 
 const SEGMENT = ['READ', 'WRITE', 'CREATE', 'DELETE', 'MAP_TO_MODELS', 'MAP_TO_DESTINATION'];
-const entry = (objectId: number, ...permissions: string[]) => ({ objectType: 'SEGMENT' as const, objectId, permissions });
-const objects = countTo(200).map((index) => ({ objectType: 'SEGMENT' as const, objectId: 100 + index, name: `Segment ${index}` }));
+const entry = (objectId: number, ...permissions: string[]) => ({
+	objectType: 'SEGMENT' as const,
+	objectId,
+	permissions,
+});
+const objects = countTo(200).map((index) => ({
+	objectType: 'SEGMENT' as const,
+	objectId: 100 + index,
+	name: `Segment ${index}`,
+}));
 
 const seed = (...permissions: Json[]) =>
 	stage.simulators.audienceManager.seed({
-		groups: countTo(10).map((index) => ({ groupId: 2001 + index, name: `Team ${index}`, permissions: index === 0 ? permissions : [] }) as never),
+		groups: countTo(10).map(
+			(index) =>
+				({
+					groupId: 2001 + index,
+					name: `Team ${index}`,
+					permissions: index === 0 ? permissions : [],
+				}) as never,
+		),
 		objects: [...objects, { objectType: 'SEGMENT', objectId: 9001, name: 'Hidden', accessible: false }],
 	});
 const stored = (index = 0): unknown[] => stage.simulators.audienceManager.state.groups[index]!.permissions;
@@ -28,13 +43,20 @@ describe('granting and revoking', () => {
 		const list = [entry(100, 'READ'), entry(101, 'READ', 'WRITE', 'DELETE'), entry(102, 'READ')];
 
 		expect(data).toEqual({ changed: 2, permissions: [list[1], list[2]] });
-		expect(sent().map((line) => line.split(' [')[0])).toEqual(['GET /groups/2001/permissions', 'PUT /groups/2001/permissions/']);
+		expect(sent().map((line) => line.split(' [')[0])).toEqual([
+			'GET /groups/2001/permissions',
+			'PUT /groups/2001/permissions/',
+		]);
 		expect(stage.simulators.audienceManager.log.at(-1)!.body).toEqual(list);
 		expect(stored()).toEqual(list);
 	});
 
 	it('takes names away, and an entry with its last name', async () => {
-		const { data } = await change('revoke', [entry(101, 'WRITE', 'DELETE'), entry(100, 'READ'), entry(150, 'READ')]);
+		const { data } = await change('revoke', [
+			entry(101, 'WRITE', 'DELETE'),
+			entry(100, 'READ'),
+			entry(150, 'READ'),
+		]);
 		expect(data).toEqual({ changed: 2, permissions: [entry(101, 'READ')] });
 		expect(stored()).toEqual([entry(101, 'READ')]);
 	});
@@ -85,40 +107,59 @@ describe('granting and revoking', () => {
 	});
 
 	it('ends like the same changes one after the other, whatever the items ask for', async () => {
-		const one = fc.record({ id: fc.integer({ min: 100, max: 104 }), names: fc.uniqueArray(fc.constantFrom(...SEGMENT), { minLength: 1, maxLength: 3 }) });
-		const property = fc.asyncProperty(fc.array(one, { maxLength: 4 }), fc.array(one, { minLength: 1, maxLength: 8 }), fc.boolean(), async (before, items, isGrant) => {
-			const model = new Map<number, Set<string>>();
-			for (const { id, names } of before) model.set(id, new Set(names));
-			seed(...[...model].map(([id, names]) => entry(id, ...names)));
-			for (const { id, names } of items) {
-				const had = [...(model.get(id) ?? [])];
-				const left = new Set(isGrant ? [...had, ...names] : had.filter((name) => !names.includes(name)));
-				if (left.size > 0) model.set(id, left);
-				else model.delete(id);
-			}
-			const rows = items.map(({ id, names }) => ({ permissions: [entry(id, ...names)] }));
-			const parameters = { groupId: byId(2001), permissions: '={{ $json.permissions }}' };
-			const operation = `audienceManager permission.${isGrant ? 'grant' : 'revoke'}`;
-			const results = await stage.each(operation, parameters, rows);
-
-			const found = (stored() as Array<ReturnType<typeof entry>>).map(({ objectId, permissions }) => [objectId, [...permissions].sort()]);
-			expect(found.sort()).toEqual([...model].map(([id, names]) => [id, [...names].sort()]).sort());
-			results.forEach(({ data }, index) => {
-				const own = (stored() as Array<ReturnType<typeof entry>>).filter(({ objectId }) => objectId === items[index]!.id);
-				expect(data.permissions).toEqual(own);
-			});
-
-			stage.clearLog();
-			expect((await stage.each(operation, parameters, rows)).map(({ data }) => data.changed)).toEqual(items.map(() => 0));
-			expect(written()).toEqual([]);
+		const one = fc.record({
+			id: fc.integer({ min: 100, max: 104 }),
+			names: fc.uniqueArray(fc.constantFrom(...SEGMENT), { minLength: 1, maxLength: 3 }),
 		});
+		const property = fc.asyncProperty(
+			fc.array(one, { maxLength: 4 }),
+			fc.array(one, { minLength: 1, maxLength: 8 }),
+			fc.boolean(),
+			async (before, items, isGrant) => {
+				const model = new Map<number, Set<string>>();
+				for (const { id, names } of before) model.set(id, new Set(names));
+				seed(...[...model].map(([id, names]) => entry(id, ...names)));
+				for (const { id, names } of items) {
+					const had = [...(model.get(id) ?? [])];
+					const left = new Set(isGrant ? [...had, ...names] : had.filter((name) => !names.includes(name)));
+					if (left.size > 0) model.set(id, left);
+					else model.delete(id);
+				}
+				const rows = items.map(({ id, names }) => ({ permissions: [entry(id, ...names)] }));
+				const parameters = { groupId: byId(2001), permissions: '={{ $json.permissions }}' };
+				const operation = `audienceManager permission.${isGrant ? 'grant' : 'revoke'}`;
+				const results = await stage.each(operation, parameters, rows);
+
+				const found = (stored() as Array<ReturnType<typeof entry>>).map(({ objectId, permissions }) => [
+					objectId,
+					[...permissions].sort(),
+				]);
+				expect(found.sort()).toEqual([...model].map(([id, names]) => [id, [...names].sort()]).sort());
+				results.forEach(({ data }, index) => {
+					const own = (stored() as Array<ReturnType<typeof entry>>).filter(
+						({ objectId }) => objectId === items[index]!.id,
+					);
+					expect(data.permissions).toEqual(own);
+				});
+
+				stage.clearLog();
+				expect((await stage.each(operation, parameters, rows)).map(({ data }) => data.changed)).toEqual(
+					items.map(() => 0),
+				);
+				expect(written()).toEqual([]);
+			},
+		);
 		await fc.assert(property, { numRuns: 20 });
 	});
 });
 
 describe('many items', () => {
 	const grant = async (items: Json[], parameters: Json = {}) =>
-		await stage.each('audienceManager permission.grant', { groupId: byId('={{ $json.group }}'), permissions: '={{ $json.permissions }}', ...parameters }, items);
+		await stage.each(
+			'audienceManager permission.grant',
+			{ groupId: byId('={{ $json.group }}'), permissions: '={{ $json.permissions }}', ...parameters },
+			items,
+		);
 
 	beforeEach(() => seed(entry(100, 'READ')));
 
@@ -127,13 +168,19 @@ describe('many items', () => {
 		const results = await grant(items);
 
 		expect(sent()).toHaveLength(2);
-		expect(stored()).toEqual([entry(100, 'READ', 'WRITE'), ...countTo(99).map((index) => entry(101 + index, 'WRITE'))]);
+		expect(stored()).toEqual([
+			entry(100, 'READ', 'WRITE'),
+			...countTo(99).map((index) => entry(101 + index, 'WRITE')),
+		]);
 		expect(results.map(({ data }) => data.changed)).toEqual(items.map(() => 1));
 		expect(new Set(results.map(({ request }) => request.method))).toEqual(new Set(['PUT']));
 	});
 
 	it('are 20 requests when 1,000 of them grant to 10 groups', async () => {
-		const items = countTo(1_000).map((index) => ({ group: 2001 + (index % 10), permissions: [entry(100 + (index % 199), SEGMENT[index % 6]!)] }));
+		const items = countTo(1_000).map((index) => ({
+			group: 2001 + (index % 10),
+			permissions: [entry(100 + (index % 199), SEGMENT[index % 6]!)],
+		}));
 		const results = await grant(items);
 
 		expect(results.every(({ success }) => success === true)).toBe(true);
@@ -157,15 +204,31 @@ describe('many items', () => {
 		];
 		const results = await grant(items);
 
-		expect(results.map(({ success, error }) => success ?? error.code)).toEqual([true, 'invalid_permission', true, 'forbidden', true]);
+		expect(results.map(({ success, error }) => success ?? error.code)).toEqual([
+			true,
+			'invalid_permission',
+			true,
+			'forbidden',
+			true,
+		]);
 		expect(results[1]!.error).toMatchObject({ httpStatus: 400, request: { method: 'PUT' } });
-		expect(results[1]!.message).toMatch(/Could not grant permissions to the group 2001: Invalid permission "FLY" for SEGMENT \(HTTP 400, invalid_permission\)\. Compare/);
+		expect(results[1]!.message).toMatch(
+			/Could not grant permissions to the group 2001: Invalid permission "FLY" for SEGMENT \(HTTP 400, invalid_permission\)\. Compare/,
+		);
 		expect(stored()).toEqual([entry(100, 'READ'), entry(101, 'READ'), entry(103, 'READ')]);
 		expect(stored(1)).toEqual([entry(101, 'READ')]);
 	});
 
 	const set = async (rows: Json[]) =>
-		await stage.each('audienceManager permission.set', { groupId: byId('={{ $json.group }}'), permissions: '={{ $json.permissions }}', options: { maxAttempts: 1 } }, rows);
+		await stage.each(
+			'audienceManager permission.set',
+			{
+				groupId: byId('={{ $json.group }}'),
+				permissions: '={{ $json.permissions }}',
+				options: { maxAttempts: 1 },
+			},
+			rows,
+		);
 
 	it('that set one group to different lists all fail before it is written, and leave other groups alone', async () => {
 		const results = await set([
@@ -173,9 +236,17 @@ describe('many items', () => {
 			{ group: 2002, permissions: [entry(101, 'READ')] },
 			{ group: '2001', permissions: [entry(101, 'READ'), entry(102, 'READ')] },
 		]);
-		expect(results.map(({ success, error }) => success ?? error.code)).toEqual(['invalid_input', true, 'invalid_input']);
-		expect(results[2]!.message).toContain('items 0, 2 set one group to different lists: put them into one list, or use Grant');
-		expect(written()).toEqual(['PUT /groups/2002/permissions/ [{"objectType":"SEGMENT","objectId":101,"permissions":["READ"]}]']);
+		expect(results.map(({ success, error }) => success ?? error.code)).toEqual([
+			'invalid_input',
+			true,
+			'invalid_input',
+		]);
+		expect(results[2]!.message).toContain(
+			'items 0, 2 set one group to different lists: put them into one list, or use Grant',
+		);
+		expect(written()).toEqual([
+			'PUT /groups/2002/permissions/ [{"objectType":"SEGMENT","objectId":101,"permissions":["READ"]}]',
+		]);
 		expect(stored()).toEqual([entry(100, 'READ')]);
 	});
 

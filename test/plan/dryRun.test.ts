@@ -11,18 +11,33 @@ const permissions = [{ objectType: 'SEGMENT', objectId: 2363, permissions: ['REA
 /** Parameters with which the operation has something to write, on the simulators' own data. */
 const SAMPLES: Record<VendorId, Record<string, Json[]>> = {
 	keitaro: {
-		'group.create': [{ groupType: 'campaigns', name: 'New' }, { groupType: 'offers', specifyBody: 'json', groupData: '{"name":"N","position":3}' }],
-		'group.update': [{ groupType: 'campaigns', groupId: byId(2), name: 'EU' }, { groupType: 'campaigns', groupId: byName('EU search'), name: 'EU' }],
+		'group.create': [
+			{ groupType: 'campaigns', name: 'New' },
+			{ groupType: 'offers', specifyBody: 'json', groupData: '{"name":"N","position":3}' },
+		],
+		'group.update': [
+			{ groupType: 'campaigns', groupId: byId(2), name: 'EU' },
+			{ groupType: 'campaigns', groupId: byName('EU search'), name: 'EU' },
+		],
 		'group.delete': [{ groupType: 'campaigns', groupId: byId(2) }],
-		'group.deleteMany': [{ groupType: 'campaigns', groupIds: '1, 3' }, { groupType: 'campaigns', groupIds: '1, 4', options: { ignoreMissing: true } }],
-		'group.upsert': [{ groupType: 'campaigns', name: 'New' }, { groupType: 'campaigns', name: 'EU search' }],
+		'group.deleteMany': [
+			{ groupType: 'campaigns', groupIds: '1, 3' },
+			{ groupType: 'campaigns', groupIds: '1, 4', options: { ignoreMissing: true } },
+		],
+		'group.upsert': [
+			{ groupType: 'campaigns', name: 'New' },
+			{ groupType: 'campaigns', name: 'EU search' },
+		],
 		'member.add': [{ groupType: 'landings', groupId: byId(6), members: '301, 302, 303' }],
 		'member.remove': [{ groupType: 'campaigns', groupId: byId(1), members: '101, 102' }],
 		'member.set': [{ groupType: 'campaigns', groupId: byName('US sweepstakes'), members: '102, 103, 106' }],
 	},
 	reach360: {
 		'group.create': [{ name: 'New' }],
-		'group.update': [{ groupId: byId('grp-support'), name: 'Support' }, { groupId: byName('Compliance'), name: 'C' }],
+		'group.update': [
+			{ groupId: byId('grp-support'), name: 'Support' },
+			{ groupId: byName('Compliance'), name: 'C' },
+		],
 		'group.delete': [{ groupId: byId('grp-support') }],
 		'group.deleteMany': [{ groupIds: 'grp-support, grp-compliance' }],
 		'group.upsert': [{ name: 'New' }, { name: 'Compliance' }],
@@ -32,16 +47,28 @@ const SAMPLES: Record<VendorId, Record<string, Json[]>> = {
 	},
 	audienceManager: {
 		'group.create': [{ name: 'New', description: 'D' }],
-		'group.update': [{ groupId: byId(2002), description: 'Only this' }, { groupId: byName('Data Science'), name: 'DS', description: 'D' }],
+		'group.update': [
+			{ groupId: byId(2002), description: 'Only this' },
+			{ groupId: byName('Data Science'), name: 'DS', description: 'D' },
+		],
 		'group.delete': [{ groupId: byId(2002) }],
-		'group.deleteMany': ['delete', 'post', 'perGroup'].map((bulkDeleteMethod) => ({ groupIds: '2001, 2002', options: { bulkDeleteMethod } })),
-		'group.upsert': [{ name: 'New', description: 'D' }, { name: 'Data Science', description: 'Other' }, { name: 'Data Science' }],
+		'group.deleteMany': ['delete', 'post', 'perGroup'].map((bulkDeleteMethod) => ({
+			groupIds: '2001, 2002',
+			options: { bulkDeleteMethod },
+		})),
+		'group.upsert': [
+			{ name: 'New', description: 'D' },
+			{ name: 'Data Science', description: 'Other' },
+			{ name: 'Data Science' },
+		],
 		'member.add': [{ groupId: byId(2002), members: 'ines.duarte, 505, ned.archer@example.com' }],
 		'member.remove': [{ groupId: byName('Media Buyers'), members: 'ines.duarte@example.com, 502' }],
 		'member.set': [{ groupId: byId(2001), members: '501, 503' }],
 		'permission.set': [{ groupId: byId(2001), permissions }],
 		'permission.grant': [{ groupId: byId(2001), permissions }],
-		'permission.revoke': [{ groupId: byId(2001), permissions: [{ objectType: 'SEGMENT', objectId: 563, permissions: ['READ'] }] }],
+		'permission.revoke': [
+			{ groupId: byId(2001), permissions: [{ objectType: 'SEGMENT', objectId: 563, permissions: ['READ'] }] },
+		],
 	},
 };
 
@@ -58,64 +85,103 @@ const PLANNING = VENDORS.flatMap(({ id, resources }) =>
 );
 
 /** What a group has before it has an id. */
-const withoutIds = ({ id, groupId, group, ...rest }: Json): Json => (group ? { ...rest, group: withoutIds(group as Json) } : rest);
+const withoutIds = ({ id, groupId, group, ...rest }: Json): Json =>
+	group ? { ...rest, group: withoutIds(group as Json) } : rest;
 
 describe('a dry run', () => {
 	it('is offered by every operation that writes, and by no other', () => {
-		for (const { operation, offersDryRun } of PLANNING) expect({ operation, offersDryRun }).toEqual({ operation, offersDryRun: !/\.get/.test(operation) });
+		for (const { operation, offersDryRun } of PLANNING)
+			expect({ operation, offersDryRun }).toEqual({ operation, offersDryRun: !/\.get/.test(operation) });
 	});
 
-	it.each(PLANNING.filter(({ offersDryRun }) => offersDryRun))('of $operation on $vendor reads, writes nothing, and plans exactly what a real run sends', async ({ vendor, operation }) => {
-		for (const { options = {}, ...parameters } of SAMPLES[vendor][operation]!) {
-			stage.simulators[vendor].reset();
-			const untouched = structuredClone(stage.simulators[vendor].state);
-			const dry = await stage.one(`${vendor} ${operation}`, { ...parameters, options: { ...options, dryRun: true } });
-			const reads = stage.sent(vendor);
+	it.each(PLANNING.filter(({ offersDryRun }) => offersDryRun))(
+		'of $operation on $vendor reads, writes nothing, and plans exactly what a real run sends',
+		async ({ vendor, operation }) => {
+			for (const { options = {}, ...parameters } of SAMPLES[vendor][operation]!) {
+				stage.simulators[vendor].reset();
+				const untouched = structuredClone(stage.simulators[vendor].state);
+				const dry = await stage.one(`${vendor} ${operation}`, {
+					...parameters,
+					options: { ...options, dryRun: true },
+				});
+				const reads = stage.sent(vendor);
 
-			expect(dry).toMatchObject({ success: true });
-			expect(Object.keys(dry.data)).toEqual(['dryRun', 'plan', 'would']);
-			expect(dry.data.dryRun).toBe(true);
-			expect(stage.written(vendor)).toEqual([]);
-			expect(stage.simulators[vendor].state).toEqual(untouched);
-			expect(dry.request?.method ?? 'GET').toBe('GET');
-			for (const line of dry.data.plan) expect(Object.keys(line)).toEqual('body' in line ? ['method', 'url', 'body'] : ['method', 'url']);
+				expect(dry).toMatchObject({ success: true });
+				expect(Object.keys(dry.data)).toEqual(['dryRun', 'plan', 'would']);
+				expect(dry.data.dryRun).toBe(true);
+				expect(stage.written(vendor)).toEqual([]);
+				expect(stage.simulators[vendor].state).toEqual(untouched);
+				expect(dry.request?.method ?? 'GET').toBe('GET');
+				for (const line of dry.data.plan)
+					expect(Object.keys(line)).toEqual('body' in line ? ['method', 'url', 'body'] : ['method', 'url']);
 
-			stage.clearLog();
-			const real = await stage.one(`${vendor} ${operation}`, { ...parameters, options });
-			expect(real.success).toBe(true);
-			// Nobody knows the id of a group that is not there yet.
-			if (/create|upsert/.test(operation)) expect(withoutIds(real.data)).toMatchObject(withoutIds(dry.data.would));
-			else expect(dry.data.would).toEqual(real.data);
-			expect(planned(dry.data).sort()).toEqual(stage.written(vendor).sort());
-			// Beyond what a real run reads, it looks for what the vendor would refuse.
-			const log = stage.sent(vendor);
-			const before = log.slice(0, log.findIndex((line) => !line.startsWith('GET')));
-			expect(reads).toEqual(expect.arrayContaining(before));
-		}
-	});
+				stage.clearLog();
+				const real = await stage.one(`${vendor} ${operation}`, { ...parameters, options });
+				expect(real.success).toBe(true);
+				// Nobody knows the id of a group that is not there yet.
+				if (/create|upsert/.test(operation))
+					expect(withoutIds(real.data)).toMatchObject(withoutIds(dry.data.would));
+				else expect(dry.data.would).toEqual(real.data);
+				expect(planned(dry.data).sort()).toEqual(stage.written(vendor).sort());
+				// Beyond what a real run reads, it looks for what the vendor would refuse.
+				const log = stage.sent(vendor);
+				const before = log.slice(
+					0,
+					log.findIndex((line) => !line.startsWith('GET')),
+				);
+				expect(reads).toEqual(expect.arrayContaining(before));
+			}
+		},
+	);
 
-	it.each(MEMBERSHIPS)('of one set on $vendor plans additions before removals, like the run itself', async ({ vendor, seed, parameters, member, put, take }) => {
-		seed(stage, [[0, 1], [], []]);
-		const { data } = await stage.one(`${vendor} member.set`, { ...parameters(0), members: [2, 3].map(member), options: { dryRun: true } });
-		expect(planned(data)).toEqual([put(0, 2), put(0, 3), take(0, 0), take(0, 1)]);
-	});
+	it.each(MEMBERSHIPS)(
+		'of one set on $vendor plans additions before removals, like the run itself',
+		async ({ vendor, seed, parameters, member, put, take }) => {
+			seed(stage, [[0, 1], [], []]);
+			const { data } = await stage.one(`${vendor} member.set`, {
+				...parameters(0),
+				members: [2, 3].map(member),
+				options: { dryRun: true },
+			});
+			expect(planned(data)).toEqual([put(0, 2), put(0, 3), take(0, 0), take(0, 1)]);
+		},
+	);
 
-	it.each(VENDOR_IDS)('of nothing to do plans nothing on %s, and says who is in the group already', async (vendor) => {
-		const { id, ...unchanged } = {
-			keitaro: { groupType: 'campaigns', groupId: byId(1), members: '101', id: '101' },
-			reach360: { groupId: byId('grp-support'), members: 'peter.novak@example.com', id: 'usr-peter' },
-			audienceManager: { groupId: byId(2001), members: 'ines.duarte', id: '501' },
-		}[vendor];
-		const { data } = await stage.one(`${vendor} member.add`, { ...unchanged, options: { dryRun: true } });
-		expect(data).toEqual({ dryRun: true, plan: [], would: { added: [], removed: [], unchanged: [id], missing: [] } });
-	});
+	it.each(VENDOR_IDS)(
+		'of nothing to do plans nothing on %s, and says who is in the group already',
+		async (vendor) => {
+			const { id, ...unchanged } = {
+				keitaro: { groupType: 'campaigns', groupId: byId(1), members: '101', id: '101' },
+				reach360: { groupId: byId('grp-support'), members: 'peter.novak@example.com', id: 'usr-peter' },
+				audienceManager: { groupId: byId(2001), members: 'ines.duarte', id: '501' },
+			}[vendor];
+			const { data } = await stage.one(`${vendor} member.add`, { ...unchanged, options: { dryRun: true } });
+			expect(data).toEqual({
+				dryRun: true,
+				plan: [],
+				would: { added: [], removed: [], unchanged: [id], missing: [] },
+			});
+		},
+	);
 
 	it('checks like a real run: bad input, unknown groups and too many removals fail', async () => {
-		const fails = async (line: string, parameters: Json) => (await stage.one(line, { ...parameters, options: { ...(parameters.options as Json), dryRun: true } })).error.code;
-		expect(await fails('keitaro group.update', { groupType: 'campaigns', groupId: byId(4), name: 'X' })).toBe('not_found');
+		const fails = async (line: string, parameters: Json) =>
+			(await stage.one(line, { ...parameters, options: { ...(parameters.options as Json), dryRun: true } })).error
+				.code;
+		expect(await fails('keitaro group.update', { groupType: 'campaigns', groupId: byId(4), name: 'X' })).toBe(
+			'not_found',
+		);
 		expect(await fails('keitaro group.upsert', { groupType: 'campaigns', name: ' ' })).toBe('invalid_input');
-		expect(await fails('reach360 member.add', { groupId: byId('grp-support'), members: 'nobody@example.com' })).toBe('not_found');
-		expect(await fails('audienceManager permission.set', { groupId: byId(2001), permissions, options: { maxRemovals: 1 } })).toBe('invalid_input');
+		expect(
+			await fails('reach360 member.add', { groupId: byId('grp-support'), members: 'nobody@example.com' }),
+		).toBe('not_found');
+		expect(
+			await fails('audienceManager permission.set', {
+				groupId: byId(2001),
+				permissions,
+				options: { maxRemovals: 1 },
+			}),
+		).toBe('invalid_input');
 		expect(VENDOR_IDS.flatMap((vendor) => stage.written(vendor))).toEqual([]);
 	});
 });
@@ -132,17 +198,32 @@ describe('a dry run of many items', () => {
 		const written = stage.written('audienceManager');
 		expect(written).toHaveLength(1);
 		expect(plans.map(planned)).toEqual([written, [written[0]!.split(' {')[0]]]);
-		expect(plans.map(({ plan }) => Object.keys(plan[0]))).toEqual([['method', 'url', 'body'], ['method', 'url', 'sharedWith']]);
+		expect(plans.map(({ plan }) => Object.keys(plan[0]))).toEqual([
+			['method', 'url', 'body'],
+			['method', 'url', 'sharedWith'],
+		]);
 		expect(plans[1]!.plan[0].sharedWith).toBe(0);
 	});
 
 	it.each([
-		['keitaro', { groupType: 'campaigns' }, ['POST /groups {"name":"One","type":"campaigns"}', 'POST /groups {"name":"Two","type":"campaigns"}']],
+		[
+			'keitaro',
+			{ groupType: 'campaigns' },
+			['POST /groups {"name":"One","type":"campaigns"}', 'POST /groups {"name":"Two","type":"campaigns"}'],
+		],
 		['reach360', {}, ['POST /groups {"name":"One"}', 'POST /groups {"name":"Two"}']],
-		['audienceManager', {}, ['POST /groups/ {"name":"One","description":null}', 'POST /groups/ {"name":"Two","description":null}']],
+		[
+			'audienceManager',
+			{},
+			['POST /groups/ {"name":"One","description":null}', 'POST /groups/ {"name":"Two","description":null}'],
+		],
 	] as const)('plans each new group once on %s, as the run itself creates it', async (vendor, parameters, posts) => {
 		const items = ['One', 'Two', 'One', 'Two', 'One'].map((name) => ({ name }));
-		const results = await stage.each(`${vendor} group.upsert`, { ...parameters, name: '={{ $json.name }}', options: { dryRun: true } }, items);
+		const results = await stage.each(
+			`${vendor} group.upsert`,
+			{ ...parameters, name: '={{ $json.name }}', options: { dryRun: true } },
+			items,
+		);
 		expect(results.flatMap(({ data }) => planned(data)).sort()).toEqual(posts);
 		stage.clearLog();
 		await stage.each(`${vendor} group.upsert`, { ...parameters, name: '={{ $json.name }}' }, items);
@@ -151,7 +232,11 @@ describe('a dry run of many items', () => {
 
 	it('goes on with what the plan would leave behind: what two items ask for is planned by the first of them', async () => {
 		const items = [['usr-anna'], ['usr-anna', 'usr-sara']].map((members) => ({ members }));
-		const parameters = { groupId: byId('grp-compliance'), members: '={{ $json.members }}', options: { concurrency: 1, dryRun: true } };
+		const parameters = {
+			groupId: byId('grp-compliance'),
+			members: '={{ $json.members }}',
+			options: { concurrency: 1, dryRun: true },
+		};
 		const results = await stage.each('reach360 member.add', parameters, items);
 		expect(results.map(({ data }) => planned(data))).toEqual([
 			['PUT /groups/grp-compliance/users/usr-anna'],
@@ -169,7 +254,9 @@ describe('a dry run of many items', () => {
 			);
 		const different = await set([['usr-anna'], ['usr-sara']]);
 		expect(different.map(({ error }) => error.code)).toEqual(['invalid_input', 'invalid_input']);
-		expect(different[0]!.message).toContain('items 0, 1 set one group to different lists: put them into one list, or use Add');
+		expect(different[0]!.message).toContain(
+			'items 0, 1 set one group to different lists: put them into one list, or use Add',
+		);
 
 		const same = await set([['usr-anna'], ['usr-anna']]);
 		expect(same.map(({ data }) => data.would.added)).toEqual([['usr-anna'], []]);
@@ -180,33 +267,69 @@ describe('a dry run of many items', () => {
 		const mixed = (rows: Json[]) => rows.map((row, index) => ({ ...row, dry: index % 2 === 0 }));
 		const options = { dryRun: '={{ $json.dry }}', concurrency: 1 };
 
-		const grants = mixed(countTo(4).map((index) => ({ permissions: [{ objectType: 'SEGMENT', objectId: index < 2 ? 563 : 2363, permissions: [['WRITE', 'CREATE', 'READ', 'DELETE'][index]] }] })));
-		await stage.each('audienceManager permission.grant', { groupId: byId(2003), permissions: '={{ $json.permissions }}', options }, grants);
+		const grants = mixed(
+			countTo(4).map((index) => ({
+				permissions: [
+					{
+						objectType: 'SEGMENT',
+						objectId: index < 2 ? 563 : 2363,
+						permissions: [['WRITE', 'CREATE', 'READ', 'DELETE'][index]],
+					},
+				],
+			})),
+		);
+		await stage.each(
+			'audienceManager permission.grant',
+			{ groupId: byId(2003), permissions: '={{ $json.permissions }}', options },
+			grants,
+		);
 		expect(stage.written('audienceManager')).toEqual([
 			'PUT /groups/2003/permissions/ [{"objectType":"SEGMENT","objectId":563,"permissions":["CREATE"]},{"objectType":"SEGMENT","objectId":2363,"permissions":["DELETE"]}]',
 		]);
 
 		stage.clearLog();
-		await stage.each('audienceManager permission.set', { groupId: byId(2003), permissions: '={{ $json.permissions }}', options }, mixed([{ permissions }, { permissions }]));
+		await stage.each(
+			'audienceManager permission.set',
+			{ groupId: byId(2003), permissions: '={{ $json.permissions }}', options },
+			mixed([{ permissions }, { permissions }]),
+		);
 		expect(stage.written('audienceManager')).toHaveLength(1);
 
 		const members = mixed([{ member: '103' }, { member: '103' }]);
-		const moved = await stage.each('keitaro member.add', { groupType: 'campaigns', groupId: byId(1), members: '={{ $json.member }}', options }, members);
+		const moved = await stage.each(
+			'keitaro member.add',
+			{ groupType: 'campaigns', groupId: byId(1), members: '={{ $json.member }}', options },
+			members,
+		);
 		expect(moved.map(({ data }) => data.added ?? data.plan.length)).toEqual([1, ['103']]);
 		expect(stage.written('keitaro')).toEqual(['PUT /campaigns/103 {"group_id":1}']);
 
 		const people = mixed([{ member: 'usr-omar' }, { member: 'usr-omar' }]);
-		await stage.each('reach360 member.add', { groupId: byId('grp-support'), members: '={{ $json.member }}', options }, people);
+		await stage.each(
+			'reach360 member.add',
+			{ groupId: byId('grp-support'), members: '={{ $json.member }}', options },
+			people,
+		);
 		expect(stage.written('reach360')).toEqual(['PUT /groups/grp-support/users/usr-omar']);
 
 		const users = mixed([{ group: 2002 }, { group: 2003 }]);
-		await stage.each('audienceManager member.add', { groupId: byId('={{ $json.group }}'), members: '505', options }, users);
-		expect(stage.simulators.audienceManager.state.users.find(({ userId }) => userId === 505)!.groups).toEqual([2003]);
+		await stage.each(
+			'audienceManager member.add',
+			{ groupId: byId('={{ $json.group }}'), members: '505', options },
+			users,
+		);
+		expect(stage.simulators.audienceManager.state.users.find(({ userId }) => userId === 505)!.groups).toEqual([
+			2003,
+		]);
 
 		const groups = mixed([{ name: 'Mixed' }, { name: 'Mixed' }]);
 		for (const vendor of VENDOR_IDS) {
 			stage.clearLog();
-			const results = await stage.each(`${vendor} group.upsert`, { groupType: 'offers', name: '={{ $json.name }}', options }, groups);
+			const results = await stage.each(
+				`${vendor} group.upsert`,
+				{ groupType: 'offers', name: '={{ $json.name }}', options },
+				groups,
+			);
 			expect(results.map(({ data }) => data.action ?? data.plan.length)).toEqual([1, 'created']);
 		}
 	});

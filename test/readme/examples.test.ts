@@ -142,7 +142,11 @@ describe('the table of what `data` holds', () => {
 	});
 
 	it('Create or Update', async () => {
-		const report = (await world.data('keitaro', { operation: 'upsert', groupType: 'offers', name: 'New' })) as object;
+		const report = (await world.data('keitaro', {
+			operation: 'upsert',
+			groupType: 'offers',
+			name: 'New',
+		})) as object;
 		const [shown, ...actions] = codesIn(row('Group: Create or Update'));
 		expect({ ...report, group: '{…}' }).toEqual(JSON.parse(shown!.replace('{…}', '"{…}"')));
 		expect(actions).toEqual(['updated', 'unchanged']);
@@ -153,7 +157,9 @@ describe('the table of what `data` holds', () => {
 		const report = (await world.data('reach360', parameters)) as Record<string, string[]>;
 		const filled = { ...report, missing: ['nobody@example.com'] };
 		const [shape] = codesIn(row('Member: Add, Remove, Set'));
-		expect(shape).toBe(shapeOf(Object.fromEntries(Object.entries(filled).map(([name, ids]) => [name, ids.slice(0, 1)]))));
+		expect(shape).toBe(
+			shapeOf(Object.fromEntries(Object.entries(filled).map(([name, ids]) => [name, ids.slice(0, 1)]))),
+		);
 	});
 
 	it('Permission: Grant and Revoke', async () => {

@@ -250,7 +250,8 @@ describe('README on writing', () => {
 });
 
 describe('README on what people mean', () => {
-	const says = async (...run: Parameters<typeof world.run>): Promise<string> => (await world.run(...run)).error!.message;
+	const says = async (...run: Parameters<typeof world.run>): Promise<string> =>
+		(await world.run(...run)).error!.message;
 
 	readmeSays('A filter that is there and comes out empty is refused: it never lets everything through.', async () => {
 		for (const filters of [{ name: '={{ $json.team }}' }, { nameContains: '' }]) {
@@ -270,14 +271,20 @@ describe('README on what people mean', () => {
 	});
 
 	readmeSays('Where nothing fits but one group looks the same, the message names it.', async () => {
-		const message = await says('reach360', { operation: 'get', groupId: { __rl: true, mode: 'name', value: 'compliance' } });
+		const message = await says('reach360', {
+			operation: 'get',
+			groupId: { __rl: true, mode: 'name', value: 'compliance' },
+		});
 		expect(message).toContain('"Compliance"');
 	});
 
-	readmeSays('A piece of a list that still holds one of `[ ] { } " < >` is refused, and quoted in the message.', async () => {
-		const message = await says('reach360', member('add', 'Sara <sara.lind@example.com>'));
-		expect(message).toContain('"Sara <sara.lind@example.com>"');
-	});
+	readmeSays(
+		'A piece of a list that still holds one of `[ ] { } " < >` is refused, and quoted in the message.',
+		async () => {
+			const message = await says('reach360', member('add', 'Sara <sara.lind@example.com>'));
+			expect(message).toContain('"Sara <sara.lind@example.com>"');
+		},
+	);
 
 	readmeSays('So are three empty pages in a row', async () => {
 		const { url } = world.simulators.reach360;
@@ -287,7 +294,9 @@ describe('README on what people mean', () => {
 				fault: { status: 200, body: { groups: [], nextUrl: `${url}/groups?cursor=empty-${page}` } },
 			}),
 		);
-		expect(await world.failure('reach360', { operation: 'getAll', returnAll: true })).toMatchObject({ code: 'unexpected_response' });
+		expect(await world.failure('reach360', { operation: 'getAll', returnAll: true })).toMatchObject({
+			code: 'unexpected_response',
+		});
 	});
 });
 
@@ -306,7 +315,9 @@ describe('README on members, permissions and plans', () => {
 	});
 
 	readmeSays('Somebody unknown stops the item with nothing written', async () => {
-		expect((await world.failure('reach360', member('add', 'sara.lind@example.com, nobody@example.com'))).code).toBe('not_found');
+		expect((await world.failure('reach360', member('add', 'sara.lind@example.com, nobody@example.com'))).code).toBe(
+			'not_found',
+		);
 		expect(writes('reach360')).toEqual([]);
 	});
 
@@ -322,15 +333,18 @@ describe('README on members, permissions and plans', () => {
 		expect(report).toEqual({ added: [], removed: [], unchanged: [], missing: ['usr-sara'] });
 	});
 
-	readmeSays('A second run of **Add**, **Set**, or of **Remove** with **Ignore Missing** sends no write.', async () => {
-		for (const operation of ['add', 'set', 'remove']) {
-			const change = member(operation, 'usr-sara', { ignoreMissing: true, maxRemovals: 9 });
-			await world.data('reach360', change);
-			const before = writes('reach360').length;
-			await world.data('reach360', change);
-			expect(writes('reach360')).toHaveLength(before);
-		}
-	});
+	readmeSays(
+		'A second run of **Add**, **Set**, or of **Remove** with **Ignore Missing** sends no write.',
+		async () => {
+			for (const operation of ['add', 'set', 'remove']) {
+				const change = member(operation, 'usr-sara', { ignoreMissing: true, maxRemovals: 9 });
+				await world.data('reach360', change);
+				const before = writes('reach360').length;
+				await world.data('reach360', change);
+				expect(writes('reach360')).toHaveLength(before);
+			}
+		},
+	);
 
 	readmeSays('An entry that loses its last name is gone.', async () => {
 		const gone = [{ objectType: 'DESTINATION', objectId: 304, permissions: ['READ'] }];
@@ -345,16 +359,23 @@ describe('README on members, permissions and plans', () => {
 
 	readmeSays('a group that does not exist yet has a stand-in like `new-1` for its ID.', async () => {
 		const items = [{ text: 'A' }, { text: 'B' }];
-		const upsert = { operation: 'upsert', name: 'Fresh', description: '={{ $json.text }}', options: { dryRun: true } };
+		const upsert = {
+			operation: 'upsert',
+			name: 'Fresh',
+			description: '={{ $json.text }}',
+			options: { dryRun: true },
+		};
 		const [, second] = await world.items('audienceManager', upsert, { items });
 		expect(JSON.stringify(second)).toContain('/groups/new-1"');
 	});
 
 	it('the table of requests is true', async () => {
 		const rows = Object.fromEntries(
-			[...readme.matchAll(/^\| (100 that put|1,000 that grant|250 IDs|Any number that add|1,000 that look)[^|]*\| ([^|]+) \|$/gm)].map(
-				([, start, count]) => [start, count!.match(/\d+/g)!.reduce((sum, text) => sum + Number(text), 0)],
-			),
+			[
+				...readme.matchAll(
+					/^\| (100 that put|1,000 that grant|250 IDs|Any number that add|1,000 that look)[^|]*\| ([^|]+) \|$/gm,
+				),
+			].map(([, start, count]) => [start, count!.match(/\d+/g)!.reduce((sum, text) => sum + Number(text), 0)]),
 		);
 		const count = async (vendor: 'keitaro' | 'audienceManager', parameters: INodeParameters, rowCount: number) => {
 			world.reset();
@@ -365,10 +386,16 @@ describe('README on members, permissions and plans', () => {
 				objects: [{ objectType: 'SEGMENT', objectId: 563, name: 'S' }],
 			});
 			keitaro.seed({
-				groups: Array.from({ length: 100 }, (_, index) => ({ id: 1 + index, name: `G${index}`, type: 'campaigns' })),
+				groups: Array.from({ length: 100 }, (_, index) => ({
+					id: 1 + index,
+					name: `G${index}`,
+					type: 'campaigns',
+				})),
 				campaigns: Array.from({ length: 40 }, (_, index) => ({ id: 1 + index, name: `C${index}` })),
 			});
-			await world.items(vendor, parameters, { items: Array.from({ length: rowCount }, (_, index) => ({ index })) });
+			await world.items(vendor, parameters, {
+				items: Array.from({ length: rowCount }, (_, index) => ({ index })),
+			});
 			return world.requests(vendor).length;
 		};
 		const group = (value: string) => groupId(`={{ ${value} }}`);
@@ -379,7 +406,11 @@ describe('README on members, permissions and plans', () => {
 		expect(rows).toEqual({
 			'100 that put': await count('audienceManager', put, 100),
 			'1,000 that grant': await count('audienceManager', grant, 1_000),
-			'250 IDs': await count('audienceManager', { operation: 'deleteMany', groupIds: '={{ $json.index + 1 }}' }, 250),
+			'250 IDs': await count(
+				'audienceManager',
+				{ operation: 'deleteMany', groupIds: '={{ $json.index + 1 }}' },
+				250,
+			),
 			'Any number that add': await count('keitaro', add, 40),
 			'1,000 that look': await count('keitaro', { operation: 'get', ...group('$json.index % 100 + 1') }, 1_000),
 		});

@@ -16,7 +16,7 @@ export const REQUEST_DEVIATIONS: readonly Deviation[] = [
 	},
 	{
 		what: 'keitaro GET /groups',
-		reason: 'The specification of 2022 requires the type, today\'s has a default that is not known: refused, so that the node names it',
+		reason: "The specification of 2022 requires the type, today's has a default that is not known: refused, so that the node names it",
 		switches: { listWithoutType: 'all' },
 	},
 	{
@@ -33,7 +33,10 @@ export const REQUEST_DEVIATIONS: readonly Deviation[] = [
 		what: 'reach360 POST /invitations {"email":"new.one@example.com","groups":["Compliance"]}',
 		reason: 'Invitations are not simulated: the node sends none',
 	},
-	{ what: 'reach360 PUT /courses/crs-1/groups/grp-onboarding', reason: 'Courses are not simulated: the node enrols nobody' },
+	{
+		what: 'reach360 PUT /courses/crs-1/groups/grp-onboarding',
+		reason: 'Courses are not simulated: the node enrols nobody',
+	},
 ];
 
 /** Kinds of deviation from Keitaro's OpenAPI of 2022: what ajv says, by kind of request. May only shrink. */
@@ -52,8 +55,14 @@ export const SCHEMA_DEVIATIONS: readonly Deviation[] = [
 	{ what: 'PUT /domains/{id} body should NOT have additional properties', reason: 'One live client sends group_id' },
 	{ what: 'POST /groups body should NOT have additional properties', reason: 'Live trackers take a position' },
 	{ what: 'PUT /groups/{id} body should NOT have additional properties', reason: 'Live trackers take a position' },
-	{ what: 'GET /campaigns 200[].group_id should be integer', reason: 'Live trackers send texts and null, and so does the seed' },
-	{ what: 'GET /offers 200[].group_id should be integer', reason: 'Live trackers send texts and null, and so does the seed' },
+	{
+		what: 'GET /campaigns 200[].group_id should be integer',
+		reason: 'Live trackers send texts and null, and so does the seed',
+	},
+	{
+		what: 'GET /offers 200[].group_id should be integer',
+		reason: 'Live trackers send texts and null, and so does the seed',
+	},
 	{ what: 'PUT /groups/{id} 406 is not documented', reason: 'Live trackers refuse a taken name so' },
 	{ what: 'PUT /groups/{id} 422 is not documented', reason: 'Newer trackers refuse a taken name so' },
 	{ what: 'POST /groups 422 is not documented', reason: 'Newer trackers refuse a taken name so' },

@@ -3,7 +3,7 @@ import { byId, byName, useStage } from '../members/stage';
 
 const stage = useStage();
 
-describe('Audience Manager\'s texts', () => {
+describe("Audience Manager's texts", () => {
 	it('are asked for unescaped, on every call', async () => {
 		await stage.one('audienceManager group.create', { name: 'A & B' });
 		await stage.one('audienceManager member.add', { groupId: byId(2001), members: '503' });
@@ -18,7 +18,11 @@ describe('Audience Manager\'s texts', () => {
 		stage.simulators.audienceManager.switches.escaping = 'on';
 		await stage.one('audienceManager member.add', { groupId: byId(1), members: '7' });
 
-		expect(stage.simulators.audienceManager.state.users[0]).toMatchObject({ lastName: "O'Neil & <Co>", title: '"Lead"', groups: [1] });
+		expect(stage.simulators.audienceManager.state.users[0]).toMatchObject({
+			lastName: "O'Neil & <Co>",
+			title: '"Lead"',
+			groups: [1],
+		});
 	});
 
 	it('of a group go from a get into an update and come back the same', async () => {
@@ -32,7 +36,14 @@ describe('Audience Manager\'s texts', () => {
 
 describe('a record that came escaped', () => {
 	it('is unescaped in every text, however deep, and nowhere else', () => {
-		const record = { userId: 7, lastName: 'O&#39;Neil &amp; Co', title: null, isAdmin: 'true', groups: [1, 2], extra: { notes: ['&lt;b&gt;', 5] } };
+		const record = {
+			userId: 7,
+			lastName: 'O&#39;Neil &amp; Co',
+			title: null,
+			isAdmin: 'true',
+			groups: [1, 2],
+			extra: { notes: ['&lt;b&gt;', 5] },
+		};
 		const readable = { ...record, lastName: "O'Neil & Co", extra: { notes: ['<b>', 5] } };
 		expect(unescapedTexts(record)).toEqual(readable);
 		expect(record.lastName).toBe('O&#39;Neil &amp; Co');

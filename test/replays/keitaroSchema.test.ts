@@ -69,7 +69,8 @@ function problems(schema: object, value: unknown, name: string): string[] {
 	return (ajv.errors ?? []).map(({ dataPath, message }) => `${name}${dataPath.replace(/\[\d+\]/g, '[]')} ${message}`);
 }
 
-const kindOf = ({ method, path }: Exchange): string => `${method} ${path.slice(BASE_PATH.length).replace(/\/\d+/, '/{id}')}`;
+const kindOf = ({ method, path }: Exchange): string =>
+	`${method} ${path.slice(BASE_PATH.length).replace(/\/\d+/, '/{id}')}`;
 
 function deviationsOf(exchange: Exchange): string[] {
 	const kind = kindOf(exchange);
@@ -79,13 +80,19 @@ function deviationsOf(exchange: Exchange): string[] {
 	const answer = answers[exchange.status];
 	const found = [
 		...problems(query, exchange.query, 'query'),
-		...(body ? problems(body, exchange.body, 'body') : exchange.body === undefined ? [] : ['body is not documented']),
-		...(answer ? problems(answer, exchange.answer, String(exchange.status)) : [`${exchange.status} is not documented`]),
+		...(body
+			? problems(body, exchange.body, 'body')
+			: exchange.body === undefined
+				? []
+				: ['body is not documented']),
+		...(answer
+			? problems(answer, exchange.answer, String(exchange.status))
+			: [`${exchange.status} is not documented`]),
 	];
 	return found.map((problem) => `${kind} ${problem}`);
 }
 
-describe('every exchange with Keitaro against the vendor\'s own schema', () => {
+describe("every exchange with Keitaro against the vendor's own schema", () => {
 	const listed = SCHEMA_DEVIATIONS.map(({ what }) => what);
 
 	it('covers every documented operation', () => {

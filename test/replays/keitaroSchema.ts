@@ -6,11 +6,23 @@
 const text = { type: 'string' };
 const integer = { type: 'integer' };
 const state = { enum: ['active', 'disabled', 'deleted'] };
-const group = { type: 'object', properties: { id: integer, name: text, position: integer, type: text }, required: ['id', 'name', 'type'] };
+const group = {
+	type: 'object',
+	properties: { id: integer, name: text, position: integer, type: text },
+	required: ['id', 'name', 'type'],
+};
 const groupType = { enum: ['campaigns', 'offers', 'landings'] };
 const groupRequest = { type: 'object', properties: { name: text, type: groupType }, additionalProperties: false };
-const entity = { type: 'object', properties: { id: integer, name: text, group_id: integer, state }, required: ['id', 'name'] };
-const entityRequest = { type: 'object', properties: { name: text, group_id: text, state }, additionalProperties: false };
+const entity = {
+	type: 'object',
+	properties: { id: integer, name: text, group_id: integer, state },
+	required: ['id', 'name'],
+};
+const entityRequest = {
+	type: 'object',
+	properties: { name: text, group_id: text, state },
+	additionalProperties: false,
+};
 const domainRequest = { type: 'object', properties: { name: text, state }, additionalProperties: false };
 const error = { type: 'object', properties: { error: text }, required: ['error'] };
 const fieldErrors = { type: 'object', additionalProperties: { type: 'array', items: text } };
@@ -39,7 +51,12 @@ const write = (body: object | undefined, answer: object, more: Record<number, ob
 
 /** By method and path from the base URL on. */
 export const OPERATIONS: Record<string, Operation> = {
-	'GET /groups': read(listOf(group), { type: 'object', properties: { type: groupType }, required: ['type'], additionalProperties: false }),
+	'GET /groups': read(listOf(group), {
+		type: 'object',
+		properties: { type: groupType },
+		required: ['type'],
+		additionalProperties: false,
+	}),
 	'POST /groups': write({ ...groupRequest, required: ['name', 'type'] }, group, { 406: fieldErrors }),
 	'PUT /groups/{id}': write(groupRequest, group),
 	'DELETE /groups/{id}/delete': write(undefined, group),

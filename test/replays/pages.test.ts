@@ -8,14 +8,22 @@ const reads = () => stage.sent('keitaro').filter((line) => line.startsWith('GET 
 
 function seed(count: number, of = 'campaigns'): void {
 	const entities = countTo(count).map((index) => ({ id: index + 1_001, name: `Campaign ${index}`, group_id: 1 }));
-	stage.simulators.keitaro.seed({ groups: [{ id: 1, name: 'All', type: 'campaigns' }, { id: 2, name: 'L', type: 'offers' }], [of]: entities });
+	stage.simulators.keitaro.seed({
+		groups: [
+			{ id: 1, name: 'All', type: 'campaigns' },
+			{ id: 2, name: 'L', type: 'offers' },
+		],
+		[of]: entities,
+	});
 }
 
-describe('Keitaro\'s campaigns', () => {
+describe("Keitaro's campaigns", () => {
 	it.each([100, 50, 20, 250, 64])('are all listed where the server caps a page at %i', async (campaignPages) => {
 		seed(campaignPages + 50);
 		stage.simulators.keitaro.switches.campaignPages = campaignPages;
-		expect((await stage.one('keitaro member.getAll', { ...LIST, returnAll: true })).data).toHaveLength(campaignPages + 50);
+		expect((await stage.one('keitaro member.getAll', { ...LIST, returnAll: true })).data).toHaveLength(
+			campaignPages + 50,
+		);
 	});
 
 	it('are all taken out by a set, however the server cuts the list', async () => {
@@ -30,10 +38,15 @@ describe('Keitaro\'s campaigns', () => {
 
 	it('beyond the first page can be added', async () => {
 		seed(150);
-		stage.simulators.keitaro.seed({ groups: [{ id: 1, name: 'All', type: 'campaigns' }], campaigns: countTo(150).map((index) => ({ id: index + 1, name: 'C' })) });
+		stage.simulators.keitaro.seed({
+			groups: [{ id: 1, name: 'All', type: 'campaigns' }],
+			campaigns: countTo(150).map((index) => ({ id: index + 1, name: 'C' })),
+		});
 		stage.simulators.keitaro.switches.campaignPages = 100;
 
-		expect((await stage.one('keitaro member.add', { ...LIST, members: '150' })).data).toMatchObject({ added: ['150'] });
+		expect((await stage.one('keitaro member.add', { ...LIST, members: '150' })).data).toMatchObject({
+			added: ['150'],
+		});
 	});
 
 	it.each([
@@ -86,10 +99,32 @@ describe('a list of unknown length', () => {
 	};
 
 	it('ends at an empty page, at one that repeats, and at one shorter than the first', () => {
-		expect(readAll([[100, true], [0, false]])).toBe(2);
-		expect(readAll([[1_000, true], [1_000, false]])).toBe(2);
-		expect(readAll([[1_000, true], [1_000, true], [1, true]])).toBe(3);
-		expect(readAll([[100, true], [100, true], [99, true]])).toBe(3);
+		expect(
+			readAll([
+				[100, true],
+				[0, false],
+			]),
+		).toBe(2);
+		expect(
+			readAll([
+				[1_000, true],
+				[1_000, false],
+			]),
+		).toBe(2);
+		expect(
+			readAll([
+				[1_000, true],
+				[1_000, true],
+				[1, true],
+			]),
+		).toBe(3);
+		expect(
+			readAll([
+				[100, true],
+				[100, true],
+				[99, true],
+			]),
+		).toBe(3);
 	});
 
 	it('goes on after a page that repeats some rows, from where it is', () => {

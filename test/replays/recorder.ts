@@ -29,7 +29,9 @@ export async function startRecorder(target: string): Promise<Recorder> {
 		const pass = async (): Promise<void> => {
 			const { method = '', url = '' } = incoming;
 			const sent = await text(incoming);
-			const headers = Object.entries(incoming.headers).filter(([name]) => !['host', 'connection', 'content-length'].includes(name));
+			const headers = Object.entries(incoming.headers).filter(
+				([name]) => !['host', 'connection', 'content-length'].includes(name),
+			);
 			const answer = await fetch(`${target}${url}`, {
 				method,
 				headers: Object.fromEntries(headers.map(([name, value]) => [name, String(value)])),
@@ -38,8 +40,17 @@ export async function startRecorder(target: string): Promise<Recorder> {
 			const received = await answer.text();
 			const { pathname, searchParams } = new URL(url, target);
 			const query = Object.fromEntries(searchParams);
-			exchanges.push({ method, path: pathname, query, body: parse(sent), status: answer.status, answer: parse(received) });
-			outgoing.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' }).end(received);
+			exchanges.push({
+				method,
+				path: pathname,
+				query,
+				body: parse(sent),
+				status: answer.status,
+				answer: parse(received),
+			});
+			outgoing
+				.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' })
+				.end(received);
 		};
 		pass().catch(() => outgoing.destroy());
 	});

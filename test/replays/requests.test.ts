@@ -31,12 +31,11 @@ const nameOf = ({ vendor, line, body }: Replay): string => [vendor, line, body].
 const deviationOf = (replay: Replay) => REQUEST_DEVIATIONS.find(({ what }) => what === nameOf(replay));
 
 describe('what real clients send', () => {
-	test.each(REPLAYS.filter((replay) => !deviationOf(replay)).map((replay) => [replay.source, replay.line, replay] as const))(
-		'%s: %s is answered as the live service does',
-		async (_source, _line, replay) => {
-			expect(await statusOf(replay)).toBe(replay.status);
-		},
-	);
+	test.each(
+		REPLAYS.filter((replay) => !deviationOf(replay)).map((replay) => [replay.source, replay.line, replay] as const),
+	)('%s: %s is answered as the live service does', async (_source, _line, replay) => {
+		expect(await statusOf(replay)).toBe(replay.status);
+	});
 
 	test.each(REQUEST_DEVIATIONS.map((deviation) => [deviation.what, deviation] as const))(
 		'%s is answered otherwise, for a reason, and as the live service does where a switch says so',

@@ -40,7 +40,7 @@ const KEITARO: Replay[] = [
 		['DELETE /groups/1/delete', 200, '[]', JSON_TYPE],
 		['POST /groups', 500, '[]', JSON_TYPE],
 	]),
-	...from('keitaro', 'samples in the vendor\'s OpenAPI of 2022', [
+	...from('keitaro', "samples in the vendor's OpenAPI of 2022", [
 		['POST /groups', 200, '{"name":"Replayed","position":"10","type":"campaigns"}'],
 		['POST /groups', 200, '{"name":"Replayed","position":"10","type":"campaigns"}', FORM_TYPE],
 		['PUT /groups/1', 200, '{"id":1,"name":"Renamed"}'],
@@ -76,7 +76,7 @@ const KEITARO: Replay[] = [
 ];
 
 const REACH360: Replay[] = [
-	...from('reach360', 'mcp-articulate-reach360, 2025, from the vendor\'s pages', [
+	...from('reach360', "mcp-articulate-reach360, 2025, from the vendor's pages", [
 		['GET /groups?limit=50', 200],
 		['GET /groups?name=Compliance', 200],
 		['POST /groups', 201, '{"name":"Replayed"}', JSON_TYPE],
@@ -90,7 +90,7 @@ const REACH360: Replay[] = [
 		['GET /users/usr-anna/groups', 200],
 		['GET /groups/grp-sales-emea/reporters', 200],
 	]),
-	...from('reach360', 'a shop\'s integration and a small script', [
+	...from('reach360', "a shop's integration and a small script", [
 		['GET /users?email=anna.berg@example.com', 200],
 		['PUT /groups/grp-onboarding/users/usr-anna', 204],
 		['POST /invitations', 200, '{"email":"new.one@example.com","groups":["Compliance"]}', JSON_TYPE],

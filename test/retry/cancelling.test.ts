@@ -8,7 +8,9 @@ import { reach360 } from '../../nodes/GroupManager/vendors/reach360';
 const CREDENTIAL = { vendor: 'reach360', domain: 'https://vendor.example', apiKey: 'key-of-the-team' };
 
 /** The node's host over a helper that answers as it is told, with n8n's cancel signal. */
-async function running(answer: (sent: number, cancel: () => void) => Promise<{ statusCode: number; headers: object; body: string }>) {
+async function running(
+	answer: (sent: number, cancel: () => void) => Promise<{ statusCode: number; headers: object; body: string }>,
+) {
 	const controller = new AbortController();
 	let sent = 0;
 	const context = {
@@ -17,10 +19,23 @@ async function running(answer: (sent: number, cancel: () => void) => Promise<{ s
 		helpers: { httpRequestWithAuthentication: async () => await answer(++sent, () => controller.abort()) },
 	};
 	const host = await N8nHost.open(context as unknown as IExecuteFunctions, reach360);
-	const items = Array.from({ length: 50 }, (_, index) => (name: string, fallback: unknown) =>
-		(({ groupId: { mode: 'id', value: `g-${index}` }, name: `Name ${index}` }) as Record<string, unknown>)[name] ?? fallback,
+	const items = Array.from(
+		{ length: 50 },
+		(_, index) => (name: string, fallback: unknown) =>
+			(({ groupId: { mode: 'id', value: `g-${index}` }, name: `Name ${index}` }) as Record<string, unknown>)[
+				name
+			] ?? fallback,
 	);
-	const job = { vendorId: 'reach360', vendor: reach360, resource: 'group', operation: 'update', credential: CREDENTIAL, host, items, stopOnFailure: false };
+	const job = {
+		vendorId: 'reach360',
+		vendor: reach360,
+		resource: 'group',
+		operation: 'update',
+		credential: CREDENTIAL,
+		host,
+		items,
+		stopOnFailure: false,
+	};
 	return { controller, outcomes: dispatch(job), sent: () => sent };
 }
 
@@ -52,7 +67,11 @@ describe('cancelling the execution', () => {
 	};
 
 	it('ends the pause before a retry', async () => {
-		const { outcomes, sent, controller } = await running(async () => ({ statusCode: 500, headers: { 'retry-after': '100' }, body: '' }));
+		const { outcomes, sent, controller } = await running(async () => ({
+			statusCode: 500,
+			headers: { 'retry-after': '100' },
+			body: '',
+		}));
 		await settle(sent, 5);
 		controller.abort();
 		const seen = codes(await outcomes);
@@ -63,7 +82,11 @@ describe('cancelling the execution', () => {
 	});
 
 	it('ends the pause of a throttled pool', async () => {
-		const { outcomes, sent, controller } = await running(async () => ({ statusCode: 429, headers: { 'retry-after': '100' }, body: '' }));
+		const { outcomes, sent, controller } = await running(async () => ({
+			statusCode: 429,
+			headers: { 'retry-after': '100' },
+			body: '',
+		}));
 		await settle(sent, 1);
 		controller.abort();
 		expect(new Set(codes(await outcomes))).toEqual(new Set(['cancelled']));

@@ -28,14 +28,21 @@ async function verdictOn(method: string, first: () => Promise<unknown>): Promise
 		looked += 1;
 		return await Promise.resolve('absent');
 	};
-	const write: WriteRules | undefined = method === 'GET' ? undefined : { isRepeatable: method !== 'POST', look, onDoubt: () => undefined, isAddressKnown: () => false };
-	await sender.send(attempt, { method, maxAttempts: 3, maxRetryWait: 120_000, ...(write && { write }) }).catch(failureOf);
+	const write: WriteRules | undefined =
+		method === 'GET'
+			? undefined
+			: { isRepeatable: method !== 'POST', look, onDoubt: () => undefined, isAddressKnown: () => false };
+	await sender
+		.send(attempt, { method, maxAttempts: 3, maxRetryWait: 120_000, ...(write && { write }) })
+		.catch(failureOf);
 	if (sent === 1) return looked > 0 ? 'look' : 'never';
 	return looked > 0 ? 'look, then again' : 'again';
 }
 
 async function verdicts(first: () => Promise<unknown>): Promise<Record<string, Verdict>> {
-	return Object.fromEntries(await Promise.all(METHODS.map(async (method) => [method, await verdictOn(method, first)] as const)));
+	return Object.fromEntries(
+		await Promise.all(METHODS.map(async (method) => [method, await verdictOn(method, first)] as const)),
+	);
 }
 
 const REPEAT = { GET: 'again', PUT: 'again', DELETE: 'again', POST: 'again' };
@@ -60,9 +67,12 @@ describe('after an answer of the vendor', () => {
 		expect(await after(reply(status))).toEqual(NEVER);
 	});
 
-	it.each([405, 410, 418, 425, 451, 501, 505, 599])('%i: no refusal that a vendor documents, so somebody looks after a write', async (status) => {
-		expect(await after(reply(status))).toEqual(LOOK);
-	});
+	it.each([405, 410, 418, 425, 451, 501, 505, 599])(
+		'%i: no refusal that a vendor documents, so somebody looks after a write',
+		async (status) => {
+			expect(await after(reply(status))).toEqual(LOOK);
+		},
+	);
 
 	it.each([301, 302, 307, 308])('%i: not followed, and somebody looks after a write', async (status) => {
 		expect(await after(reply(status, '', { location: 'https://elsewhere.example' }))).toEqual(LOOK);
@@ -96,7 +106,9 @@ describe('after a broken connection', () => {
 	}
 
 	async function after(code: string): Promise<{ seen: Record<string, Verdict>; failure: Failure }> {
-		const error = Object.assign(new Error('wrapped'), { cause: Object.assign(new Error(`connect ${code}`), { code }) });
+		const error = Object.assign(new Error('wrapped'), {
+			cause: Object.assign(new Error(`connect ${code}`), { code }),
+		});
 		const host = await hostThatMeets(error);
 		const send = async () => await host.send({ ...REQUEST, timeout: 1_000 });
 		return { seen: await verdicts(send), failure: failureOf(await send().catch((caught: unknown) => caught)) };
@@ -119,7 +131,14 @@ describe('after a broken connection', () => {
 		expect(failure.code).toBe(expected);
 	});
 
-	it.each(['ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_INVALID_URL'])('%s: never', async (code) => {
+	it.each([
+		'ENOTFOUND',
+		'EHOSTUNREACH',
+		'ENETUNREACH',
+		'CERT_HAS_EXPIRED',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'ERR_INVALID_URL',
+	])('%s: never', async (code) => {
 		const { seen, failure } = await after(code);
 		expect(seen).toEqual(NEVER);
 		expect(failure.code).toBe('unavailable');
@@ -134,6 +153,9 @@ describe('after a broken connection', () => {
 		const host = await N8nHost.open(context as unknown as IExecuteFunctions, keitaro);
 		const send = async () => await host.send({ ...REQUEST, timeout: 1 });
 		expect(await verdicts(send)).toEqual(DOUBT);
-		await expect(send()).rejects.toMatchObject({ code: 'timeout', reason: 'there was no complete answer within 1 ms' });
+		await expect(send()).rejects.toMatchObject({
+			code: 'timeout',
+			reason: 'there was no complete answer within 1 ms',
+		});
 	});
 });

@@ -20,7 +20,12 @@ const DOMAIN = 'https://vendor.example/base';
 const CREDENTIALS = {
 	keitaro: { vendor: 'keitaro', domain: DOMAIN, apiKey: 'key-of-the-tracker' },
 	reach360: { vendor: 'reach360', domain: DOMAIN, apiKey: 'key-of-the-team' },
-	audienceManager: { vendor: 'audienceManager', domain: DOMAIN, authentication: 'accessToken', apiKey: 'token-of-the-partner' },
+	audienceManager: {
+		vendor: 'audienceManager',
+		domain: DOMAIN,
+		authentication: 'accessToken',
+		apiKey: 'token-of-the-partner',
+	},
 };
 
 export type VendorId = keyof typeof CREDENTIALS;
@@ -58,7 +63,11 @@ export class FakeHost implements Host {
 	secrets = (): string[] => [];
 
 	/** @param line vendor, resource and operation, as in `keitaro group.create` */
-	async run(line: `${VendorId} ${string}`, items: Array<Record<string, unknown>>, { stopOnFailure = false } = {}): Promise<Array<Outcome | undefined>> {
+	async run(
+		line: `${VendorId} ${string}`,
+		items: Array<Record<string, unknown>>,
+		{ stopOnFailure = false } = {},
+	): Promise<Array<Outcome | undefined>> {
 		const [vendorId = '', resource = '', operation = ''] = line.split(/[ .]/);
 		return await dispatch({
 			vendorId,
@@ -72,7 +81,10 @@ export class FakeHost implements Host {
 		});
 	}
 
-	async one(line: `${VendorId} ${string}`, parameters: Record<string, unknown>): Promise<{ code?: string; message: string; data?: unknown }> {
+	async one(
+		line: `${VendorId} ${string}`,
+		parameters: Record<string, unknown>,
+	): Promise<{ code?: string; message: string; data?: unknown }> {
 		const [outcome] = await this.run(line, [parameters]);
 		const json = (outcome!.failed ? outcome!.json : outcome!.json[0]) as { message?: string; data?: unknown };
 		return { code: outcome!.failed?.code, message: String(json.message ?? ''), data: json.data };

@@ -201,15 +201,13 @@ describe.each(['DELETE', 'POST'])('%s bulk-delete', (method) => {
 		expect(groupIds()).toEqual([2002, 2003, 2004]);
 	});
 
-	test.each<[unknown]>([
-		[['2001']],
-		[{ ids: [2001] }],
-		[[]],
-		[[1.5]],
-	])('wants a list of integers, not %j', async (body) => {
-		const reply = await call(`${method} /groups/bulk-delete`, body);
-		expect(reply).toMatchObject({ status: 400, body: { message: VIOLATION } });
-	});
+	test.each<[unknown]>([[['2001']], [{ ids: [2001] }], [[]], [[1.5]]])(
+		'wants a list of integers, not %j',
+		async (body) => {
+			const reply = await call(`${method} /groups/bulk-delete`, body);
+			expect(reply).toMatchObject({ status: 400, body: { message: VIOLATION } });
+		},
+	);
 });
 
 describe('permissions', () => {
@@ -438,8 +436,13 @@ describe('switches', () => {
 		expect((await call('GET /users/?groupId=1')).body).toMatchObject([escaped]);
 
 		const header = { 'AAM-Disable-Escaping-HTML': 'true' };
-		expect((await call('GET /users/5', undefined, header)).body).toMatchObject({ lastName: "O'Neil", title: '"Lead"' });
-		expect((await call('GET /users/5', undefined, { 'AAM-Disable-Escaping-HTML': '1' })).body).toMatchObject(escaped);
+		expect((await call('GET /users/5', undefined, header)).body).toMatchObject({
+			lastName: "O'Neil",
+			title: '"Lead"',
+		});
+		expect((await call('GET /users/5', undefined, { 'AAM-Disable-Escaping-HTML': '1' })).body).toMatchObject(
+			escaped,
+		);
 		aam.switches.escapingHeader = 'ignored';
 		expect((await call('GET /users/5', undefined, header)).body).toMatchObject(escaped);
 	});
@@ -450,14 +453,22 @@ describe('switches', () => {
 			aam.switches.extraUserFields = 'refused';
 			const { userId, pid, isAdmin, ...documented } = INES;
 			expect([userId, pid, isAdmin]).toEqual([501, 1194, 'false']);
-			expect(await call('PUT /users/501', { ...documented, ...extra })).toMatchObject({ status: 400, body: { message: VIOLATION } });
+			expect(await call('PUT /users/501', { ...documented, ...extra })).toMatchObject({
+				status: 400,
+				body: { message: VIOLATION },
+			});
 			expect((await call('PUT /users/501', documented)).status).toBe(200);
 		},
 	);
 
 	test.each(['GET /groups/', 'GET /users/'])('paging: %s gives pages in the wrapper, or takes none', async (line) => {
 		const all = (await call(line)).body as object[];
-		const pageAt = (page: number) => ({ total: all.length, page, pageSize: 3, list: all.slice(page * 3, page * 3 + 3) });
+		const pageAt = (page: number) => ({
+			total: all.length,
+			page,
+			pageSize: 3,
+			list: all.slice(page * 3, page * 3 + 3),
+		});
 		expect((await call(`${line}?page=0&pageSize=3`)).body).toEqual(pageAt(0));
 		expect((await call(`${line}?page=1&pageSize=3`)).body).toEqual(pageAt(1));
 		expect((await call(`${line}?page=0`)).body).toMatchObject({ page: 0, list: all });
@@ -467,7 +478,10 @@ describe('switches', () => {
 
 	test('slashes: both knows the collections without their last slash too', async () => {
 		const lines = ['GET /groups', 'GET /users', 'PUT /groups/2001/permissions'];
-		const statuses = async () => await Promise.all(lines.map(async (line) => (await call(line, line.startsWith('PUT') ? [] : undefined)).status));
+		const statuses = async () =>
+			await Promise.all(
+				lines.map(async (line) => (await call(line, line.startsWith('PUT') ? [] : undefined)).status),
+			);
 		expect(await statuses()).toEqual([404, 404, 404]);
 		aam.switches.slashes = 'both';
 		expect(await statuses()).toEqual([200, 200, 200]);

@@ -126,7 +126,11 @@ describe('entities', () => {
 describe('what live trackers take', () => {
 	test.each<Sent & { what: string }>([
 		{ what: 'without a Content-Type', body: '{"name":"A","position":"10","type":"offers"}' },
-		{ what: 'with another one', body: '{"name":"A","position":10,"type":"offers"}', headers: { 'content-type': FORM } },
+		{
+			what: 'with another one',
+			body: '{"name":"A","position":10,"type":"offers"}',
+			headers: { 'content-type': FORM },
+		},
 		{ what: 'as a form', body: 'name=A&position=10&type=offers', headers: { 'content-type': FORM } },
 		{ what: 'with an id', body: { id: 77, name: 'A', type: 'offers' } },
 	])('a new group $what', async ({ body, headers }) => {
@@ -134,13 +138,14 @@ describe('what live trackers take', () => {
 		expect(await call('POST /groups', body, headers)).toMatchObject({ status: 200, body: made });
 	});
 
-	test.each([{ id: 1, name: 'B' }, { id: '1', name: 'B', position: '10' }, { name: 'B', position: 1, type: 'campaigns' }])(
-		'the update %j, its id and position ignored',
-		async (body) => {
-			const changed = { id: 1, name: 'B', position: 1, type: 'campaigns' };
-			expect(await call('PUT /groups/1', body)).toMatchObject({ status: 200, body: changed });
-		},
-	);
+	test.each([
+		{ id: 1, name: 'B' },
+		{ id: '1', name: 'B', position: '10' },
+		{ name: 'B', position: 1, type: 'campaigns' },
+	])('the update %j, its id and position ignored', async (body) => {
+		const changed = { id: 1, name: 'B', position: 1, type: 'campaigns' };
+		expect(await call('PUT /groups/1', body)).toMatchObject({ status: 200, body: changed });
+	});
 
 	test.each(['[]', 'null', '{}'])('the body %s on a deletion', async (body) => {
 		expect((await call('DELETE /groups/1/delete', body)).status).toBe(200);
@@ -195,7 +200,10 @@ describe('strictness', () => {
 		{ what: 'a body on DELETE', line: 'DELETE /groups/1/delete', body: [] },
 	])('contentType: strict refuses $what', async ({ line, body, headers }) => {
 		keitaro.switches.contentType = 'strict';
-		expect(await call(line, body, headers)).toMatchObject({ status: 400, text: expect.stringContaining('simulator: ') as unknown });
+		expect(await call(line, body, headers)).toMatchObject({
+			status: 400,
+			text: expect.stringContaining('simulator: ') as unknown,
+		});
 		expect(keitaro.state.groups).toHaveLength(8);
 	});
 

@@ -127,7 +127,12 @@ describe('groups', () => {
 	});
 
 	test('have ids that are decoded once, no more', async () => {
-		reach.seed({ groups: [{ id: 'a/b', name: 'A' }, { id: 'a%2Fb', name: 'B' }] });
+		reach.seed({
+			groups: [
+				{ id: 'a/b', name: 'A' },
+				{ id: 'a%2Fb', name: 'B' },
+			],
+		});
 		expect((await call('GET /groups/a%2Fb')).body).toMatchObject({ name: 'A' });
 		expect((await call('GET /groups/a%252Fb')).body).toMatchObject({ name: 'B' });
 		expect((await call('GET /groups/a%zz')).text).toContain('simulator: malformed');
@@ -216,7 +221,10 @@ describe('paging', () => {
 		const { nextUrl } = await page('GET /groups?limit=3');
 		expect(nextUrl).toMatch(new RegExp(`^${reach.url}/groups\\?cursor=[\\w-]+$`));
 		expect(idsPerPage(await pages('/groups?limit=3'))).toEqual([['a', 'b', 'c'], ['d']]);
-		expect(idsPerPage(await pages('/groups?limit=2'))).toEqual([['a', 'b'], ['c', 'd']]);
+		expect(idsPerPage(await pages('/groups?limit=2'))).toEqual([
+			['a', 'b'],
+			['c', 'd'],
+		]);
 	});
 
 	test('has 50 rows on a page unless told otherwise', async () => {

@@ -140,7 +140,8 @@ describe('on the wire', () => {
 		keitaro.faults.add({ fault: { endless, every: 1 } });
 		const outgoing = request(`${keitaro.baseUrl}/offers`, { headers: HEADERS, agent: false });
 		outgoing.on('error', () => undefined);
-		if (endless !== 'header') outgoing.once('response', (incoming) => incoming.resume().on('error', () => undefined));
+		if (endless !== 'header')
+			outgoing.once('response', (incoming) => incoming.resume().on('error', () => undefined));
 		outgoing.end();
 		await until(() => keitaro.log.length === 1);
 		await sleep(20);

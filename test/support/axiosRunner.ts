@@ -21,7 +21,9 @@ export async function openAxiosRunner(): Promise<Runner> {
 				operation: String(parameters.operation),
 				credential: structuredClone(stored),
 				host: new AxiosHost(vendor!, stored),
-				items: items.map((json) => (name, fallback) => (name in parameters ? resolve(parameters[name], json) : fallback)),
+				items: items.map(
+					(json) => (name, fallback) => (name in parameters ? resolve(parameters[name], json) : fallback),
+				),
 				stopOnFailure: onError === 'stopWorkflow',
 			});
 
@@ -40,7 +42,11 @@ export async function openAxiosRunner(): Promise<Runner> {
 					const { httpStatus } = outcome.failed.facts;
 					const name = httpStatus === undefined ? 'NodeOperationError' : 'NodeApiError';
 					const httpCode = httpStatus === undefined ? undefined : String(httpStatus);
-					return { ...ran, success: [], stopped: { name, message: outcome.thrown.message, itemIndex: item, httpCode } };
+					return {
+						...ran,
+						success: [],
+						stopped: { name, message: outcome.thrown.message, itemIndex: item, httpCode },
+					};
 				}
 			}
 			return ran;

@@ -18,7 +18,11 @@ export async function openN8nRunner(): Promise<Runner> {
 			n8n.credentials.set(CREDENTIAL, 'groupManagerApi', credential as ICredentialDataDecryptedObject);
 		},
 		async run(parameters, { items, onError = 'continueRegularOutput' } = {}) {
-			const { outputs, error, logs } = await n8n.runNode(parameters, { items, onError, credentialId: CREDENTIAL });
+			const { outputs, error, logs } = await n8n.runNode(parameters, {
+				items,
+				onError,
+				credentialId: CREDENTIAL,
+			});
 			const [success, errors] = outputs;
 			return { success, errors, logs, ...(error === undefined ? {} : { stopped: stopOf(error) }) };
 		},

@@ -56,7 +56,9 @@ export function watched(runner: Runner, issued: () => string[]): Runner {
 	return {
 		...runner,
 		use(credential) {
-			secrets = SECRET_FIELDS.map((name) => credential[name]).filter((value) => typeof value === 'string' && value.trim() !== '') as string[];
+			secrets = SECRET_FIELDS.map((name) => credential[name]).filter(
+				(value) => typeof value === 'string' && value.trim() !== '',
+			) as string[];
 			runner.use(credential);
 		},
 		async run(parameters, options) {

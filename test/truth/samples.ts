@@ -111,18 +111,23 @@ export function placesOf({ vendor, operation }: Sample): Record<string, Place> {
 	}
 	if (has(/deleteMany/)) places.groupIds = field('groupIds', /Group IDs/);
 	if (has(/create|upsert|update/)) places.name = field('name', /Name/);
-	if (has(/create|upsert|update/) && vendor === 'audienceManager') places.description = field('description', /Description/);
+	if (has(/create|upsert|update/) && vendor === 'audienceManager')
+		places.description = field('description', /Description/);
 	if (has(/create|update/)) places.groupData = field('groupData', /Group Data/, json);
 	if (has(/member\.(add|remove|set)/)) places.members = field('members', /Members/);
 	if (has(/member\.getAll/) && vendor === 'reach360') places.memberRole = field('memberRole', /Role/);
-	if (has(/permission\.(set|grant|revoke)/)) places.permissions = field('permissions', /Permissions/, { specifyPermissions: 'json' });
+	if (has(/permission\.(set|grant|revoke)/))
+		places.permissions = field('permissions', /Permissions/, { specifyPermissions: 'json' });
 	if (has(/getAll/)) {
 		places.returnAll = field('returnAll', /Return All/);
 		places.limit = field('limit', /Limit/, { returnAll: false });
 	}
 	if (has(/group\.getAll/)) {
 		places['filters.name'] = { ...inside('filters', 'name', /Name/), refusesEmptyText: true };
-		places['filters.nameContains'] = { ...inside('filters', 'nameContains', /Name Contains/), refusesEmptyText: true };
+		places['filters.nameContains'] = {
+			...inside('filters', 'nameContains', /Name Contains/),
+			refusesEmptyText: true,
+		};
 	}
 	if (!isRead(operation)) places.dryRun = inside('options', 'dryRun', /Dry Run/);
 	if (has(/delete|member\.remove/)) places.ignoreMissing = inside('options', 'ignoreMissing', /Ignore Missing/);
@@ -130,6 +135,7 @@ export function placesOf({ vendor, operation }: Sample): Record<string, Place> {
 		places.allowEmpty = inside('options', 'allowEmpty', /Allow Empty/);
 		places.maxRemovals = inside('options', 'maxRemovals', /Max Removals/);
 	}
-	if (has(/deleteMany/) && vendor === 'audienceManager') places.bulkDeleteMethod = inside('options', 'bulkDeleteMethod', /Bulk Delete Method/);
+	if (has(/deleteMany/) && vendor === 'audienceManager')
+		places.bulkDeleteMethod = inside('options', 'bulkDeleteMethod', /Bulk Delete Method/);
 	return places;
 }

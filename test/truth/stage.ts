@@ -88,22 +88,32 @@ export function useTruth(): Stage {
 		const [vendor = '', resource = '', operation = ''] = line.split(/[ .]/);
 		const data = { ...credentialOf(stage.simulators, vendor as VendorId), ...credential };
 		const all = { vendor, resource, operation, ...parameters };
-		if (host === 'n8n') return await runInN8n(stage.n8n, `${vendor} ${JSON.stringify(credential)}`, data, all, options);
+		if (host === 'n8n')
+			return await runInN8n(stage.n8n, `${vendor} ${JSON.stringify(credential)}`, data, all, options);
 		axios.use(data);
 		const { success, stopped } = await axios.run(all, options);
 		return { out: success.map(({ json }) => json), ...(stopped && { stopped: { ...stopped, status: 'error' } }) };
 	};
 	stage.each = async (line, parameters, items, options) => {
-		const { out, stopped } = await stage.run(line, parameters, { onError: 'continueRegularOutput', ...options, items });
+		const { out, stopped } = await stage.run(line, parameters, {
+			onError: 'continueRegularOutput',
+			...options,
+			items,
+		});
 		if (stopped) throw new Error(`The run stopped: ${stopped.message}`);
 		if (out.length !== items.length) throw new Error(`${items.length} items gave ${out.length}`);
 		return out;
 	};
-	stage.one = async (line, parameters, options) => (await stage.each(line, parameters, options?.items ?? [{}], options))[0]!;
+	stage.one = async (line, parameters, options) =>
+		(await stage.each(line, parameters, options?.items ?? [{}], options))[0]!;
 	const log = (vendor: VendorId) => stage.simulators[vendor].log.filter(({ path }) => !path.startsWith('/ims/'));
 	stage.sent = (vendor) => log(vendor).map(lineOf);
 	stage.written = (vendor) => log(vendor).filter(isWrite).map(lineOf);
-	stage.accepted = (vendor) => log(vendor).filter(isWrite).filter(({ status }) => (status ?? 0) < 300).map(lineOf);
+	stage.accepted = (vendor) =>
+		log(vendor)
+			.filter(isWrite)
+			.filter(({ status }) => (status ?? 0) < 300)
+			.map(lineOf);
 	stage.forget = () => {
 		for (const vendor of VENDOR_IDS) stage.simulators[vendor].log.length = 0;
 	};
@@ -132,7 +142,10 @@ async function runInN8n(
 /** A ready token for Audience Manager, so that logs hold no logins. */
 function credentialOf(simulators: Simulators, vendor: VendorId): Json {
 	const { data } = demoCredentials(simulators)[VENDOR_IDS.indexOf(vendor)]!;
-	return { ...data, ...(vendor === 'audienceManager' && { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN }) };
+	return {
+		...data,
+		...(vendor === 'audienceManager' && { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN }),
+	};
 }
 
 const isWrite = ({ method }: LoggedRequest): boolean => method !== 'GET';
@@ -145,7 +158,10 @@ function lineOf({ method, path, query, body }: Pick<LoggedRequest, 'method' | 'p
 
 /** The requests of a plan, as `sent` writes them, without those that stand in another item's plan. */
 export const planOf = ({ data }: Json): string[] =>
-	(data.plan as Json[]).filter((request) => !('sharedWith' in request)).map(({ method, url, body }) => lineOf({ method, path: new URL(url as string).pathname, query: {}, body }));
+	(data.plan as Json[])
+		.filter((request) => !('sharedWith' in request))
+		.map(({ method, url, body }) => lineOf({ method, path: new URL(url as string).pathname, query: {}, body }));
 
 /** The code of a failed item; for one that succeeded what it said, so that a test shows it. */
-export const codeOf = (json: Json): string => (json.error ? String(json.error.code) : `success: ${JSON.stringify(json.data ?? json)}`);
+export const codeOf = (json: Json): string =>
+	json.error ? String(json.error.code) : `success: ${JSON.stringify(json.data ?? json)}`;

@@ -22,21 +22,28 @@ const VENDORS: Upserting[] = [
 		vendor: 'keitaro',
 		parameters: { groupType: 'offers' },
 		groups: /groups$/,
-		seed: (names) => stage.simulators.keitaro.seed({ groups: names.map((name, index) => ({ id: index + 1, name, type: 'offers' })) }),
+		seed: (names) =>
+			stage.simulators.keitaro.seed({
+				groups: names.map((name, index) => ({ id: index + 1, name, type: 'offers' })),
+			}),
 		names: () => stage.simulators.keitaro.state.groups.map(({ name }) => name),
 	},
 	{
 		vendor: 'reach360',
 		parameters: {},
 		groups: /groups$/,
-		seed: (names) => stage.simulators.reach360.seed({ groups: names.map((name, index) => ({ id: `g${index}`, name })) }),
+		seed: (names) =>
+			stage.simulators.reach360.seed({ groups: names.map((name, index) => ({ id: `g${index}`, name })) }),
 		names: () => stage.simulators.reach360.state.groups.map(({ name }) => name),
 	},
 	{
 		vendor: 'audienceManager',
 		parameters: {},
 		groups: /groups\/$/,
-		seed: (names) => stage.simulators.audienceManager.seed({ groups: names.map((name, index) => ({ groupId: index + 2001, name })) }),
+		seed: (names) =>
+			stage.simulators.audienceManager.seed({
+				groups: names.map((name, index) => ({ groupId: index + 2001, name })),
+			}),
 		names: () => stage.simulators.audienceManager.state.groups.map(({ name }) => name),
 	},
 ];
@@ -53,7 +60,8 @@ const underWay = async (vendor: VendorId): Promise<void> => {
 const idOf = ({ id, groupId }: Json): unknown => id ?? groupId;
 
 describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed, names }) => {
-	const upsert = async (name: string, options: Json = {}) => await stage.one(`${vendor} group.upsert`, { ...parameters, name, options });
+	const upsert = async (name: string, options: Json = {}) =>
+		await stage.one(`${vendor} group.upsert`, { ...parameters, name, options });
 	beforeEach(() => seed(['Alpha', 'Beta']));
 
 	it('creates a group of a new name, and leaves it as it is in a second run', async () => {
@@ -85,7 +93,10 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 	it('refuses an empty name before any request', async () => {
 		for (const name of ['', '   ']) {
 			const json = await upsert(name);
-			expect(json).toMatchObject({ error: { code: 'invalid_input', request: null }, message: expect.stringContaining(': "Name" is empty') });
+			expect(json).toMatchObject({
+				error: { code: 'invalid_input', request: null },
+				message: expect.stringContaining(': "Name" is empty'),
+			});
 		}
 		expect(stage.sent(vendor)).toEqual([]);
 	});
@@ -102,23 +113,28 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 
 	it('ends with exactly one group of the name when two runs race, and both name the same group', async () => {
 		const delays = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 8, maxLength: 8 });
-		const property = fc.asyncProperty(delays, fc.constantFrom('before' as const, 'after' as const), fc.boolean(), async (pauses, hold, isThere) => {
-			seed(isThere ? ['Alpha', 'Twins'] : ['Alpha']);
-			stage.simulators[vendor].faults.clear();
-			for (const delay of pauses) stage.fault(vendor, { fault: { delay, hold } });
-			const results = await Promise.all([upsert('Twins'), upsert('Twins')]);
+		const property = fc.asyncProperty(
+			delays,
+			fc.constantFrom('before' as const, 'after' as const),
+			fc.boolean(),
+			async (pauses, hold, isThere) => {
+				seed(isThere ? ['Alpha', 'Twins'] : ['Alpha']);
+				stage.simulators[vendor].faults.clear();
+				for (const delay of pauses) stage.fault(vendor, { fault: { delay, hold } });
+				const results = await Promise.all([upsert('Twins'), upsert('Twins')]);
 
-			expect(names()).toEqual(['Alpha', 'Twins']);
-			expect(results.map(({ success }) => success)).toEqual([true, true]);
-			expect(idOf(results[0].data.group)).toBe(idOf(results[1].data.group));
-			if (isThere) expect(results.map(({ data }) => data.action)).toEqual(['unchanged', 'unchanged']);
-			else expect(results.filter(({ data }) => data.action === 'created').length).toBeLessThan(2);
+				expect(names()).toEqual(['Alpha', 'Twins']);
+				expect(results.map(({ success }) => success)).toEqual([true, true]);
+				expect(idOf(results[0].data.group)).toBe(idOf(results[1].data.group));
+				if (isThere) expect(results.map(({ data }) => data.action)).toEqual(['unchanged', 'unchanged']);
+				else expect(results.filter(({ data }) => data.action === 'created').length).toBeLessThan(2);
 
-			stage.simulators[vendor].faults.clear();
-			stage.clearLog();
-			expect((await upsert('Twins')).data.action).toBe('unchanged');
-			expect(stage.written(vendor)).toEqual([]);
-		});
+				stage.simulators[vendor].faults.clear();
+				stage.clearLog();
+				expect((await upsert('Twins')).data.action).toBe('unchanged');
+				expect(stage.written(vendor)).toEqual([]);
+			},
+		);
 		await fc.assert(property, { numRuns: 15 });
 	});
 
@@ -135,7 +151,10 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 			{ truncate: true },
 			{ html: 502 },
 		);
-		const rules = fc.array(fc.record({ method: fc.constantFrom('GET', 'POST'), skip: fc.integer({ min: 0, max: 2 }), fault }), { maxLength: 3 });
+		const rules = fc.array(
+			fc.record({ method: fc.constantFrom('GET', 'POST'), skip: fc.integer({ min: 0, max: 2 }), fault }),
+			{ maxLength: 3 },
+		);
 		const property = fc.asyncProperty(rules, fc.constantFrom(1, 3), async (list, maxAttempts) => {
 			seed(['Alpha']);
 			stage.simulators[vendor].faults.clear();
@@ -158,39 +177,51 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 	});
 });
 
-describe.each(VENDORS.filter(({ vendor }) => vendor !== 'audienceManager'))('upsert on $vendor, which refuses a name twice', ({ vendor, parameters, seed, names, groups }) => {
-	it('goes on with the group of another process that was faster', async () => {
-		seed(['Alpha']);
-		stage.fault(vendor, { method: 'POST', path: groups, fault: { delay: 150, hold: 'before' } });
-		const slow = stage.one(`${vendor} group.upsert`, { ...parameters, name: 'Race' });
-		await underWay(vendor);
-		inAnotherProcess();
-		const { data: created } = await stage.one(`${vendor} group.create`, { ...parameters, name: 'Race' });
-		const { data } = await slow;
+describe.each(VENDORS.filter(({ vendor }) => vendor !== 'audienceManager'))(
+	'upsert on $vendor, which refuses a name twice',
+	({ vendor, parameters, seed, names, groups }) => {
+		it('goes on with the group of another process that was faster', async () => {
+			seed(['Alpha']);
+			stage.fault(vendor, { method: 'POST', path: groups, fault: { delay: 150, hold: 'before' } });
+			const slow = stage.one(`${vendor} group.upsert`, { ...parameters, name: 'Race' });
+			await underWay(vendor);
+			inAnotherProcess();
+			const { data: created } = await stage.one(`${vendor} group.create`, { ...parameters, name: 'Race' });
+			const { data } = await slow;
 
-		expect(names()).toEqual(['Alpha', 'Race']);
-		expect(data).toEqual({ action: 'unchanged', group: created });
-	});
-});
+			expect(names()).toEqual(['Alpha', 'Race']);
+			expect(data).toEqual({ action: 'unchanged', group: created });
+		});
+	},
+);
 
 describe('upsert on Audience Manager', () => {
-	const upsert = async (name: string, description = '') => await stage.one('audienceManager group.upsert', { name, description });
+	const upsert = async (name: string, description = '') =>
+		await stage.one('audienceManager group.upsert', { name, description });
 	const state = () => stage.simulators.audienceManager.state;
 
 	it('changes a description that differs, sends the name with it, and writes nothing in a second run', async () => {
 		const { data } = await upsert('Media Buyers', 'New words');
 		expect(data).toMatchObject({ action: 'updated', group: { groupId: 2001, description: 'New words' } });
-		expect(stage.written('audienceManager')).toEqual(['PUT /groups/2001 {"name":"Media Buyers","description":"New words"}']);
+		expect(stage.written('audienceManager')).toEqual([
+			'PUT /groups/2001 {"name":"Media Buyers","description":"New words"}',
+		]);
 
 		stage.clearLog();
 		expect((await upsert('Media Buyers', 'New words')).data.action).toBe('unchanged');
-		expect((await upsert('Media Buyers')).data).toMatchObject({ action: 'unchanged', group: { description: 'New words' } });
+		expect((await upsert('Media Buyers')).data).toMatchObject({
+			action: 'unchanged',
+			group: { description: 'New words' },
+		});
 		expect(stage.written('audienceManager')).toEqual([]);
 	});
 
 	it('finds a name that comes back HTML-escaped', async () => {
 		stage.simulators.audienceManager.switches.escaping = 'on';
-		expect((await upsert('R&D "Lab" <beta>')).data).toMatchObject({ action: 'unchanged', group: { groupId: 2003 } });
+		expect((await upsert('R&D "Lab" <beta>')).data).toMatchObject({
+			action: 'unchanged',
+			group: { groupId: 2003 },
+		});
 		expect(stage.written('audienceManager')).toEqual([]);
 	});
 
@@ -205,7 +236,10 @@ describe('upsert on Audience Manager', () => {
 	it('takes turns with other runs of the process: the second one gives the group its description', async () => {
 		const [first, second] = await Promise.all([upsert('Race', 'Of the first'), upsert('Race', 'Of the second')]);
 		expect(first.data.action).toBe('created');
-		expect(second.data).toMatchObject({ action: 'updated', group: { groupId: first.data.group.groupId, description: 'Of the second' } });
+		expect(second.data).toMatchObject({
+			action: 'updated',
+			group: { groupId: first.data.group.groupId, description: 'Of the second' },
+		});
 	});
 
 	it('takes its own group back when another process created one of the name a moment earlier, and goes on with that one', async () => {
@@ -213,12 +247,19 @@ describe('upsert on Audience Manager', () => {
 		const late = upsert('Race', 'Of the late one');
 		await underWay('audienceManager');
 		inAnotherProcess();
-		expect((await upsert('Race', 'Of the early one')).data).toMatchObject({ action: 'created', group: { groupId: 2005 } });
+		expect((await upsert('Race', 'Of the early one')).data).toMatchObject({
+			action: 'created',
+			group: { groupId: 2005 },
+		});
 		expect(await late).toMatchObject({
 			success: true,
 			data: { action: 'updated', group: { groupId: 2005, description: 'Of the late one' } },
 		});
-		expect(state().groups.filter(({ name }) => name === 'Race').map(({ groupId }) => groupId)).toEqual([2005]);
+		expect(
+			state()
+				.groups.filter(({ name }) => name === 'Race')
+				.map(({ groupId }) => groupId),
+		).toEqual([2005]);
 		expect(stage.written('audienceManager')).toContain('DELETE /groups/2006');
 	});
 });

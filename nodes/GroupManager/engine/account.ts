@@ -1,7 +1,6 @@
 import { Failure, inSentence } from './errors';
 import type { Credential, Host } from './vendor';
 
-
 const ADVICE = 'Put Loop Over Items with a batch size of 1 before the node, so that each run has one account';
 
 /**
@@ -15,7 +14,9 @@ export async function otherAccount(host: Host, first: Credential, item: number):
 		credential = await host.credentialOf(item);
 	} catch (error) {
 		const reason = inSentence(error instanceof Error ? error.message : String(error));
-		return new Failure('credential_mismatch', `the credential could not be read for item ${item}: ${reason}`, { advice: ADVICE });
+		return new Failure('credential_mismatch', `the credential could not be read for item ${item}: ${reason}`, {
+			advice: ADVICE,
+		});
 	}
 	const names = new Set([...Object.keys(first), ...Object.keys(credential)]);
 	names.delete('accessToken');

@@ -45,7 +45,10 @@ export function earlyContradictions(inputs: ReadonlyArray<Input | undefined>, te
  * Lets no item through that contradicts another: nothing may depend on which comes last.
  * @returns Failure `invalid_input` that names the items, by item
  */
-export function contradictions(wishes: readonly Wish[], { isWhole, isExclusive, instead }: Terms): Map<number, Failure> {
+export function contradictions(
+	wishes: readonly Wish[],
+	{ isWhole, isExclusive, instead }: Terms,
+): Map<number, Failure> {
 	const refused = new Map<number, Failure>();
 	if (isWhole) {
 		for (const same of groupBy(wishes, ({ group }) => [group])) {
@@ -57,7 +60,11 @@ export function contradictions(wishes: readonly Wish[], { isWhole, isExclusive, 
 		for (const same of groupBy(wishes, ({ wants }) => wants)) {
 			if (new Set(same.map(({ group }) => group)).size < 2) continue;
 			const shared = same[0]!.wants.find((want) => same.every(({ wants }) => wants.includes(want)))!;
-			refuse(refused, same, `want ${shared} in different groups, and it can be in one only: leave it in one item`);
+			refuse(
+				refused,
+				same,
+				`want ${shared} in different groups, and it can be in one only: leave it in one item`,
+			);
 		}
 	}
 	return refused;

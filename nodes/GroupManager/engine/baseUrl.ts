@@ -40,7 +40,9 @@ export function baseUrl(typed: unknown, { field, defaultPath, allowInsecureHttp 
 		throw refuse('is not a valid address');
 	}
 	if (url.protocol === 'http:' && !allowInsecureHttp && !isLoopback(url.hostname)) {
-		throw refuse('starts with http://, which would send the key unencrypted: use https://, or switch on "Allow Insecure HTTP"');
+		throw refuse(
+			'starts with http://, which would send the key unencrypted: use https://, or switch on "Allow Insecure HTTP"',
+		);
 	}
 	const path = url.pathname.replace(/\/+$/, '');
 	return `${url.origin}${path === '' ? defaultPath : path}`;
@@ -48,5 +50,10 @@ export function baseUrl(typed: unknown, { field, defaultPath, allowInsecureHttp 
 
 /** Whether a host name, as `URL` writes it, is this machine. */
 function isLoopback(hostname: string): boolean {
-	return hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$/.test(hostname) || hostname === '[::1]';
+	return (
+		hostname === 'localhost' ||
+		hostname.endsWith('.localhost') ||
+		/^127(\.\d+){3}$/.test(hostname) ||
+		hostname === '[::1]'
+	);
 }

@@ -9,7 +9,11 @@ const USER_AGENT = 'n8n-nodes-group-manager';
 export function vendorUrl(vendor: Vendor, credential: Credential): string {
 	const { domain } = credential;
 	if (Object.hasOwn(credential, 'domain') && (domain === undefined || domain === null)) {
-		throw new Failure('invalid_input', 'the field "Domain" of the credential has no value: its expression found nothing', { advice: '' });
+		throw new Failure(
+			'invalid_input',
+			'the field "Domain" of the credential has no value: its expression found nothing',
+			{ advice: '' },
+		);
 	}
 	if (isBlank(domain) && vendor.defaultDomain === undefined) {
 		const problem = `is empty: ${vendor.label} runs on its customers' own servers, so enter the address of yours`;
@@ -23,7 +27,8 @@ export function vendorUrl(vendor: Vendor, credential: Credential): string {
 }
 
 /** Whether a field of the credential was left empty: n8n stores '' for it, or nothing when it was never shown. */
-export const isBlank = (value: unknown): boolean => value === undefined || (typeof value === 'string' && value.trim() === '');
+export const isBlank = (value: unknown): boolean =>
+	value === undefined || (typeof value === 'string' && value.trim() === '');
 
 /** All headers that a request carries, secrets included. @throws Failure `invalid_input` */
 export function requestHeaders(vendor: Vendor, credential: Credential): Record<string, string> {
@@ -38,7 +43,8 @@ export function requestHeaders(vendor: Vendor, credential: Credential): Record<s
 export function headerValue(credential: Credential, name: string, label: string, { optional = false } = {}): string {
 	const value = credential[name];
 	const text = typeof value === 'string' ? value.trim() : '';
-	const refuse = (problem: string) => new Failure('invalid_input', `the field "${label}" of the credential ${problem}`, { advice: '' });
+	const refuse = (problem: string) =>
+		new Failure('invalid_input', `the field "${label}" of the credential ${problem}`, { advice: '' });
 	if (text === '' && !optional) throw refuse('is empty');
 	if (typeof value === 'string' && /[^\t\u0020-\u007e\u0080-\u00ff]/.test(value)) {
 		throw refuse('contains a line break or another character that a header cannot carry');

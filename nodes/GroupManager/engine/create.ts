@@ -43,7 +43,11 @@ export const nameTarget = ({ input }: Task, name: string): string => `name ${inp
  */
 export async function createGroup(task: Task, steps: CreateSteps): Promise<JsonObject> {
 	const name = String(steps.body(task).name);
-	return await task.exclusive(nameTarget(task, name), steps.reads(task, name), async () => await createInTurn(task, steps));
+	return await task.exclusive(
+		nameTarget(task, name),
+		steps.reads(task, name),
+		async () => await createInTurn(task, steps),
+	);
 }
 
 /** The same for who has the turn at the name already. */
@@ -77,18 +81,26 @@ export async function createInTurn(task: Task, steps: CreateSteps): Promise<Json
 		return completed ? await send(completed) : raise(error);
 	});
 	await steps.remember(task, group);
-	return isSentAgain && !steps.refusesDuplicates && before ? await withoutTwin(task, name, group, steps, before) : group;
+	return isSentAgain && !steps.refusesDuplicates && before
+		? await withoutTwin(task, name, group, steps, before)
+		: group;
 }
 
 /** What a vendor makes of blanks in a name is its own affair. */
-function asNew(answer: unknown, name: string, isOld: (id: string) => boolean, { idOf, readable }: CreateSteps): JsonObject {
+function asNew(
+	answer: unknown,
+	name: string,
+	isOld: (id: string) => boolean,
+	{ idOf, readable }: CreateSteps,
+): JsonObject {
 	const group = asGroup(answer, idOf);
 	if (isOld(idOf(group))) contradicts('a new group');
 	const isOther = typeof group.name === 'string' && lookOf(readable(group.name)) !== lookOf(readable(name));
 	return isOther ? contradicts('the name') : group;
 }
 
-const taken = (name: string): Failure => new Failure('duplicate_name', `there is a group with the name "${name}" already`);
+const taken = (name: string): Failure =>
+	new Failure('duplicate_name', `there is a group with the name "${name}" already`);
 
 interface Lost {
 	failure: Failure;
@@ -116,7 +128,9 @@ function adoptable(found: JsonObject[], { before, failure }: Lost, { idOf }: Cre
 	const fresh = before ? found.filter((group) => !before.includes(idOf(group))) : found;
 	if (fresh.length === 0 && failure.code === 'duplicate_name') {
 		// An older group has the name, so the attempts before were refused as well.
-		return before && before.length > 0 ? 'refused' : { unclear: 'the name is taken, be it by this request or by another' };
+		return before && before.length > 0
+			? 'refused'
+			: { unclear: 'the name is taken, be it by this request or by another' };
 	}
 	if (fresh.length === 0) return 'absent';
 	if (fresh.length === 1 && before) return { made: fresh[0] };
@@ -139,8 +153,12 @@ async function withoutTwin(
 	if (!Array.isArray(found)) return group;
 	const fresh = found.filter((other) => !before.includes(steps.idOf(other)));
 	if (fresh.length < 2) return group;
-	throw new Failure('outcome_unknown', `the group is there ${fresh.length} times now (${fresh.map(steps.idOf).join(', ')})`, {
-		details: 'The first request was answered with an error and carried out later',
-		advice: 'Delete the one that is not used',
-	});
+	throw new Failure(
+		'outcome_unknown',
+		`the group is there ${fresh.length} times now (${fresh.map(steps.idOf).join(', ')})`,
+		{
+			details: 'The first request was answered with an error and carried out later',
+			advice: 'Delete the one that is not used',
+		},
+	);
 }

@@ -39,7 +39,10 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 	let row: Row;
 	let run: Run;
 	try {
-		if (!vendor) throw new Failure('unsupported', `there is no vendor "${vendorId}"`, { advice: 'Choose the vendor in the node again' });
+		if (!vendor)
+			throw new Failure('unsupported', `there is no vendor "${vendorId}"`, {
+				advice: 'Choose the vendor in the node again',
+			});
 		row = supportedRow(vendor, resource, operation);
 		run = openRun(vendor, credential, host, { first: items[0], stopOnFailure });
 	} catch (error) {
@@ -62,7 +65,8 @@ function supportedRow(vendor: Vendor, resource: string, operation: string): Row 
 	const capability = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
 	if (capability && isSupported(capability)) return capability;
 	// Where a vendor has nothing for a resource, n8n drops the stored operation; its reasons are alike, so the first one is given.
-	const refused = capability ?? (Object.values(operations).some(isSupported) ? undefined : Object.values(operations)[0]);
+	const refused =
+		capability ?? (Object.values(operations).some(isSupported) ? undefined : Object.values(operations)[0]);
 	if (refused && !isSupported(refused)) throw new Failure('unsupported', refused.unsupported);
 	const missing = operation === '' ? `resource "${resource}"` : `operation "${operation}" for "${resource}"`;
 	throw new Failure('unsupported', `there is no ${missing}`, {
@@ -81,11 +85,22 @@ export function openRun(
 	{ first, stopOnFailure = false }: { first?: ReadParameter; stopOnFailure?: boolean } = {},
 ): Run {
 	if (credential.vendor !== vendor.id) {
-		throw new Failure('credential_mismatch', `the credential is for "${String(credential.vendor)}", but the node is set to "${vendor.id}"`, {
-			advice: `Choose a credential whose vendor is ${vendor.label}`,
-		});
+		throw new Failure(
+			'credential_mismatch',
+			`the credential is for "${String(credential.vendor)}", but the node is set to "${vendor.id}"`,
+			{
+				advice: `Choose a credential whose vendor is ${vendor.label}`,
+			},
+		);
 	}
 	vendor.checkCredential?.(credential);
 	const concurrency = first ? readConcurrency(first) : 1;
-	return new Run(vendor, vendorUrl(vendor, credential), requestHeaders(vendor, credential), host, concurrency, stopOnFailure);
+	return new Run(
+		vendor,
+		vendorUrl(vendor, credential),
+		requestHeaders(vendor, credential),
+		host,
+		concurrency,
+		stopOnFailure,
+	);
 }

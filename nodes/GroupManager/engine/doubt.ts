@@ -24,7 +24,9 @@ export function outcomeUnknown({ reason, facts }: Failure, seen: string): Failur
 
 /** Whether a record says all that a write wanted it to say. Numbers and texts of the same look are the same. */
 export function carries(record: JsonObject, wanted: JsonObject): boolean {
-	return Object.entries(wanted).every(([key, value]) => JSON.stringify(textual(record[key])) === JSON.stringify(textual(value)));
+	return Object.entries(wanted).every(
+		([key, value]) => JSON.stringify(textual(record[key])) === JSON.stringify(textual(value)),
+	);
 }
 
 const textual = (value: unknown): unknown => (typeof value === 'number' ? String(value) : (value ?? null));

@@ -28,7 +28,8 @@ export class Bodies {
 		const first = this.firsts.get(request) ?? item;
 		this.firsts.set(request, first);
 		const { body, ...rest } = request;
-		if ((body !== undefined || !('headers' in request)) && first !== item) return { ...(this.redactor.deep(rest) as object), sharedWith: first };
+		if ((body !== undefined || !('headers' in request)) && first !== item)
+			return { ...(this.redactor.deep(rest) as object), sharedWith: first };
 		if (!this.clean.has(request)) this.clean.set(request, this.redactor.deep(request));
 		return this.clean.get(request);
 	}
@@ -47,7 +48,13 @@ export function successJson(
 }
 
 /** @param attempt see `attemptOf` */
-export function failureJson(asked: Asked, attempt: string, request: unknown, failure: Failure, redactor: Redactor): FailureJson {
+export function failureJson(
+	asked: Asked,
+	attempt: string,
+	request: unknown,
+	failure: Failure,
+	redactor: Redactor,
+): FailureJson {
 	const { code, facts } = failure;
 	const { vendor, resource, operation } = asked;
 	return {
@@ -78,11 +85,15 @@ export function thrownText(
 ): { message: string; description?: string } {
 	const details = typeof json.error.details === 'string' ? json.error.details : undefined;
 	// A cancelled execution is to be marked as one.
-	if (isCancelled || failure.code === 'cancelled' || !isMisread(json.message)) return { message: json.message, description: details };
+	if (isCancelled || failure.code === 'cancelled' || !isMisread(json.message))
+		return { message: json.message, description: details };
 	const description = [json.message, details].filter(Boolean).join('\n\n');
 	const reason = isMisread(failure.reason) ? 'see the details' : failure.reason;
 	const { code, facts } = failure;
 	const status = facts.httpStatus === undefined ? code : `HTTP ${facts.httpStatus}, ${code}`;
 	const advice = facts.advice && !isMisread(facts.advice) ? `. ${facts.advice}` : '';
-	return { message: `Could not ${isMisread(attempt) ? plain : attempt}: ${reason} (${status})${advice}`, description };
+	return {
+		message: `Could not ${isMisread(attempt) ? plain : attempt}: ${reason} (${status})${advice}`,
+		description,
+	};
 }

@@ -37,7 +37,11 @@ export class Failure extends Error {
 
 	/** The same failure with the count of what was tried. */
 	triedOften(attempts: number, elapsed: number, mayHaveWorked = false): Failure {
-		return new Failure(this.code, this.reason, { ...this.facts, tried: { attempts, elapsed }, ...(mayHaveWorked && { mayHaveWorked }) });
+		return new Failure(this.code, this.reason, {
+			...this.facts,
+			tried: { attempts, elapsed },
+			...(mayHaveWorked && { mayHaveWorked }),
+		});
 	}
 }
 

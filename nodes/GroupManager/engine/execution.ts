@@ -71,7 +71,13 @@ export class Execution {
 		if (this.report.has(item)) return undefined;
 		const { items, operation } = this.job;
 		try {
-			return (this.inputs[item] ??= readInput(items[item]!, { item, items: items.length }, this.run.vendor, operation, this.row));
+			return (this.inputs[item] ??= readInput(
+				items[item]!,
+				{ item, items: items.length },
+				this.run.vendor,
+				operation,
+				this.row,
+			));
 		} catch (error) {
 			this.report.fail(item, error);
 			return undefined;
@@ -124,7 +130,8 @@ export class Execution {
 
 	private cancelRest(): void {
 		const failure = cancelledBefore();
-		for (const item of this.job.items.keys()) if (!this.report.has(item)) this.report.fail(item, failure, { input: this.inputs[item] });
+		for (const item of this.job.items.keys())
+			if (!this.report.has(item)) this.report.fail(item, failure, { input: this.inputs[item] });
 	}
 
 	private async inTurn<T>(turn: ReturnType<NameOrder['queue']> | undefined, work: () => Promise<T>): Promise<T> {

@@ -36,7 +36,8 @@ export class FieldReader {
 
 	/** What an expression found nothing for is never taken for "no restriction", "off" or "the default". */
 	private present(field: FieldName, value: unknown): void {
-		if (value === undefined || value === null) throw this.refuse(field, 'has no value: its expression found nothing');
+		if (value === undefined || value === null)
+			throw this.refuse(field, 'has no value: its expression found nothing');
 	}
 
 	/** Text, or a number that an expression gave. */
@@ -44,7 +45,8 @@ export class FieldReader {
 		this.present(field, value);
 		if (typeof value === 'string') {
 			// No vendor could be sent it as it is, and an address cannot hold it at all.
-			if (/\p{Cs}/u.test(value)) throw this.refuse(field, 'holds half of a character, as of a text that was cut within an emoji');
+			if (/\p{Cs}/u.test(value))
+				throw this.refuse(field, 'holds half of a character, as of a text that was cut within an emoji');
 			return value;
 		}
 		if (typeof value !== 'number' || !Number.isFinite(value)) {

@@ -33,7 +33,8 @@ export class GroupList {
 
 	/** @throws Failure `not_found`, `ambiguous_name` */
 	find({ by, value }: GroupReference, where = ''): JsonObject {
-		if (by === 'name') return onlyMatch(this.named(value), value, { idOf: this.idOf, where, similar: this.similar(value) });
+		if (by === 'name')
+			return onlyMatch(this.named(value), value, { idOf: this.idOf, where, similar: this.similar(value) });
 		const group = this.byId(value);
 		if (group) return group;
 		throw new Failure('not_found', `there is no group with the ID ${shorten(value)}${where}`);
@@ -107,24 +108,36 @@ interface Matching {
 }
 
 /** @throws Failure `not_found`, `ambiguous_name` */
-export function onlyMatch(matches: readonly JsonObject[], name: string, { idOf, where = '', similar = [] }: Matching): JsonObject {
+export function onlyMatch(
+	matches: readonly JsonObject[],
+	name: string,
+	{ idOf, where = '', similar = [] }: Matching,
+): JsonObject {
 	const [first, ...more] = matches;
 	if (first && more.length === 0) return first;
 	if (first) {
-		throw new Failure('ambiguous_name', `${matches.length} groups have the name "${shorten(name)}": ${idsOf(matches, idOf)}`, {
-			advice: 'Use the ID of the one that you mean',
-		});
+		throw new Failure(
+			'ambiguous_name',
+			`${matches.length} groups have the name "${shorten(name)}": ${idsOf(matches, idOf)}`,
+			{
+				advice: 'Use the ID of the one that you mean',
+			},
+		);
 	}
 	const missing = `there is no group with the name "${shorten(name)}"${where}`;
 	if (similar.length === 0) throw new Failure('not_found', missing);
-	throw new Failure('not_found', `${missing}, but ${described(similar, idOf)}`, { advice: 'Use that name exactly as it is, or the ID' });
+	throw new Failure('not_found', `${missing}, but ${described(similar, idOf)}`, {
+		advice: 'Use that name exactly as it is, or the ID',
+	});
 }
 
 /** @throws Failure `ambiguous_name` where a new group would look like one that is there */
 export function refuseTwin(name: string, similar: readonly JsonObject[], idOf: (group: JsonObject) => string): void {
 	if (similar.length === 0) return;
 	const reason = `no group has exactly the name "${shorten(name)}", but ${described(similar, idOf)}`;
-	throw new Failure('ambiguous_name', reason, { advice: 'Use that name exactly as it is, or use Create for a second group' });
+	throw new Failure('ambiguous_name', reason, {
+		advice: 'Use that name exactly as it is, or use Create for a second group',
+	});
 }
 
 function described(similar: readonly JsonObject[], idOf: (group: JsonObject) => string): string {

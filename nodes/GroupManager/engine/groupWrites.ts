@@ -52,10 +52,19 @@ export async function updateGroup(task: Task, groupPath: GroupPath, bodyOf: Body
 /** The same for who has the turn at the name already. */
 export async function updateInTurn(task: Task, id: string, groupPath: GroupPath, bodyOf: BodyOf): Promise<JsonObject> {
 	const { reads } = groupPath.directory;
-	return await task.exclusive(groupTarget(id), reads(task, id), async () => await writeGroup(task, id, groupPath, bodyOf));
+	return await task.exclusive(
+		groupTarget(id),
+		reads(task, id),
+		async () => await writeGroup(task, id, groupPath, bodyOf),
+	);
 }
 
-async function writeGroup(task: Task, id: string, { directory, path, returnsGroup }: GroupPath, bodyOf: BodyOf): Promise<JsonObject> {
+async function writeGroup(
+	task: Task,
+	id: string,
+	{ directory, path, returnsGroup }: GroupPath,
+	bodyOf: BodyOf,
+): Promise<JsonObject> {
 	await refuseAnother(task, id, directory);
 	const body = await bodyOf(task, id);
 	const known = task.input.options.dryRun ? await directory.foresee(task, id, body) : undefined;
@@ -84,14 +93,18 @@ async function writeGroup(task: Task, id: string, { directory, path, returnsGrou
 async function inTurn<T>(task: Task, id: string, { reads }: Directory, work: () => Promise<T>): Promise<T> {
 	const name = wantedName(task.input.body);
 	const ofGroup = async (): Promise<T> => await task.exclusive(groupTarget(id), reads(task, id), work);
-	return name === undefined ? await ofGroup() : await task.exclusive(nameTarget(task, name), reads(task, id), ofGroup);
+	return name === undefined
+		? await ofGroup()
+		: await task.exclusive(nameTarget(task, name), reads(task, id), ofGroup);
 }
 
 /** While it waited for its turn, the name may have gone to another group. */
 async function refuseAnother(task: Task, id: string, { locate }: Directory): Promise<void> {
 	const { by, value } = task.input.group;
 	if (by === 'id' || (await locate(task)) === id) return;
-	throw new Failure('conflict', `the name "${shorten(value)}" went to another group meanwhile`, { advice: 'Run it again' });
+	throw new Failure('conflict', `the name "${shorten(value)}" went to another group meanwhile`, {
+		advice: 'Run it again',
+	});
 }
 
 /** Everything that a late update or deletion of a group would change for others. */
@@ -106,7 +119,8 @@ async function targetsOf(task: Task, id: string, { known }: Directory): Promise<
 /** The group as an answer shows it. What a vendor makes of blanks and of unknown fields is its own affair. */
 function asSent(answer: unknown, id: string, { name }: JsonObject, { idOf, readable }: Directory): JsonObject {
 	const group = asRecord(answer, id, idOf);
-	const isOther = typeof name === 'string' && typeof group.name === 'string' && lookOf(readable(group.name)) !== lookOf(name);
+	const isOther =
+		typeof name === 'string' && typeof group.name === 'string' && lookOf(readable(group.name)) !== lookOf(name);
 	return isOther ? contradicts('the name') : group;
 }
 
@@ -134,7 +148,9 @@ export async function deleteGroup(task: Task, { directory, path, returnsGroup }:
 		const { code, facts } = failureOf(error);
 		// A look-up that was itself answered with 404 says nothing about the group.
 		const isGone = code === 'not_found' && (id !== '' || facts.httpStatus === undefined);
-		return isGone && task.input.options.ignoreMissing ? { id: id === '' ? task.input.group.value : id, deleted: false } : raise(error);
+		return isGone && task.input.options.ignoreMissing
+			? { id: id === '' ? task.input.group.value : id, deleted: false }
+			: raise(error);
 	}
 }
 

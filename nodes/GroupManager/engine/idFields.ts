@@ -29,7 +29,10 @@ export function readIds(form: FieldReader, vendor: Vendor): string[] {
 export function readMembers(form: FieldReader, vendor: Vendor, allowEmpty: boolean): string[] {
 	const entries = readList(form, 'members');
 	if (entries.length === 0 && !(allowEmpty && isMeantEmpty(form.read('members', '')))) {
-		throw form.refuse('members', 'is empty; enter at least one member, or switch on "Allow Empty" where it is offered');
+		throw form.refuse(
+			'members',
+			'is empty; enter at least one member, or switch on "Allow Empty" where it is offered',
+		);
 	}
 	refuseLeadingZeros(form, vendor, 'members', entries);
 	return [...new Set(entries.map((entry) => member(form, vendor, entry)))];
@@ -53,7 +56,10 @@ function refuseLeadingZeros(form: FieldReader, vendor: Vendor, field: IdField, e
 	const before = typeof previous === 'string' ? previous.trim() : '';
 	const whole = /^\d{1,3}$/.test(before) ? `${before}${piece}` : undefined;
 	const readings = [piece.replace(/^0+(?=\d)/, ''), whole].filter(Boolean).join(' or ');
-	throw form.refuse(field, `holds "${shorten(piece)}", which has a leading zero: write ${readings}, whichever is meant`);
+	throw form.refuse(
+		field,
+		`holds "${shorten(piece)}", which has a leading zero: write ${readings}, whichever is meant`,
+	);
 }
 
 function member(form: FieldReader, vendor: Vendor, entry: unknown): string {
@@ -71,7 +77,10 @@ function id(form: FieldReader, vendor: Vendor, field: IdField, value: unknown): 
 	const text = form.textOf(field, value);
 	if (text.trim() === '') throw form.refuse(field, 'is empty; enter the ID of the group');
 	if (!isPathSafe(text)) {
-		throw form.refuse(field, 'holds an ID that is "." or ".." or contains a line break or another control character');
+		throw form.refuse(
+			field,
+			'holds an ID that is "." or ".." or contains a line break or another control character',
+		);
 	}
 	if (vendor.idKind === 'text') return text;
 	const number = Number(text);

@@ -139,9 +139,11 @@ export function jsonProblem(value: unknown): string | undefined {
 	for (let entry = left.pop(); entry; entry = left.pop()) {
 		const { value: current, path, depth } = entry;
 		const at = path === '' ? '' : ` at "${path}"`;
-		if (current === undefined || typeof current === 'function' || typeof current === 'symbol') return `has no value${at}`;
+		if (current === undefined || typeof current === 'function' || typeof current === 'symbol')
+			return `has no value${at}`;
 		if (typeof current === 'bigint') return `holds a number${at} that JSON cannot hold: give it as text`;
-		if (typeof current === 'number' && !Number.isFinite(current)) return `holds ${current}${at}, which is no number`;
+		if (typeof current === 'number' && !Number.isFinite(current))
+			return `holds ${current}${at}, which is no number`;
 		if (typeof current === 'number' && Number.isInteger(current) && !Number.isSafeInteger(current)) {
 			return `holds ${current}${at}, a number too large to be exact: give it as text`;
 		}

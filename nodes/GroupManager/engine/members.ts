@@ -48,7 +48,10 @@ export interface MemberWish {
 }
 
 /** What contradictions are looked for in. */
-export const claimOf = ({ groupId, members }: MemberWish): { groupId: string; wants: readonly string[] } => ({ groupId, wants: members });
+export const claimOf = ({ groupId, members }: MemberWish): { groupId: string; wants: readonly string[] } => ({
+	groupId,
+	wants: members,
+});
 
 /** The group, once no lost write to it or to its members may still land. */
 async function settledGroup(task: Task, locate: Locate, { reads }: Membership): Promise<string> {
@@ -98,18 +101,28 @@ const notMember = (typed: string): Failure =>
 type Reports = Array<MemberReport | Error>;
 
 export async function addMembers(wishes: readonly MemberWish[], membership: Membership): Promise<Reports> {
-	const changes = await applyAll(wishes.map((wish) => ({ wish, added: wish.members, removed: [] })), membership);
+	const changes = await applyAll(
+		wishes.map((wish) => ({ wish, added: wish.members, removed: [] })),
+		membership,
+	);
 	return changes.map((change) => (change instanceof Error ? change : reportOn(change)));
 }
 
 export async function removeMembers(wishes: readonly MemberWish[], membership: Membership): Promise<Reports> {
-	const changes = await applyAll(wishes.map((wish) => ({ wish, added: [], removed: wish.members })), membership);
+	const changes = await applyAll(
+		wishes.map((wish) => ({ wish, added: [], removed: wish.members })),
+		membership,
+	);
 	return changes.map((change) => {
 		if (change instanceof Error) return change;
 		// An earlier item, or somebody else, may have taken them out since they were looked at.
 		const { missing, unchanged: gone, ...report } = reportOn(change);
 		const { ignoreMissing } = change.wish.task.input.options;
-		return { ...report, unchanged: ignoreMissing ? [] : gone, missing: [...missing, ...(ignoreMissing ? gone : [])] };
+		return {
+			...report,
+			unchanged: ignoreMissing ? [] : gone,
+			missing: [...missing, ...(ignoreMissing ? gone : [])],
+		};
 	});
 }
 
@@ -125,7 +138,10 @@ export async function setMembers(wishes: readonly MemberWish[], membership: Memb
 		const done = new Set<string>();
 		const plans: Array<Change | Failure> = [];
 		for (const wish of wishes) plans.push(await planFor(wish, membership, done).catch(failureOf));
-		const changes = await applyAll(plans.filter((plan): plan is Change => !(plan instanceof Failure)), membership);
+		const changes = await applyAll(
+			plans.filter((plan): plan is Change => !(plan instanceof Failure)),
+			membership,
+		);
 		let next = 0;
 		return plans.map((plan) => {
 			const change = plan instanceof Failure ? plan : changes[next++]!;
@@ -172,7 +188,12 @@ function reportOn({ wish, added, removed }: Change): MemberReport {
 /** @returns what each item had to change; a Failure with `details` that say what was done before it and what was not */
 async function applyAll(changes: readonly Change[], { apply }: Membership): Promise<Array<Change | Error>> {
 	const adds = await applyPart(changes, apply, (change) => change.added, true);
-	const removes = await applyPart(changes, apply, (change, index) => (adds[index]!.failed ? [] : change.removed), false);
+	const removes = await applyPart(
+		changes,
+		apply,
+		(change, index) => (adds[index]!.failed ? [] : change.removed),
+		false,
+	);
 	const doers = new Map<string, number>();
 	changes.forEach(({ wish, servedWith }, index) => {
 		if (servedWith === undefined && !doers.has(wish.groupId)) doers.set(wish.groupId, index);
@@ -225,7 +246,8 @@ function note(progress: Progress, member: string, result: boolean | Error): void
 	if (!(result instanceof Error)) return;
 	const isUnknown = isDoubtful(result);
 	(isUnknown ? progress.unknown : progress.left).push(member);
-	if (!progress.failed || (isUnknown && !isDoubtful(progress.failed.error))) progress.failed = { member, error: result };
+	if (!progress.failed || (isUnknown && !isDoubtful(progress.failed.error)))
+		progress.failed = { member, error: result };
 }
 
 const isDoubtful = (error: Error): boolean => error instanceof Failure && error.code === 'outcome_unknown';

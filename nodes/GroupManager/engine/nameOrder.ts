@@ -41,10 +41,18 @@ export class NameOrder {
 			mine?.delete(own);
 			finish();
 		};
-		return { ...(before.length > 0 && { ready: Promise.all(before) }), rivals: () => earlier.filter((other) => this.open.has(other)), end };
+		return {
+			...(before.length > 0 && { ready: Promise.all(before) }),
+			rivals: () => earlier.filter((other) => this.open.has(other)),
+			end,
+		};
 	}
 
-	private wishes({ groupType, group, body }: Input): { keys: string[]; mine?: Set<Promise<void>>; others: Set<Promise<void>> } {
+	private wishes({ groupType, group, body }: Input): {
+		keys: string[];
+		mine?: Set<Promise<void>>;
+		others: Set<Promise<void>>;
+	} {
 		const wanted = wantedName(body);
 		const isByName = group.value !== '' && group.by === 'name';
 		const names = [isByName ? group.value : undefined, wanted].filter((name) => name !== undefined);

@@ -18,7 +18,10 @@ export function readPage(body: unknown, listName: string, baseUrl: string, { mus
 	const records = asList(page[listName], `the list "${listName}"`);
 	const { nextUrl } = page;
 	if (nextUrl === undefined && mustSayEnd) {
-		throw new Failure('unexpected_response', 'the list does not say where it ends, so nothing can be taken for missing from it');
+		throw new Failure(
+			'unexpected_response',
+			'the list does not say where it ends, so nothing can be taken for missing from it',
+		);
 	}
 	if (nextUrl === null || nextUrl === undefined || nextUrl === '') return { records, next: null };
 	return { records, next: sameOrigin(nextUrl, baseUrl) };
@@ -30,7 +33,8 @@ export function readPage(body: unknown, listName: string, baseUrl: string, { mus
  */
 export function sameOrigin(cursor: unknown, baseUrl: string): string {
 	const url = typeof cursor === 'string' ? parseUrl(cursor) : null;
-	if (url && url.origin === new URL(baseUrl).origin && url.username === '' && url.password === '') return cursor as string;
+	if (url && url.origin === new URL(baseUrl).origin && url.username === '' && url.password === '')
+		return cursor as string;
 	throw new Failure('unexpected_response', 'the next page lies on another server, where the key must not be sent', {
 		details: String(cursor),
 		advice: 'Check the domain in the credential',
@@ -64,7 +68,9 @@ export class PageWatch {
 		if (next !== null && this.cursors.has(next)) throw repeated('a page address');
 		this.empty = records.length === 0 ? this.empty + 1 : 0;
 		if (this.empty < MAX_EMPTY || next === null) return;
-		throw new Failure('unexpected_response', `the list has ${MAX_EMPTY} empty pages in a row and does not end`, { advice: 'Try again later' });
+		throw new Failure('unexpected_response', `the list has ${MAX_EMPTY} empty pages in a row and does not end`, {
+			advice: 'Try again later',
+		});
 	}
 }
 
@@ -84,7 +90,7 @@ export async function collect(
 	const found: JsonObject[] = [];
 	const seen = new Set<unknown>();
 	const watch = new PageWatch();
-	for (let address: string | null = first; address !== null; ) {
+	for (let address: string | null = first; address !== null;) {
 		watch.begin(address);
 		const page: Page = await fetch(address);
 		const known = seen.size;
@@ -103,5 +109,7 @@ export async function collect(
 }
 
 export function repeated(what: string): Failure {
-	return new Failure('unexpected_response', `the list repeats ${what}, so it would never end`, { advice: 'Try again later' });
+	return new Failure('unexpected_response', `the list repeats ${what}, so it would never end`, {
+		advice: 'Try again later',
+	});
 }

@@ -8,7 +8,8 @@ import { isPathSafe } from './idFields';
 export function fillPath(template: string, values: Record<string, string>): string {
 	return template.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const value = values[name]!;
-		if (!isPathSafe(value)) throw new Failure('invalid_input', 'an ID is ".", ".." or contains a control character');
+		if (!isPathSafe(value))
+			throw new Failure('invalid_input', 'an ID is ".", ".." or contains a control character');
 		return encodeURIComponent(value);
 	});
 }

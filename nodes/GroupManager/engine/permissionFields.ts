@@ -12,7 +12,10 @@ export function readPermissions(form: FieldReader, allowEmpty: boolean): Permiss
 	const list = isForm ? rows(form) : isLeftEmpty ? [] : form.json('permissions');
 	if (!Array.isArray(list)) throw form.refuse(field, `must be a JSON array, but it is ${kindOf(list)}`);
 	if (list.length === 0 && !allowEmpty) {
-		throw form.refuse(field, 'is an empty list; enter at least one entry, or switch on "Allow Empty" where it is offered');
+		throw form.refuse(
+			field,
+			'is an empty list; enter at least one entry, or switch on "Allow Empty" where it is offered',
+		);
 	}
 	const seen = new Set<string>();
 	return list.map((entry: unknown, index) => {
@@ -35,7 +38,13 @@ function rows(form: FieldReader): unknown[] {
 	return [entry].flat().map((row: unknown) => {
 		if (!isObject(row)) return row;
 		const { objectType, objectId, permissions } = row;
-		const names = typeof permissions === 'string' ? permissions.split(/[,;\r\n]+/).map(trimmed).filter(Boolean) : permissions;
+		const names =
+			typeof permissions === 'string'
+				? permissions
+						.split(/[,;\r\n]+/)
+						.map(trimmed)
+						.filter(Boolean)
+				: permissions;
 		return { objectType, objectId, permissions: names };
 	});
 }
@@ -60,5 +69,9 @@ function permission(form: FieldReader, field: PermissionField, entry: unknown, p
 }
 
 function isNameList(value: unknown): value is string[] {
-	return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && name.trim() !== '');
+	return (
+		Array.isArray(value) &&
+		value.length > 0 &&
+		value.every((name) => typeof name === 'string' && name.trim() !== '')
+	);
 }

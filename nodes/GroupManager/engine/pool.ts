@@ -61,7 +61,8 @@ export class Pool {
 		};
 		end.then(
 			() => wake(() => this.startNext()),
-			(error: unknown) => wake(() => this.queues().forEach((queue) => queue.splice(0).forEach(({ refuse }) => refuse(error)))),
+			(error: unknown) =>
+				wake(() => this.queues().forEach((queue) => queue.splice(0).forEach(({ refuse }) => refuse(error)))),
 		);
 	}
 

@@ -30,7 +30,9 @@ export function readInput(
 		...(has('groupIds') && { groupIds: readIds(form, vendor) }),
 		...(has('body') && { body: body(form, vendor, operation) }),
 		...(has('members') && { members: readMembers(form, vendor, checkedOptions.allowEmpty) }),
-		...(has('memberRole') && { memberRole: form.choice('memberRole', ['member', 'reporter', 'manager'], 'member') }),
+		...(has('memberRole') && {
+			memberRole: form.choice('memberRole', ['member', 'reporter', 'manager'], 'member'),
+		}),
 		...(has('permissions') && { permissions: readPermissions(form, checkedOptions.allowEmpty) }),
 		...(has('limit') && { limit: limit(form) }),
 		...(has('filters') && { filters: filters(form) }),
@@ -56,7 +58,8 @@ function groupType(form: FieldReader, vendor: Vendor, allowAll: boolean): string
 
 function body(form: FieldReader, vendor: Vendor, operation: string): GroupBody {
 	const verb = operation === 'update' ? 'update' : 'create';
-	if (operation !== 'upsert' && form.choice('specifyBody', ['fields', 'json'], 'fields') === 'json') return jsonBody(form, verb);
+	if (operation !== 'upsert' && form.choice('specifyBody', ['fields', 'json'], 'fields') === 'json')
+		return jsonBody(form, verb);
 	const name = form.text('name');
 	const isBlank = lookOf(name) === '';
 	const description = vendor.hasDescription ? form.text('description') : '';
@@ -80,11 +83,13 @@ function nothingToChange(form: FieldReader, { hasDescription }: Vendor): Error {
 function jsonBody(form: FieldReader, verb: 'create' | 'update'): GroupBody {
 	const data = form.json('groupData');
 	if (!isObject(data)) throw form.refuse('groupData', `must be a JSON object, but it is ${kindOf(data)}`);
-	const blank = data.name === undefined || data.name === null || (typeof data.name === 'string' && lookOf(data.name) === '');
+	const blank =
+		data.name === undefined || data.name === null || (typeof data.name === 'string' && lookOf(data.name) === '');
 	if (blank && (verb === 'create' || 'name' in data)) {
 		throw form.refuse('groupData', 'has no "name", or an empty one; a group needs a name');
 	}
-	if (Object.keys(data).length === 0) throw form.refuse('groupData', 'is an empty object, so there is nothing to change');
+	if (Object.keys(data).length === 0)
+		throw form.refuse('groupData', 'is an empty object, so there is nothing to change');
 	return { kind: 'json', data };
 }
 

@@ -24,9 +24,15 @@ export interface Reading {
  * What a vendor answered: the JSON of a success as `read` makes it, given undefined where a success has no body.
  * @throws Failure for every refusal, redirect and anything that is not JSON
  */
-export function readReply(vendor: Vendor, reply: Reply, request: { method: string; url: string }, reading: Reading): unknown {
+export function readReply(
+	vendor: Vendor,
+	reply: Reply,
+	request: { method: string; url: string },
+	reading: Reading,
+): unknown {
 	const { status, text } = reply;
-	if (status < 200 || status >= 400) throw refusalOf(vendor, reply, parse(text.slice(0, MAX_ERROR)), request, reading);
+	if (status < 200 || status >= 400)
+		throw refusalOf(vendor, reply, parse(text.slice(0, MAX_ERROR)), request, reading);
 	const details = (): string => reading.clean().details(text, reading.typed);
 	if (status >= 300) {
 		const reason = 'the server redirected the request, which is not followed';
@@ -42,11 +48,17 @@ export function readReply(vendor: Vendor, reply: Reply, request: { method: strin
 		throw unexpected(status, details(), reason, 'Check the domain and its path in the credential', more);
 	}
 	if (status === 202 && request.method !== 'GET') {
-		throw unexpected(status, details(), 'the server has taken the request in, but not said that it was carried out', 'Look again later');
+		throw unexpected(
+			status,
+			details(),
+			'the server has taken the request in, but not said that it was carried out',
+			'Look again later',
+		);
 	}
 	if (saysError(body)) {
 		// A whole record with an error beside it says both.
-		if (hasId(body)) throw unexpected(status, details(), 'the server reported success and an error', 'Look again later');
+		if (hasId(body))
+			throw unexpected(status, details(), 'the server reported success and an error', 'Look again later');
 		throw refusalOf(vendor, reply, body, request, reading);
 	}
 	try {
@@ -67,18 +79,35 @@ function isSaid(sign: unknown): boolean {
 	return Boolean(sign) && Number(sign) !== 0;
 }
 
-const hasId = (body: unknown): boolean => isObject(body) && [body.id, body.groupId, body.userId].some((id) => id !== undefined);
+const hasId = (body: unknown): boolean =>
+	isObject(body) && [body.id, body.groupId, body.userId].some((id) => id !== undefined);
 
-function refusalOf(vendor: Vendor, reply: Reply, body: unknown, request: { method: string; url: string }, reading: Reading): Failure {
+function refusalOf(
+	vendor: Vendor,
+	reply: Reply,
+	body: unknown,
+	request: { method: string; url: string },
+	reading: Reading,
+): Failure {
 	const { status, headers, text } = reply;
 	const redactor = reading.clean();
-	const clean = typeof body === 'string' ? plain(redactor.text(redactor.cut(body, MAX_TEXT), reading.typed)) : redactor.deep(body);
+	const clean =
+		typeof body === 'string'
+			? plain(redactor.text(redactor.cut(body, MAX_TEXT), reading.typed))
+			: redactor.deep(body);
 	const kind = kindOf(reply);
 	// An error that comes as a success is read like a bad request.
 	const isSaidOnly = status < 300;
 	const said = vendor.refusal(clean, isSaidOnly ? { ...reply, status: 400 } : reply, request);
-	const { code = kind === 'throttled' ? 'rate_limited' : isSaidOnly ? codeIn(said.reason ?? '') : codeOf(status), advice } = said;
-	const reason = said.reason ?? (isHtml(text) || clean === undefined ? '' : inSentence(typeof clean === 'string' ? clean : JSON.stringify(clean)));
+	const {
+		code = kind === 'throttled' ? 'rate_limited' : isSaidOnly ? codeIn(said.reason ?? '') : codeOf(status),
+		advice,
+	} = said;
+	const reason =
+		said.reason ??
+		(isHtml(text) || clean === undefined
+			? ''
+			: inSentence(typeof clean === 'string' ? clean : JSON.stringify(clean)));
 	return new Failure(code, reason === '' ? `${vendor.label} gave no reason` : reason, {
 		httpStatus: status,
 		details: redactor.details(text, reading.typed),
@@ -148,7 +177,13 @@ function codeIn(reason: string): Code {
 	return /permission|forbidden|not allowed|denied/i.test(reason) ? 'forbidden' : 'invalid_input';
 }
 
-function unexpected(httpStatus: number, details: string, reason: string, advice: string, more: FailureFacts = {}): Failure {
+function unexpected(
+	httpStatus: number,
+	details: string,
+	reason: string,
+	advice: string,
+	more: FailureFacts = {},
+): Failure {
 	return new Failure('unexpected_response', reason, { httpStatus, details, advice, ...more });
 }
 
@@ -176,9 +211,13 @@ export function asId(id: unknown): string {
 
 function odd(body: unknown, what: string): Failure {
 	const found = body === undefined ? 'nothing' : 'something else';
-	return new Failure('unexpected_response', `the server reported success, but answered with ${found} where ${what} belongs`, {
-		advice: 'Check the domain in the credential',
-	});
+	return new Failure(
+		'unexpected_response',
+		`the server reported success, but answered with ${found} where ${what} belongs`,
+		{
+			advice: 'Check the domain in the credential',
+		},
+	);
 }
 
 /** @throws Failure when a success carries anything where the vendor documents no body */
@@ -189,7 +228,10 @@ export function asNothing(body: unknown): undefined {
 
 /** An answer that does not show what was sent says nothing of it. @throws Failure, always */
 export function contradicts(what: string): never {
-	throw new Failure('unexpected_response', `the server reported success, but its answer does not show ${what} as sent`);
+	throw new Failure(
+		'unexpected_response',
+		`the server reported success, but its answer does not show ${what} as sent`,
+	);
 }
 
 /** The record with that id. @throws Failure for any other */

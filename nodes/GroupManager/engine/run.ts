@@ -53,7 +53,9 @@ export class Run {
 		concurrency: number,
 		readonly stopOnFailure = false,
 	) {
-		this.cancelled = new Promise((resolve) => host.signal?.addEventListener('abort', () => resolve(), { once: true }));
+		this.cancelled = new Promise((resolve) =>
+			host.signal?.addEventListener('abort', () => resolve(), { once: true }),
+		);
 		this.pool = new Pool(concurrency, host.clock);
 		this.sender = new Sender(this.pool, host.clock);
 		this.workers = new Workers(concurrency);

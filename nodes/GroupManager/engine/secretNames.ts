@@ -98,7 +98,8 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 
 function behindCookies(text: string, start: number): number {
 	let end = start;
-	for (let next = matchAt(NEXT_COOKIE, text, end); next; next = matchAt(NEXT_COOKIE, text, end)) end += next[0].length;
+	for (let next = matchAt(NEXT_COOKIE, text, end); next; next = matchAt(NEXT_COOKIE, text, end))
+		end += next[0].length;
 	return end;
 }
 

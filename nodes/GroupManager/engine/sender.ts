@@ -107,7 +107,9 @@ class Sending {
 		throw isOpen ? outcomeUnknown(failure, 'whether it was carried out is not known') : failure;
 	}
 
-	private async once(attempt: () => Promise<unknown>): Promise<{ outcome: Sent | Failure; wait: number | undefined }> {
+	private async once(
+		attempt: () => Promise<unknown>,
+	): Promise<{ outcome: Sent | Failure; wait: number | undefined }> {
 		let wait: number | undefined;
 		const inPlace = async (): Promise<Sent | Failure> => {
 			const result = await attempt().then((body): Sent => ({ body, wasGone: false }), failureOf);
@@ -122,7 +124,9 @@ class Sending {
 	}
 
 	private mayRepeat({ facts: { kind } }: Failure, wait: number | undefined): boolean {
-		return kind !== undefined && this.attempts < this.rules.maxAttempts && wait !== undefined && this.quota.has(kind);
+		return (
+			kind !== undefined && this.attempts < this.rules.maxAttempts && wait !== undefined && this.quota.has(kind)
+		);
 	}
 
 	/** @throws Failure where there is to be no retry */
@@ -197,4 +201,3 @@ export function lookOnce(read: () => Promise<unknown>): WriteRules['look'] {
 		return made === undefined ? 'absent' : { made };
 	};
 }
-

@@ -36,8 +36,14 @@ export class Spellings {
 	constructor(private readonly secrets: readonly string[]) {
 		this.shortest = Math.min(...secrets.map((secret) => [...secret].length));
 		const plain = secrets.flatMap((secret) => [secret, hex(secret)]);
-		this.anyCase = anyOf(plain.map((it) => it.replace(BREAKS, '')), 'i');
-		this.exactCase = anyOf(secrets.flatMap((secret) => alignments(secret).map(({ core }) => core)), '');
+		this.anyCase = anyOf(
+			plain.map((it) => it.replace(BREAKS, '')),
+			'i',
+		);
+		this.exactCase = anyOf(
+			secrets.flatMap((secret) => alignments(secret).map(({ core }) => core)),
+			'',
+		);
 	}
 
 	/** A quick no, or a maybe. */

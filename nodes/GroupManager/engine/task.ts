@@ -70,7 +70,11 @@ export class Task {
 			});
 			trace.add(shown);
 			trace.status = reply.status;
-			const answer = readReply(run.vendor, reply, shown, { clean: () => run.cleaner(), typed: typedTexts(input), read });
+			const answer = readReply(run.vendor, reply, shown, {
+				clean: () => run.cleaner(),
+				typed: typedTexts(input),
+				read,
+			});
 			run.hasHeard = true;
 			return answer;
 		};
@@ -79,15 +83,33 @@ export class Task {
 	}
 
 	/** Sends one write. A dry run plans it instead, and goes on with what the write would have left behind. */
-	async write<T>({ method, path, body, targets, read, look, isRepeatable = method !== 'POST', planned }: Write<T>): Promise<T> {
+	async write<T>({
+		method,
+		path,
+		body,
+		targets,
+		read,
+		look,
+		isRepeatable = method !== 'POST',
+		planned,
+	}: Write<T>): Promise<T> {
 		if (this.input.options.dryRun) {
-			this.trace.plan.push({ method, url: `${this.run.baseUrl}${path}`, ...(body === undefined ? {} : { body }) });
+			this.trace.plan.push({
+				method,
+				url: `${this.run.baseUrl}${path}`,
+				...(body === undefined ? {} : { body }),
+			});
 			return planned();
 		}
 		const { clock, locks } = this.run.host;
 		const onDoubt = (): void => targets.forEach((target) => locks.doubt(this.keyOf(target), clock.now()));
 		const isAddressKnown = (): boolean => this.run.hasHeard;
-		const sent = await this.send(method, path, body, (answer) => read(answer, false), { isRepeatable, look, onDoubt, isAddressKnown });
+		const sent = await this.send(method, path, body, (answer) => read(answer, false), {
+			isRepeatable,
+			look,
+			onDoubt,
+			isAddressKnown,
+		});
 		return sent.wasGone ? read(undefined, true) : (sent.body as T);
 	}
 
@@ -101,7 +123,10 @@ export class Task {
 	}
 
 	/** The same for several targets, which all executions take in one order. */
-	async exclusiveAll<T>(targets: ReadonlyArray<{ target: string; keys: readonly string[] }>, work: () => Promise<T>): Promise<T> {
+	async exclusiveAll<T>(
+		targets: ReadonlyArray<{ target: string; keys: readonly string[] }>,
+		work: () => Promise<T>,
+	): Promise<T> {
 		const { run } = this;
 		const turns: Turn[] = [];
 		try {
@@ -186,7 +211,12 @@ export class Task {
 	 * @param spacing ms between two looks, for those who ask again and again
 	 * @returns what a read that began after this call has found; undefined where nobody may pay for one
 	 */
-	async look<T>(key: string, load: (task: Task) => Promise<T>, charge = (): boolean => true, spacing = 0): Promise<T | undefined> {
+	async look<T>(
+		key: string,
+		load: (task: Task) => Promise<T>,
+		charge = (): boolean => true,
+		spacing = 0,
+	): Promise<T | undefined> {
 		const { looks, host } = this.run;
 		const current = looks.get(key);
 		if (current?.next) return (await current.next) as T;

@@ -44,7 +44,10 @@ export async function workOff<Piece, Result>(
 }
 
 /** Values by key, each with the places that they had. */
-export function groupedBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, Array<{ value: T; index: number }>> {
+export function groupedBy<T>(
+	values: readonly T[],
+	keyOf: (value: T) => string,
+): Map<string, Array<{ value: T; index: number }>> {
 	const groups = new Map<string, Array<{ value: T; index: number }>>();
 	values.forEach((value, index) => {
 		const key = keyOf(value);
@@ -66,7 +69,15 @@ export async function serveTogether<T, Result>(
 	serve: (key: string, values: T[]) => Promise<Array<Result | Error>>,
 ): Promise<Array<Result | Error>> {
 	const groups = [...groupedBy(values, keyOf)];
-	const served = await workOff(run, groups, async ([key, group]) => await serve(key, group.map(({ value }) => value)));
+	const served = await workOff(
+		run,
+		groups,
+		async ([key, group]) =>
+			await serve(
+				key,
+				group.map(({ value }) => value),
+			),
+	);
 	const results: Array<Result | Error> = Array.from({ length: values.length });
 	groups.forEach(([, group], at) => {
 		const result = served[at]!;

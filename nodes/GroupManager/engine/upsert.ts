@@ -22,7 +22,10 @@ export interface UpsertReport {
  * Creates the group of that name, or updates the one that has it.
  * @throws Failure `ambiguous_name` where several have it, or where one looks like it: never a guess
  */
-export async function upsert(task: Task, { named, namedNow, reads, similar, create, change, idOf }: UpsertSteps): Promise<UpsertReport> {
+export async function upsert(
+	task: Task,
+	{ named, namedNow, reads, similar, create, change, idOf }: UpsertSteps,
+): Promise<UpsertReport> {
 	const { body } = task.input;
 	const name = body.kind === 'fields' ? body.name! : '';
 

@@ -8,15 +8,7 @@ import type { Code, OperationName, Resource } from './vocabulary';
 
 /** The parameters of an operation, as the form shows them; `output` belongs to all. `body` is Name, Description or JSON. */
 export type Field =
-	| 'groupType'
-	| 'groupId'
-	| 'groupIds'
-	| 'body'
-	| 'members'
-	| 'memberRole'
-	| 'permissions'
-	| 'limit'
-	| 'filters';
+	'groupType' | 'groupId' | 'groupIds' | 'body' | 'members' | 'memberRole' | 'permissions' | 'limit' | 'filters';
 
 /** What the Options collection of an operation offers. */
 export type Option =
@@ -46,7 +38,9 @@ export interface ItemRow extends Supported {
 	/** Returns the item's data. */
 	run: (task: Task) => Promise<unknown>;
 	/** Looks once more at what was done, when all items are through. @returns what turns out otherwise: other data, or a Failure */
-	lookBack?: (done: ReadonlyArray<{ task: Task; data: unknown }>) => Promise<Array<Failure | { data: unknown } | undefined>>;
+	lookBack?: (
+		done: ReadonlyArray<{ task: Task; data: unknown }>,
+	) => Promise<Array<Failure | { data: unknown } | undefined>>;
 	/** Whether Delete Many takes one request for each group. */
 	isPerGroup?: true;
 }

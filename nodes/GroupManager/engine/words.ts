@@ -16,7 +16,11 @@ export function wordsOf(value: unknown, depth = 0): string {
 	if (typeof value === 'string') return inSentence(value);
 	if (typeof value === 'number') return String(value);
 	if (depth > MAX_DEPTH) return '';
-	if (Array.isArray(value)) return joined(value.map((entry) => wordsOf(entry, depth + 1)), ', ');
+	if (Array.isArray(value))
+		return joined(
+			value.map((entry) => wordsOf(entry, depth + 1)),
+			', ',
+		);
 	if (!isObject(value)) return '';
 	const sentence = SENTENCES.map((name) => wordsOf(value[name], depth + 1)).find(Boolean);
 	return sentence ?? fieldsOf(value, depth);
@@ -25,7 +29,11 @@ export function wordsOf(value: unknown, depth = 0): string {
 /** A map of field to messages. */
 function fieldsOf(value: object, depth: number): string {
 	const fields = Object.entries(value).map(([name, messages]) => ({ name, said: wordsOf(messages, depth + 1) }));
-	return joined(fields.map(({ name, said }) => (said === '' ? '' : `${name}: ${said}`)), '; ');
+	return joined(
+		fields.map(({ name, said }) => (said === '' ? '' : `${name}: ${said}`)),
+		'; ',
+	);
 }
 
-const joined = (parts: readonly string[], separator: string): string => inSentence(parts.filter(Boolean).join(separator));
+const joined = (parts: readonly string[], separator: string): string =>
+	inSentence(parts.filter(Boolean).join(separator));

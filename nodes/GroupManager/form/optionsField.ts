@@ -85,7 +85,6 @@ const OPTION_FIELDS: Record<Option, Unplaced> = {
 	},
 };
 
-
 const OPTIONS = Object.keys(OPTION_FIELDS) as Option[];
 
 /**

@@ -39,24 +39,22 @@ function operationSelectors(): INodeProperties[] {
 	return Object.keys(RESOURCES).flatMap((resource) => {
 		const having = VENDORS.filter((vendor) => placesOf(vendor).some((place) => place.resource === resource));
 		const sets = groupBy(having, (vendor) => operationsOf(vendor, resource).join());
-		return [...sets].map(
-			([operations, vendors]): INodeProperties => ({
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				// Every resource has it.
-				default: 'getAll',
-				noDataExpression: true,
-				displayOptions: { show: { vendor: vendors.map(({ id }) => id), resource: [resource] } },
-				options: operations
-					.split(',')
-					.map((operation): INodePropertyOptions => {
-						const { label, action, description } = wordsOf(resource, operation)!;
-						return { name: label, value: operation, action, description };
-					})
-					.sort(byName),
-			}),
-		);
+		return [...sets].map(([operations, vendors]): INodeProperties => ({
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			// Every resource has it.
+			default: 'getAll',
+			noDataExpression: true,
+			displayOptions: { show: { vendor: vendors.map(({ id }) => id), resource: [resource] } },
+			options: operations
+				.split(',')
+				.map((operation): INodePropertyOptions => {
+					const { label, action, description } = wordsOf(resource, operation)!;
+					return { name: label, value: operation, action, description };
+				})
+				.sort(byName),
+		}));
 	});
 }
 

@@ -1,4 +1,9 @@
-import { AAM_ACCESS_TOKEN, AAM_CLIENT_ID, AAM_ORGANIZATION_ID, type AudienceManagerSimulator } from '../../../simulators';
+import {
+	AAM_ACCESS_TOKEN,
+	AAM_CLIENT_ID,
+	AAM_ORGANIZATION_ID,
+	type AudienceManagerSimulator,
+} from '../../../simulators';
 import { byId, byName, type Bench } from '../bench';
 import type { Json } from '../../support/runner';
 import type { Refusal } from '../profile';
@@ -19,21 +24,77 @@ const NOT_PERMISSIONS = /^\S+ (?!.*permissions)/;
 
 /** vendors/audience-manager.md: the gateway's codes, and what the API itself may say; its bodies are not documented. */
 export const refusals: Refusal[] = [
-	{ status: 401, body: { error_code: '401013', message: 'Oauth token is not valid' }, code: 'unauthorized', says: /Oauth token is not valid/ },
-	{ status: 403, body: { error_code: '403000', message: 'Api Key is required' }, code: 'forbidden', says: /Api Key is required/ },
-	{ status: 403, body: { error_code: '403003', message: 'Api Key is invalid' }, code: 'forbidden', says: /Api Key is invalid.*rights/ },
-	{ status: 429, body: { error_code: '429050', message: 'Too many requests' }, code: 'rate_limited', says: /Too many requests/ },
-	{ status: 400, body: { message: 'Group 2002 is not accessible' }, code: 'forbidden', on: /^GET .*permissions/, says: /not accessible/ },
-	{ status: 400, body: { message: 'Invalid permission "FLY"' }, code: 'invalid_permission', on: /^PUT .*permissions/, says: /Invalid permission "FLY"/ },
-	{ status: 403, body: { message: 'No access to SEGMENT 563' }, code: 'forbidden', on: /permissions/, says: /No access to SEGMENT 563/ },
+	{
+		status: 401,
+		body: { error_code: '401013', message: 'Oauth token is not valid' },
+		code: 'unauthorized',
+		says: /Oauth token is not valid/,
+	},
+	{
+		status: 403,
+		body: { error_code: '403000', message: 'Api Key is required' },
+		code: 'forbidden',
+		says: /Api Key is required/,
+	},
+	{
+		status: 403,
+		body: { error_code: '403003', message: 'Api Key is invalid' },
+		code: 'forbidden',
+		says: /Api Key is invalid.*rights/,
+	},
+	{
+		status: 429,
+		body: { error_code: '429050', message: 'Too many requests' },
+		code: 'rate_limited',
+		says: /Too many requests/,
+	},
+	{
+		status: 400,
+		body: { message: 'Group 2002 is not accessible' },
+		code: 'forbidden',
+		on: /^GET .*permissions/,
+		says: /not accessible/,
+	},
+	{
+		status: 400,
+		body: { message: 'Invalid permission "FLY"' },
+		code: 'invalid_permission',
+		on: /^PUT .*permissions/,
+		says: /Invalid permission "FLY"/,
+	},
+	{
+		status: 403,
+		body: { message: 'No access to SEGMENT 563' },
+		code: 'forbidden',
+		on: /permissions/,
+		says: /No access to SEGMENT 563/,
+	},
 	{ status: 409, body: { error: 'Conflict', message: 'Group is in use' }, code: 'conflict', says: /Group is in use/ },
-	{ status: 400, body: 'Description is too long', code: 'invalid_input', on: NOT_PERMISSIONS, says: /Description is too long \(HTTP 400/ },
-	{ status: 422, body: { code: 'NAME', message: 'The name already exists' }, code: 'duplicate_name', on: /^(POST|PUT) (?!.*permissions)(?!.*bulk)/ },
+	{
+		status: 400,
+		body: 'Description is too long',
+		code: 'invalid_input',
+		on: NOT_PERMISSIONS,
+		says: /Description is too long \(HTTP 400/,
+	},
+	{
+		status: 422,
+		body: { code: 'NAME', message: 'The name already exists' },
+		code: 'duplicate_name',
+		on: /^(POST|PUT) (?!.*permissions)(?!.*bulk)/,
+	},
 	{ status: 404, body: { code: 404 }, code: 'not_found', says: /404/ },
 	{ status: 500, body: { error: { deep: ['x'] } }, code: 'unavailable' },
-	...['null', '[]', '42', '"x"', '{"message":null}', '{"error_code":7}', '[{"message":"x"}]', '{"message":{"a":1}}'].map(
-		(body): Refusal => ({ status: 400, body, code: 'invalid_input', on: NOT_PERMISSIONS }),
-	),
+	...[
+		'null',
+		'[]',
+		'42',
+		'"x"',
+		'{"message":null}',
+		'{"error_code":7}',
+		'[{"message":"x"}]',
+		'{"message":{"a":1}}',
+	].map((body): Refusal => ({ status: 400, body, code: 'invalid_input', on: NOT_PERMISSIONS })),
 ];
 
 export function particulars(bench: Bench<AudienceManagerSimulator>): void {
@@ -57,18 +118,25 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			expect(logins()[0]).toMatchObject({
 				method: 'POST',
 				headers: { 'content-type': expect.stringContaining('application/x-www-form-urlencoded') as string },
-				body: { grant_type: 'client_credentials', client_id: AAM_CLIENT_ID, scope: 'openid,AdobeID,audiencemanager_api' },
+				body: {
+					grant_type: 'client_credentials',
+					client_id: AAM_CLIENT_ID,
+					scope: 'openid,AdobeID,audiencemanager_api',
+				},
 			});
 		});
 
-		it.each([20, 5])('happens once and is renewed once when the token expires midway, %i requests in flight', async (concurrency) => {
-			bench.switch({ tokenExpiry: 12 });
-			const outputs = await create(20, concurrency);
+		it.each([20, 5])(
+			'happens once and is renewed once when the token expires midway, %i requests in flight',
+			async (concurrency) => {
+				bench.switch({ tokenExpiry: 12 });
+				const outputs = await create(20, concurrency);
 
-			expect(outputs.every(({ success }) => success)).toBe(true);
-			expect(logins()).toHaveLength(2);
-			expect(bench.names).toHaveLength(23);
-		});
+				expect(outputs.every(({ success }) => success)).toBe(true);
+				expect(logins()).toHaveLength(2);
+				expect(bench.names).toHaveLength(23);
+			},
+		);
 
 		it('is renewed once for an execution that starts with an expired token', async () => {
 			await create(1);
@@ -80,20 +148,27 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		});
 
 		it('is not repeated when its token is refused as well', async () => {
-			bench.simulator.faults.add({ path: /groups/, times: Infinity, fault: { status: 401, body: { error_code: '401013', message: 'Oauth token is not valid' } } });
+			bench.simulator.faults.add({
+				path: /groups/,
+				times: Infinity,
+				fault: { status: 401, body: { error_code: '401013', message: 'Oauth token is not valid' } },
+			});
 			const outputs = await create(20);
 
-			for (const { error } of outputs) expect(error).toMatchObject({ code: 'unauthorized', httpStatus: 401, retryable: false });
+			for (const { error } of outputs)
+				expect(error).toMatchObject({ code: 'unauthorized', httpStatus: 401, retryable: false });
 			expect(logins().length).toBeLessThanOrEqual(2);
 		});
 
-		it('that is refused fails every item in Adobe\'s words, after one attempt', async () => {
+		it("that is refused fails every item in Adobe's words, after one attempt", async () => {
 			bench.use({ clientSecret: 'aam-hush-this-is-not-the-secret' });
 			const outputs = await create(20);
 
 			for (const { error, message } of outputs) {
 				expect(error).toMatchObject({ code: 'unauthorized', httpStatus: 400, retryable: false, request: null });
-				expect(message).toMatch(/Adobe refused the login: invalid_client: invalid client_secret.*Client Secret/);
+				expect(message).toMatch(
+					/Adobe refused the login: invalid_client: invalid client_secret.*Client Secret/,
+				);
 			}
 			expect(logins()).toHaveLength(1);
 			expect(bench.sent()).toEqual([]);
@@ -189,40 +264,64 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const made = await bench.one('group.create', { name: 'Delta', description: 'All of it' });
 			expect(made.data).toMatchObject({ name: 'Delta', description: 'All of it' });
 
-			expect((await bench.one('group.create', { name: 'Delta' })).data).toMatchObject({ name: 'Delta', description: null });
+			expect((await bench.one('group.create', { name: 'Delta' })).data).toMatchObject({
+				name: 'Delta',
+				description: null,
+			});
 			expect(bench.written()).toEqual([
 				'POST /groups/ {"name":"Delta","description":"All of it"}',
 				'POST /groups/ {"name":"Delta","description":null}',
 			]);
 		});
 
-		it.each([404, 200] as const)('are picked from the list, whether one can be read by its id or not (%i)', async (getById) => {
-			bench.switch({ getById });
-			await bench.one('group.get', { groupId: byId(2002) });
+		it.each([404, 200] as const)(
+			'are picked from the list, whether one can be read by its id or not (%i)',
+			async (getById) => {
+				bench.switch({ getById });
+				await bench.one('group.get', { groupId: byId(2002) });
 
-			expect(bench.sent()).toEqual(['GET /groups/']);
-		});
+				expect(bench.sent()).toEqual(['GET /groups/']);
+			},
+		);
 
 		it('are got by id and by name with one request', async () => {
-			const byIds = await bench.each('group.get', { groupId: byId('={{ $json.id }}') }, Array.from({ length: 40 }, (_, index) => ({ id: 2001 + (index % 3) })));
+			const byIds = await bench.each(
+				'group.get',
+				{ groupId: byId('={{ $json.id }}') },
+				Array.from({ length: 40 }, (_, index) => ({ id: 2001 + (index % 3) })),
+			);
 
-			expect(byIds.map(({ data }) => data.groupId)).toEqual(Array.from({ length: 40 }, (_, index) => 2001 + (index % 3)));
+			expect(byIds.map(({ data }) => data.groupId)).toEqual(
+				Array.from({ length: 40 }, (_, index) => 2001 + (index % 3)),
+			);
 			expect(bench.sent()).toEqual(['GET /groups/']);
 		});
 	});
 
 	describe('an update', () => {
-		beforeEach(() => groups({ groupId: 7, name: 'R&D "Lab" <beta>', description: 'Old & <tried>' }, { groupId: 8, name: 'Plain', description: null }));
+		beforeEach(() =>
+			groups(
+				{ groupId: 7, name: 'R&D "Lab" <beta>', description: 'Old & <tried>' },
+				{ groupId: 8, name: 'Plain', description: null },
+			),
+		);
 
-		const update = (groupId: number, parameters: Json) => bench.one('group.update', { groupId: byId(groupId), ...parameters });
+		const update = (groupId: number, parameters: Json) =>
+			bench.one('group.update', { groupId: byId(groupId), ...parameters });
 
-		it.each(['off', 'on'] as const)('of the description alone sends the name as people wrote it, escaping %s', async (escaping) => {
-			bench.switch({ escaping, escapingHeader: 'ignored' });
-			await update(7, { description: 'New' });
+		it.each(['off', 'on'] as const)(
+			'of the description alone sends the name as people wrote it, escaping %s',
+			async (escaping) => {
+				bench.switch({ escaping, escapingHeader: 'ignored' });
+				await update(7, { description: 'New' });
 
-			expect(bench.sent()).toEqual(['GET /groups/', `PUT /groups/7 ${JSON.stringify({ name: 'R&D "Lab" <beta>', description: 'New' })}`]);
-			expect(stored(7)).toMatchObject({ name: 'R&D "Lab" <beta>', description: 'New' });
-		});
+				expect(bench.sent()).toEqual([
+					'GET /groups/',
+					`PUT /groups/7 ${JSON.stringify({ name: 'R&D "Lab" <beta>', description: 'New' })}`,
+				]);
+				expect(stored(7)).toMatchObject({ name: 'R&D "Lab" <beta>', description: 'New' });
+			},
+		);
 
 		it.each(['off', 'on'] as const)('of the name alone keeps the description, escaping %s', async (escaping) => {
 			bench.switch({ escaping, escapingHeader: 'ignored' });
@@ -244,18 +343,31 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			expect(stored(7)).toMatchObject({ name: 'New', description: null });
 
 			await update(8, { specifyBody: 'json', groupData: '{"name":"Newer"}' });
-			expect(bench.sent()).toEqual(['PUT /groups/7 {"name":"New","description":null}', 'PUT /groups/8 {"name":"Newer"}']);
+			expect(bench.sent()).toEqual([
+				'PUT /groups/7 {"name":"New","description":null}',
+				'PUT /groups/8 {"name":"Newer"}',
+			]);
 		});
 
-		it.each(['off', 'on'] as const)('by two items of the same group loses nothing, escaping %s', async (escaping) => {
-			bench.switch({ escaping, escapingHeader: 'ignored' });
-			const items = [{ name: 'A & B', description: '' }, { name: '', description: 'New' }];
-			const parameters = { groupId: byId(7), name: '={{ $json.name }}', description: '={{ $json.description }}' };
-			await bench.each('group.update', parameters, items);
+		it.each(['off', 'on'] as const)(
+			'by two items of the same group loses nothing, escaping %s',
+			async (escaping) => {
+				bench.switch({ escaping, escapingHeader: 'ignored' });
+				const items = [
+					{ name: 'A & B', description: '' },
+					{ name: '', description: 'New' },
+				];
+				const parameters = {
+					groupId: byId(7),
+					name: '={{ $json.name }}',
+					description: '={{ $json.description }}',
+				};
+				await bench.each('group.update', parameters, items);
 
-			expect(stored(7)).toMatchObject({ name: 'A & B', description: 'New' });
-			expect(bench.sent()).toHaveLength(3);
-		});
+				expect(stored(7)).toMatchObject({ name: 'A & B', description: 'New' });
+				expect(bench.sent()).toHaveLength(3);
+			},
+		);
 
 		it('of many groups reads the list once', async () => {
 			const items = [{ id: 7 }, { id: 8 }];
@@ -285,18 +397,24 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			expect(data).toMatchObject({ groupId: 7, name: 'R&amp;D &quot;Lab&quot; &lt;beta&gt;' });
 		});
 
-		it.each([{ name: 'R&D "Lab" <beta>' }, { nameContains: '"LAB" <' }])('are filtered by what people wrote: %j', async (filters) => {
-			const { data } = await bench.one('group.getAll', { filters });
+		it.each([{ name: 'R&D "Lab" <beta>' }, { nameContains: '"LAB" <' }])(
+			'are filtered by what people wrote: %j',
+			async (filters) => {
+				const { data } = await bench.one('group.getAll', { filters });
 
-			expect(data.map(({ groupId }: Json) => groupId)).toEqual([7]);
-		});
+				expect(data.map(({ groupId }: Json) => groupId)).toEqual([7]);
+			},
+		);
 	});
 
 	describe('a list in a wrapper', () => {
 		const page = (ids: number[], rest: object) => ({
 			method: 'GET',
 			path: /groups\/$/,
-			fault: { status: 200, body: { list: ids.map((groupId) => ({ groupId, name: `Group ${groupId}` })), ...rest } },
+			fault: {
+				status: 200,
+				body: { list: ids.map((groupId) => ({ groupId, name: `Group ${groupId}` })), ...rest },
+			},
 		});
 		const idsIn = ({ data }: Json) => data.map(({ groupId }: Json) => groupId);
 
@@ -308,13 +426,21 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 
 			expect(idsIn(json)).toEqual([1, 2, 3, 4, 5]);
 			expect(json.request).toEqual(bench.shown('GET /groups/'));
-			expect(bench.sent()).toEqual(['GET /groups/', 'GET /groups/?page=1&pageSize=2', 'GET /groups/?page=2&pageSize=2']);
+			expect(bench.sent()).toEqual([
+				'GET /groups/',
+				'GET /groups/?page=1&pageSize=2',
+				'GET /groups/?page=2&pageSize=2',
+			]);
 		});
 
 		it('is read once for all look-ups', async () => {
 			bench.simulator.faults.add(page([1], { total: 2, page: 0, pageSize: 1 }));
 			bench.simulator.faults.add(page([2], { total: 2, page: 1, pageSize: 1 }));
-			const outputs = await bench.each('group.get', { groupId: byId('={{ $json.id }}') }, [{ id: 1 }, { id: 2 }, { id: 1 }]);
+			const outputs = await bench.each('group.get', { groupId: byId('={{ $json.id }}') }, [
+				{ id: 1 },
+				{ id: 2 },
+				{ id: 1 },
+			]);
 
 			expect(outputs.map(({ data }) => data.groupId)).toEqual([1, 2, 1]);
 			expect(bench.sent()).toHaveLength(2);
@@ -346,21 +472,29 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			expect(idsIn(await bench.one('group.getAll', { returnAll: true }))).toEqual([1, 2, 3]);
 		});
 
-		it.each([{ total: 9, page: 0, pageSize: 2 }, { total: 1e12, page: 0, pageSize: 2 }, { total: 'many' }, { total: 9 }])(
-			'that gives the same page for ever (%j) ends in a failure',
-			async (rest) => {
-				bench.simulator.faults.add({ ...page([1, 2], rest), times: Infinity });
-				const { error } = await bench.one('group.getAll', { returnAll: true });
+		it.each([
+			{ total: 9, page: 0, pageSize: 2 },
+			{ total: 1e12, page: 0, pageSize: 2 },
+			{ total: 'many' },
+			{ total: 9 },
+		])('that gives the same page for ever (%j) ends in a failure', async (rest) => {
+			bench.simulator.faults.add({ ...page([1, 2], rest), times: Infinity });
+			const { error } = await bench.one('group.getAll', { returnAll: true });
 
-				expect(error).toMatchObject({ code: 'unexpected_response', retryable: false });
-				expect(bench.sent().length).toBeLessThanOrEqual(3);
-			},
-		);
+			expect(error).toMatchObject({ code: 'unexpected_response', retryable: false });
+			expect(bench.sent().length).toBeLessThanOrEqual(3);
+		});
 	});
 
 	describe('deleting many', () => {
 		const many = (count: number, conflicts: number[] = []) =>
-			groups(...Array.from({ length: count }, (_, index) => ({ groupId: index + 1, name: `Group ${index + 1}`, conflict: conflicts.includes(index + 1) })));
+			groups(
+				...Array.from({ length: count }, (_, index) => ({
+					groupId: index + 1,
+					name: `Group ${index + 1}`,
+					conflict: conflicts.includes(index + 1),
+				})),
+			);
 		const left = () => bench.simulator.state.groups.map(({ groupId }) => groupId);
 
 		it.each([
@@ -369,7 +503,11 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		])('sends the ids of all items together, by %s', async (bulkDeleteMethod, line) => {
 			many(5);
 			const items = [{ ids: '1,2' }, { ids: '2,4' }, { ids: '5' }];
-			const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}', options: { bulkDeleteMethod } }, items);
+			const outputs = await bench.each(
+				'group.deleteMany',
+				{ groupIds: '={{ $json.ids }}', options: { bulkDeleteMethod } },
+				items,
+			);
 
 			expect(outputs.map(({ data }) => data)).toEqual([
 				{ deleted: ['1', '2'], failed: [], missing: [] },
@@ -390,7 +528,9 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		])('of %i ids over %i items takes a request per hundred', async (count, itemCount, requests) => {
 			many(count);
 			const ids = Array.from({ length: count }, (_, index) => index + 1);
-			const items = Array.from({ length: itemCount }, (_, item) => ({ ids: ids.filter((id) => id % itemCount === item).join() }));
+			const items = Array.from({ length: itemCount }, (_, item) => ({
+				ids: ids.filter((id) => id % itemCount === item).join(),
+			}));
 			const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}' }, items);
 
 			expect(outputs.flatMap(({ data }) => data.deleted)).toHaveLength(count);
@@ -399,24 +539,27 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			expect(left()).toEqual([]);
 		});
 
-		it.each(['all-or-nothing', 'partial'] as const)('fails only for the item whose group is in use (%s)', async (bulkDelete) => {
-			bench.switch({ bulkDelete });
-			many(5, [4]);
-			const items = [{ ids: '1,2' }, { ids: '4' }, { ids: '5' }];
-			const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}' }, items);
+		it.each(['all-or-nothing', 'partial'] as const)(
+			'fails only for the item whose group is in use (%s)',
+			async (bulkDelete) => {
+				bench.switch({ bulkDelete });
+				many(5, [4]);
+				const items = [{ ids: '1,2' }, { ids: '4' }, { ids: '5' }];
+				const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}' }, items);
 
-			expect(outputs.map(({ data }) => data)).toEqual([
-				{ deleted: ['1', '2'], failed: [], missing: [] },
-				{
-					deleted: [],
-					failed: [{ id: '4', code: 'conflict', message: expect.stringContaining('in use') as string }],
-					missing: [],
-				},
-				{ deleted: ['5'], failed: [], missing: [] },
-			]);
-			expect(bench.written()[0]).toBe('DELETE /groups/bulk-delete [1,2,4,5]');
-			expect(left()).toEqual([3, 4]);
-		});
+				expect(outputs.map(({ data }) => data)).toEqual([
+					{ deleted: ['1', '2'], failed: [], missing: [] },
+					{
+						deleted: [],
+						failed: [{ id: '4', code: 'conflict', message: expect.stringContaining('in use') as string }],
+						missing: [],
+					},
+					{ deleted: ['5'], failed: [], missing: [] },
+				]);
+				expect(bench.written()[0]).toBe('DELETE /groups/bulk-delete [1,2,4,5]');
+				expect(left()).toEqual([3, 4]);
+			},
+		);
 
 		it('reports per id what a refused request left behind', async () => {
 			bench.switch({ bulkDelete: 'partial' });
@@ -433,7 +576,11 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const { data } = await bench.one('group.deleteMany', { groupIds: '1,4,5' });
 
 			expect(data.deleted).toEqual([]);
-			expect(data.failed.map(({ id, code }: Json) => [id, code])).toEqual([['1', 'conflict'], ['4', 'conflict'], ['5', 'conflict']]);
+			expect(data.failed.map(({ id, code }: Json) => [id, code])).toEqual([
+				['1', 'conflict'],
+				['4', 'conflict'],
+				['5', 'conflict'],
+			]);
 			expect(left()).toEqual([1, 2, 3, 4, 5]);
 		});
 
@@ -451,7 +598,10 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		it('fails as a whole when the vendor is down, and is not sent again per item', async () => {
 			many(5);
 			bench.simulator.faults.add({ path: /bulk/, times: Infinity, fault: { status: 503 } });
-			const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}' }, [{ ids: '1' }, { ids: '2' }]);
+			const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}' }, [
+				{ ids: '1' },
+				{ ids: '2' },
+			]);
 
 			for (const { error } of outputs) {
 				expect(error).toMatchObject({ code: 'outcome_unknown', httpStatus: 503, retryable: false });
@@ -476,35 +626,67 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const parameters = { groupIds: '1,2,9', options: { bulkDeleteMethod: 'perGroup', concurrency: 1 } };
 			const { data } = await bench.one('group.deleteMany', parameters);
 
-			expect(data).toMatchObject({ deleted: ['1'], failed: [{ id: '2', code: 'conflict' }, { id: '9', code: 'not_found' }] });
+			expect(data).toMatchObject({
+				deleted: ['1'],
+				failed: [
+					{ id: '2', code: 'conflict' },
+					{ id: '9', code: 'not_found' },
+				],
+			});
 			expect(bench.sent()).toEqual(['DELETE /groups/1', 'DELETE /groups/2', 'DELETE /groups/9']);
 
-			const again = await bench.one('group.deleteMany', { groupIds: '3,9', options: { bulkDeleteMethod: 'perGroup', ignoreMissing: true } });
+			const again = await bench.one('group.deleteMany', {
+				groupIds: '3,9',
+				options: { bulkDeleteMethod: 'perGroup', ignoreMissing: true },
+			});
 			expect(again.data).toEqual({ deleted: ['3'], failed: [], missing: ['9'] });
 		});
 
-		it.each(['delete', 'post'])('by %s is sent again when its answer was lost, since it finds nothing left then', async (bulkDeleteMethod) => {
-			many(3);
-			bench.simulator.faults.add({ path: /bulk/, fault: { reset: 'after' } });
-			const { data } = await bench.one('group.deleteMany', { groupIds: '1,2', options: { bulkDeleteMethod, maxAttempts: 2 } });
+		it.each(['delete', 'post'])(
+			'by %s is sent again when its answer was lost, since it finds nothing left then',
+			async (bulkDeleteMethod) => {
+				many(3);
+				bench.simulator.faults.add({ path: /bulk/, fault: { reset: 'after' } });
+				const { data } = await bench.one('group.deleteMany', {
+					groupIds: '1,2',
+					options: { bulkDeleteMethod, maxAttempts: 2 },
+				});
 
-			expect(data).toEqual({ deleted: ['1', '2'], failed: [], missing: [] });
-			expect(bench.sent()).toHaveLength(2);
-			expect(left()).toEqual([3]);
-		});
+				expect(data).toEqual({ deleted: ['1', '2'], failed: [], missing: [] });
+				expect(bench.sent()).toHaveLength(2);
+				expect(left()).toEqual([3]);
+			},
+		);
 
 		it('may differ in its way from item to item', async () => {
 			many(4);
-			const items = [{ ids: '1', way: 'delete' }, { ids: '2', way: 'post' }, { ids: '3', way: 'perGroup' }, { ids: '4', way: 'delete' }];
-			const outputs = await bench.each('group.deleteMany', { groupIds: '={{ $json.ids }}', options: { bulkDeleteMethod: '={{ $json.way }}' } }, items);
+			const items = [
+				{ ids: '1', way: 'delete' },
+				{ ids: '2', way: 'post' },
+				{ ids: '3', way: 'perGroup' },
+				{ ids: '4', way: 'delete' },
+			];
+			const outputs = await bench.each(
+				'group.deleteMany',
+				{ groupIds: '={{ $json.ids }}', options: { bulkDeleteMethod: '={{ $json.way }}' } },
+				items,
+			);
 
 			expect(outputs.map(({ data }) => data.deleted)).toEqual([['1'], ['2'], ['3'], ['4']]);
-			expect(bench.sent().sort()).toEqual(['DELETE /groups/3', 'DELETE /groups/bulk-delete [1,4]', 'POST /groups/bulk-delete [2]']);
+			expect(bench.sent().sort()).toEqual([
+				'DELETE /groups/3',
+				'DELETE /groups/bulk-delete [1,4]',
+				'POST /groups/bulk-delete [2]',
+			]);
 		});
 
 		it('sends nothing when an item is bad and the run stops at that', async () => {
 			const items = [{ ids: '2001' }, { ids: 'x' }];
-			const { stopped } = await bench.run('group.deleteMany', { groupIds: '={{ $json.ids }}' }, { items, onError: 'stopWorkflow' });
+			const { stopped } = await bench.run(
+				'group.deleteMany',
+				{ groupIds: '={{ $json.ids }}' },
+				{ items, onError: 'stopWorkflow' },
+			);
 
 			expect(stopped).toMatchObject({ itemIndex: 1 });
 			expect(bench.simulator.log).toEqual([]);
@@ -530,7 +712,8 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		describe.each(['number', 'string'] as const)('with object ids as a %s', (objectIds) => {
 			beforeEach(() => bench.switch({ objectIds }));
 
-			const asVendor = (list: Array<{ objectId: number }>) => list.map((entry) => (objectIds === 'string' ? { ...entry, objectId: String(entry.objectId) } : entry));
+			const asVendor = (list: Array<{ objectId: number }>) =>
+				list.map((entry) => (objectIds === 'string' ? { ...entry, objectId: String(entry.objectId) } : entry));
 
 			it('are given as the vendor writes them', async () => {
 				const { data } = await bench.one('permission.getAll', onBeta);
@@ -547,7 +730,13 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			});
 
 			it('are not written when they are the same already, in whatever order', async () => {
-				const same = [...PERMISSIONS].reverse().map((entry) => ({ ...entry, objectId: String(entry.objectId), permissions: [...entry.permissions].reverse() }));
+				const same = [...PERMISSIONS]
+					.reverse()
+					.map((entry) => ({
+						...entry,
+						objectId: String(entry.objectId),
+						permissions: [...entry.permissions].reverse(),
+					}));
 				const { data, request } = await set(same);
 
 				expect(data).toEqual(asVendor(PERMISSIONS));
@@ -579,7 +768,11 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		});
 
 		it('are read once for all items that ask for the same group', async () => {
-			const outputs = await bench.each('permission.getAll', { groupId: byId('={{ $json.id }}') }, [{ id: 2002 }, { id: 2002 }, { id: 2001 }]);
+			const outputs = await bench.each('permission.getAll', { groupId: byId('={{ $json.id }}') }, [
+				{ id: 2002 },
+				{ id: 2002 },
+				{ id: 2001 },
+			]);
 
 			expect(outputs.map(({ data }) => data.length)).toEqual([2, 2, 0]);
 			expect(bench.sent().sort()).toEqual(['GET /groups/2001/permissions', READ_LINE]);
@@ -590,7 +783,10 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const read = await bench.one('permission.getAll', onNamed);
 			expect(read).toMatchObject({ data: PERMISSIONS, request: bench.shown(READ_LINE) });
 
-			const unchanged = await bench.one('permission.set', { ...onNamed, permissions: JSON.stringify(PERMISSIONS) });
+			const unchanged = await bench.one('permission.set', {
+				...onNamed,
+				permissions: JSON.stringify(PERMISSIONS),
+			});
 			expect(unchanged.request).toEqual(bench.shown(READ_LINE));
 
 			bench.simulator.faults.add({ ...bench.at(READ_LINE), fault: { status: 500 } });
@@ -624,7 +820,11 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const { error, message, success } = await set(wanted, { maxRemovals, allowEmpty: true });
 
 			if (isRefused) {
-				expect(error).toMatchObject({ code: 'invalid_input', httpStatus: null, request: bench.shown(READ_LINE) });
+				expect(error).toMatchObject({
+					code: 'invalid_input',
+					httpStatus: null,
+					request: bench.shown(READ_LINE),
+				});
 				expect(message).toMatch(/"Max Removals" is \d, but \d entries would be removed/);
 			} else {
 				expect(success).toBe(true);
@@ -633,11 +833,19 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		});
 
 		it('of one group are not set to different lists by two items', async () => {
-			const items = [{ id: 2002, list: [SEGMENT] }, { id: 2001, list: [SEGMENT] }, { id: 2002, list: PERMISSIONS }];
+			const items = [
+				{ id: 2002, list: [SEGMENT] },
+				{ id: 2001, list: [SEGMENT] },
+				{ id: 2002, list: PERMISSIONS },
+			];
 			const parameters = { groupId: byId('={{ $json.id }}'), permissions: '={{ $json.list }}' };
 			const outputs = await bench.each('permission.set', parameters, items);
 
-			expect(outputs.map(({ data, error }) => error?.code ?? data)).toEqual(['invalid_input', [SEGMENT], 'invalid_input']);
+			expect(outputs.map(({ data, error }) => error?.code ?? data)).toEqual([
+				'invalid_input',
+				[SEGMENT],
+				'invalid_input',
+			]);
 			const says = /items 0, 2 set one group to different lists.*put them into one list, or use Grant/;
 			for (const index of [0, 2]) expect(outputs[index]!.message).toMatch(says);
 			expect(bench.written()).toEqual([`PUT /groups/2001/permissions/ ${JSON.stringify([SEGMENT])}`]);
@@ -654,8 +862,14 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 
 		it('of a group that the key may not see are forbidden', async () => {
 			groups({ groupId: 7, name: 'Theirs', accessible: false });
-			for (const [operation, attempt] of [['getAll', 'list'], ['set', 'set']] as const) {
-				const { error, message } = await bench.one(`permission.${operation}`, { groupId: byId(7), permissions: JSON.stringify([SEGMENT]) });
+			for (const [operation, attempt] of [
+				['getAll', 'list'],
+				['set', 'set'],
+			] as const) {
+				const { error, message } = await bench.one(`permission.${operation}`, {
+					groupId: byId(7),
+					permissions: JSON.stringify([SEGMENT]),
+				});
 
 				expect(error).toMatchObject({ code: 'forbidden', httpStatus: 400, retryable: false });
 				const says = `^Could not ${attempt} the permissions of the group 7: Group 7 is not accessible`;
@@ -678,15 +892,32 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		])('that the vendor does not have are invalid: %j', async (entry, says) => {
 			const { error, message } = await set([entry]);
 
-			expect(error).toMatchObject({ code: 'invalid_permission', httpStatus: 400, retryable: false, request: { method: 'PUT' } });
+			expect(error).toMatchObject({
+				code: 'invalid_permission',
+				httpStatus: 400,
+				retryable: false,
+				request: { method: 'PUT' },
+			});
 			expect(message).toMatch(says);
 		});
 
 		it('of one item that the vendor refuses leave the others alone', async () => {
-			const items = [{ id: 2001, list: [SEGMENT] }, { id: 2002, list: [{ ...SEGMENT, permissions: ['FLY'] }] }, { id: 2003, list: [SEGMENT] }];
-			const outputs = await bench.each('permission.set', { groupId: byId('={{ $json.id }}'), permissions: '={{ $json.list }}' }, items);
+			const items = [
+				{ id: 2001, list: [SEGMENT] },
+				{ id: 2002, list: [{ ...SEGMENT, permissions: ['FLY'] }] },
+				{ id: 2003, list: [SEGMENT] },
+			];
+			const outputs = await bench.each(
+				'permission.set',
+				{ groupId: byId('={{ $json.id }}'), permissions: '={{ $json.list }}' },
+				items,
+			);
 
-			expect(outputs.map(({ data, error }) => error?.code ?? data)).toEqual([[SEGMENT], 'invalid_permission', [SEGMENT]]);
+			expect(outputs.map(({ data, error }) => error?.code ?? data)).toEqual([
+				[SEGMENT],
+				'invalid_permission',
+				[SEGMENT],
+			]);
 		});
 
 		it('that the vendor refuses fail every item that wants them', async () => {
@@ -694,7 +925,11 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const outputs = await bench.each('permission.set', { ...onBeta, permissions: '={{ $json.list }}' }, items);
 
 			for (const { error } of outputs) {
-				expect(error).toMatchObject({ code: 'invalid_permission', httpStatus: 400, request: { method: 'PUT' } });
+				expect(error).toMatchObject({
+					code: 'invalid_permission',
+					httpStatus: 400,
+					request: { method: 'PUT' },
+				});
 			}
 			expect(stored(2002).permissions).toEqual(PERMISSIONS);
 		});
@@ -724,12 +959,21 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			['[{"objectType":"SEGMENT","objectId":563,"permissions":"READ"}]', /"permissions" in entry 1/],
 			['[{"objectType":"SEGMENT","objectId":563,"permissions":[]}]', /"permissions" in entry 1/],
 			['[{"objectType":"SEGMENT","objectId":563,"permissions":["READ",7]}]', /"permissions" in entry 1/],
-			['[{"objectType":"A","objectId":1,"permissions":["R"]},{"objectType":"A","objectId":"1","permissions":["W"]}]', /A 1 twice/],
+			[
+				'[{"objectType":"A","objectId":1,"permissions":["R"]},{"objectType":"A","objectId":"1","permissions":["W"]}]',
+				/A 1 twice/,
+			],
 		])('of the wrong shape are refused before any request: %s', async (permissions, says) => {
-			const { error, message } = await bench.one('permission.set', { ...onBeta, permissions: '={{ $json.list }}' }, { list: permissions });
+			const { error, message } = await bench.one(
+				'permission.set',
+				{ ...onBeta, permissions: '={{ $json.list }}' },
+				{ list: permissions },
+			);
 
 			expect(error).toMatchObject({ code: 'invalid_input', request: null });
-			expect(message).toMatch(/^Could not set the permissions of the group.*: "Permissions \(JSON\)" (is|must|has|names)/);
+			expect(message).toMatch(
+				/^Could not set the permissions of the group.*: "Permissions \(JSON\)" (is|must|has|names)/,
+			);
 			expect(message).toMatch(says);
 			expect(bench.simulator.log).toEqual([]);
 		});
@@ -737,27 +981,46 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 
 	describe('grants and revocations', () => {
 		const READ_LINE = 'GET /groups/2002/permissions';
-		const entry = (objectType: string, objectId: number | string, ...permissions: string[]) => ({ objectType, objectId, permissions });
+		const entry = (objectType: string, objectId: number | string, ...permissions: string[]) => ({
+			objectType,
+			objectId,
+			permissions,
+		});
 		const change = (operation: string, list: object[], groupId: unknown = 2002) =>
 			bench.one(`permission.${operation}`, { groupId: byId(groupId), permissions: JSON.stringify(list) });
-		const permissionsOf = (groupId: number) => stored(groupId).permissions.map(({ objectType, objectId, permissions }) => [objectType, objectId, ...permissions]);
+		const permissionsOf = (groupId: number) =>
+			stored(groupId).permissions.map(({ objectType, objectId, permissions }) => [
+				objectType,
+				objectId,
+				...permissions,
+			]);
 
 		describe.each(['number', 'string'] as const)('with object ids as a %s', (objectIds) => {
 			beforeEach(() => bench.switch({ objectIds }));
 
 			it('add names to an entry, and entries to the list', async () => {
-				const { data } = await change('grant', [entry('SEGMENT', '563', 'READ', 'CREATE'), entry('TRAIT', 83498, 'READ')]);
+				const { data } = await change('grant', [
+					entry('SEGMENT', '563', 'READ', 'CREATE'),
+					entry('TRAIT', 83498, 'READ'),
+				]);
 
 				expect(data.changed).toBe(2);
 				expect(data.permissions).toMatchObject([
 					{ objectType: 'SEGMENT', permissions: ['READ', 'WRITE', 'CREATE'] },
 					{ objectType: 'TRAIT', permissions: ['READ'] },
 				]);
-				expect(permissionsOf(2002)).toEqual([['SEGMENT', 563, 'READ', 'WRITE', 'CREATE'], ['DESTINATION', 304, 'READ'], ['TRAIT', 83498, 'READ']]);
+				expect(permissionsOf(2002)).toEqual([
+					['SEGMENT', 563, 'READ', 'WRITE', 'CREATE'],
+					['DESTINATION', 304, 'READ'],
+					['TRAIT', 83498, 'READ'],
+				]);
 			});
 
 			it('take names from an entry, and the entry when none is left', async () => {
-				const { data } = await change('revoke', [entry('SEGMENT', 563, 'WRITE', 'DELETE'), entry('DESTINATION', '304', 'READ')]);
+				const { data } = await change('revoke', [
+					entry('SEGMENT', 563, 'WRITE', 'DELETE'),
+					entry('DESTINATION', '304', 'READ'),
+				]);
 
 				expect(data.changed).toBe(2);
 				expect(data.permissions).toMatchObject([{ objectType: 'SEGMENT', permissions: ['READ'] }]);
@@ -787,29 +1050,63 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		});
 
 		it('take two requests per group, however many items there are, and lose nothing', async () => {
-			const objects = Array.from({ length: 100 }, (_, index) => ({ objectType: 'SEGMENT' as const, objectId: index + 1, name: `Segment ${index}` }));
-			bench.simulator.seed({ groups: [1, 2, 3, 4].map((groupId) => ({ groupId, name: `Group ${groupId}` })), objects });
-			const items = Array.from({ length: 100 }, (_, index) => ({ id: 1 + (index % 4), list: [entry('SEGMENT', index + 1, 'READ')] }));
-			const outputs = await bench.each('permission.grant', { groupId: byId('={{ $json.id }}'), permissions: '={{ $json.list }}' }, items);
+			const objects = Array.from({ length: 100 }, (_, index) => ({
+				objectType: 'SEGMENT' as const,
+				objectId: index + 1,
+				name: `Segment ${index}`,
+			}));
+			bench.simulator.seed({
+				groups: [1, 2, 3, 4].map((groupId) => ({ groupId, name: `Group ${groupId}` })),
+				objects,
+			});
+			const items = Array.from({ length: 100 }, (_, index) => ({
+				id: 1 + (index % 4),
+				list: [entry('SEGMENT', index + 1, 'READ')],
+			}));
+			const outputs = await bench.each(
+				'permission.grant',
+				{ groupId: byId('={{ $json.id }}'), permissions: '={{ $json.list }}' },
+				items,
+			);
 
 			expect(outputs.map(({ data }) => data.changed)).toEqual(items.map(() => 1));
 			expect(bench.sent()).toHaveLength(8);
 			expect([1, 2, 3, 4].map((groupId) => stored(groupId).permissions.length)).toEqual([25, 25, 25, 25]);
-			expect(outputs[0]!.request).toMatchObject({ method: 'PUT', url: expect.stringMatching(/groups\/1\/permissions\/$/) as string });
+			expect(outputs[0]!.request).toMatchObject({
+				method: 'PUT',
+				url: expect.stringMatching(/groups\/1\/permissions\/$/) as string,
+			});
 		});
 
 		it('that the vendor refuses fail alone', async () => {
-			const items = [{ list: [entry('SEGMENT', 563, 'CREATE')] }, { list: [entry('SEGMENT', 563, 'FLY')] }, { list: [entry('TRAIT', 83498, 'READ')] }];
-			const outputs = await bench.each('permission.grant', { groupId: byId(2002), permissions: '={{ $json.list }}' }, items);
+			const items = [
+				{ list: [entry('SEGMENT', 563, 'CREATE')] },
+				{ list: [entry('SEGMENT', 563, 'FLY')] },
+				{ list: [entry('TRAIT', 83498, 'READ')] },
+			];
+			const outputs = await bench.each(
+				'permission.grant',
+				{ groupId: byId(2002), permissions: '={{ $json.list }}' },
+				items,
+			);
 
 			expect(outputs.map(({ data, error }) => error?.code ?? data.changed)).toEqual([1, 'invalid_permission', 1]);
-			expect(permissionsOf(2002)).toEqual([['SEGMENT', 563, 'READ', 'WRITE', 'CREATE'], ['DESTINATION', 304, 'READ'], ['TRAIT', 83498, 'READ']]);
+			expect(permissionsOf(2002)).toEqual([
+				['SEGMENT', 563, 'READ', 'WRITE', 'CREATE'],
+				['DESTINATION', 304, 'READ'],
+				['TRAIT', 83498, 'READ'],
+			]);
 		});
 
 		it('send entries of others back as they came', async () => {
-			const odd = [{ objectId: 563, objectType: 'SEGMENT', permissions: ['READ'], note: 'kept', permissionsSince: 2019 }];
+			const odd = [
+				{ objectId: 563, objectType: 'SEGMENT', permissions: ['READ'], note: 'kept', permissionsSince: 2019 },
+			];
 			bench.simulator.faults.add({ ...bench.at(READ_LINE), fault: { status: 200, body: odd } });
-			bench.simulator.faults.add({ method: 'PUT', fault: { status: 200, body: [...odd, entry('TRAIT', 83498, 'READ')] } });
+			bench.simulator.faults.add({
+				method: 'PUT',
+				fault: { status: 200, body: [...odd, entry('TRAIT', 83498, 'READ')] },
+			});
 			await change('grant', [entry('TRAIT', 83498, 'READ')]);
 
 			expect(bench.log.at(-1)!.body).toEqual([...odd, entry('TRAIT', 83498, 'READ')]);
@@ -825,13 +1122,17 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		it('of a group that the key may not see are forbidden', async () => {
 			groups({ groupId: 7, name: 'Theirs', accessible: false });
 
-			expect((await change('grant', [entry('SEGMENT', 563, 'READ')], 7)).error).toMatchObject({ code: 'forbidden', httpStatus: 400 });
+			expect((await change('grant', [entry('SEGMENT', 563, 'READ')], 7)).error).toMatchObject({
+				code: 'forbidden',
+				httpStatus: 400,
+			});
 			expect(bench.written()).toEqual([]);
 		});
 	});
 
 	describe('users', () => {
-		const add = (members: string, groupId: unknown = 2002) => bench.one('member.add', { groupId: byId(groupId), members });
+		const add = (members: string, groupId: unknown = 2002) =>
+			bench.one('member.add', { groupId: byId(groupId), members });
 		const groupsOf = (userId: number) => bench.simulator.state.users.find((user) => user.userId === userId)!.groups;
 
 		it.each(['u504@example.com', 'U504@EXAMPLE.COM', 'u504', '504'])('are found as %s', async (member) => {
@@ -863,9 +1164,20 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		});
 
 		it('are sent back whole, with nothing but the groups changed', async () => {
-			const user = { userId: 504, pid: 1194, username: 'u504', isAdmin: 'true', title: null, groups: [2001], more: { deep: ['ü'] } };
+			const user = {
+				userId: 504,
+				pid: 1194,
+				username: 'u504',
+				isAdmin: 'true',
+				title: null,
+				groups: [2001],
+				more: { deep: ['ü'] },
+			};
 			bench.simulator.faults.add({ ...bench.at('GET /users/504'), fault: { status: 200, body: user } });
-			bench.simulator.faults.add({ method: 'PUT', fault: { status: 200, body: { ...user, groups: [2001, 2002] } } });
+			bench.simulator.faults.add({
+				method: 'PUT',
+				fault: { status: 200, body: { ...user, groups: [2001, 2002] } },
+			});
 			await add('504');
 
 			expect(bench.log.at(-1)!.body).toEqual({ ...user, groups: [2001, 2002] });
@@ -873,8 +1185,15 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 
 		it('are read and written once when many items change them, and no group is lost', async () => {
 			const ids = Array.from({ length: 100 }, (_, index) => index + 1);
-			bench.simulator.seed({ groups: ids.map((groupId) => ({ groupId, name: `Group ${groupId}` })), users: [{ userId: 501, username: 'u501', groups: [7] }] });
-			const outputs = await bench.each('member.add', { groupId: byId('={{ $json.id }}'), members: '501' }, ids.map((id) => ({ id })));
+			bench.simulator.seed({
+				groups: ids.map((groupId) => ({ groupId, name: `Group ${groupId}` })),
+				users: [{ userId: 501, username: 'u501', groups: [7] }],
+			});
+			const outputs = await bench.each(
+				'member.add',
+				{ groupId: byId('={{ $json.id }}'), members: '501' },
+				ids.map((id) => ({ id })),
+			);
 
 			expect(outputs.filter(({ data }) => data.added.length === 1)).toHaveLength(99);
 			expect(outputs[6]!.data.unchanged).toEqual(['501']);
@@ -884,8 +1203,16 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 		});
 
 		it('are written once each when items name several of them', async () => {
-			const items = [{ id: 2001, who: '501,504' }, { id: 2003, who: '504,501' }, { id: 2002, who: '504' }];
-			const outputs = await bench.each('member.add', { groupId: byId('={{ $json.id }}'), members: '={{ $json.who }}' }, items);
+			const items = [
+				{ id: 2001, who: '501,504' },
+				{ id: 2003, who: '504,501' },
+				{ id: 2002, who: '504' },
+			];
+			const outputs = await bench.each(
+				'member.add',
+				{ groupId: byId('={{ $json.id }}'), members: '={{ $json.who }}' },
+				items,
+			);
 
 			expect(outputs.every(({ success }) => success)).toBe(true);
 			expect(bench.written()).toHaveLength(2);
@@ -896,7 +1223,11 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			const items = [{ id: 2001 }, { id: 9999 }, { id: 2003 }];
 			const outputs = await bench.each('member.add', { groupId: byId('={{ $json.id }}'), members: '504' }, items);
 
-			expect(outputs.map(({ data, error }) => error?.code ?? data.added)).toEqual([['504'], 'invalid_input', ['504']]);
+			expect(outputs.map(({ data, error }) => error?.code ?? data.added)).toEqual([
+				['504'],
+				'invalid_input',
+				['504'],
+			]);
 			expect([...groupsOf(504)].sort()).toEqual([2001, 2003]);
 		});
 
@@ -905,11 +1236,23 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 				method: 'GET',
 				path: /users\/$/,
 				when: ({ query }: { query: object }) => 'groupId' in query,
-				fault: { status: 200, body: { total: 3, page: number, pageSize: 2, list: userIds.map((userId) => ({ userId, groups: [2002] })) } },
+				fault: {
+					status: 200,
+					body: {
+						total: 3,
+						page: number,
+						pageSize: 2,
+						list: userIds.map((userId) => ({ userId, groups: [2002] })),
+					},
+				},
 			});
 			bench.simulator.faults.add(page([501, 502], 0));
 			bench.simulator.faults.add(page([503], 1));
-			const { data } = await bench.one('member.set', { groupId: byId(2002), members: '501,502', options: { dryRun: true } });
+			const { data } = await bench.one('member.set', {
+				groupId: byId(2002),
+				members: '501,502',
+				options: { dryRun: true },
+			});
 
 			const pages = bench.sent().filter((line) => line.includes('groupId='));
 			expect(pages).toEqual(['GET /users/?groupId=2002', 'GET /users/?groupId=2002&page=1&pageSize=2']);
@@ -918,26 +1261,43 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 	});
 
 	describe('an upsert', () => {
-		beforeEach(() => groups({ groupId: 7, name: 'R&D', description: 'Old' }, { groupId: 8, name: 'Plain', description: null }));
+		beforeEach(() =>
+			groups({ groupId: 7, name: 'R&D', description: 'Old' }, { groupId: 8, name: 'Plain', description: null }),
+		);
 
 		const upsert = async (parameters: Json) => (await bench.one('group.upsert', parameters)).data;
 
-		it.each(['off', 'on'] as const)('changes a description that differs, and sends the name as people wrote it, escaping %s', async (escaping) => {
-			bench.switch({ escaping, escapingHeader: 'ignored' });
-			expect(await upsert({ name: 'R&D', description: 'New' })).toMatchObject({ action: 'updated', group: { groupId: 7, description: 'New' } });
-			expect(bench.written()).toEqual(['PUT /groups/7 {"name":"R&D","description":"New"}']);
+		it.each(['off', 'on'] as const)(
+			'changes a description that differs, and sends the name as people wrote it, escaping %s',
+			async (escaping) => {
+				bench.switch({ escaping, escapingHeader: 'ignored' });
+				expect(await upsert({ name: 'R&D', description: 'New' })).toMatchObject({
+					action: 'updated',
+					group: { groupId: 7, description: 'New' },
+				});
+				expect(bench.written()).toEqual(['PUT /groups/7 {"name":"R&D","description":"New"}']);
 
-			expect(await upsert({ name: 'R&D', description: 'New' })).toMatchObject({ action: 'unchanged' });
-			expect(bench.written()).toHaveLength(1);
-		});
+				expect(await upsert({ name: 'R&D', description: 'New' })).toMatchObject({ action: 'unchanged' });
+				expect(bench.written()).toHaveLength(1);
+			},
+		);
 
 		it('leaves a description as it is when none is given', async () => {
 			expect(await upsert({ name: 'R&D' })).toMatchObject({ action: 'unchanged', group: { description: 'Old' } });
-			expect(await upsert({ name: 'New one' })).toMatchObject({ action: 'created', group: { description: null } });
+			expect(await upsert({ name: 'New one' })).toMatchObject({
+				action: 'created',
+				group: { description: null },
+			});
 		});
 
 		it('has created its group even if it cannot look for another afterwards', async () => {
-			bench.simulator.faults.add({ method: 'GET', path: /groups\/$/, skip: 1, times: Infinity, fault: { status: 500 } });
+			bench.simulator.faults.add({
+				method: 'GET',
+				path: /groups\/$/,
+				skip: 1,
+				times: Infinity,
+				fault: { status: 500 },
+			});
 
 			expect(await upsert({ name: 'New one' })).toMatchObject({ action: 'created', group: { name: 'New one' } });
 		});

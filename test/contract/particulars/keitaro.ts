@@ -7,27 +7,66 @@ const WRITES = /^(POST|PUT|DELETE)/;
 /** vendors/keitaro.md, "Error bodies", and what may stand in them. */
 export const refusals: Refusal[] = [
 	{ status: 400, body: { error: 'Bad request' }, code: 'invalid_input', says: /Bad request \(HTTP 400/ },
-	{ status: 401, body: { error: 'Authentication required' }, code: 'unauthorized', says: /Authentication required.*Check the key/ },
+	{
+		status: 401,
+		body: { error: 'Authentication required' },
+		code: 'unauthorized',
+		says: /Authentication required.*Check the key/,
+	},
 	{ status: 402, body: { error: 'Not in this edition' }, code: 'forbidden', says: /Not in this edition.*licence/ },
 	{ status: 402, body: '', code: 'forbidden', says: /edition has no Admin API/ },
-	{ status: 403, body: { error: 'You have no permission to access this section', stacktrace: null }, code: 'forbidden', says: /no permission.*rights/ },
+	{
+		status: 403,
+		body: { error: 'You have no permission to access this section', stacktrace: null },
+		code: 'forbidden',
+		says: /no permission.*rights/,
+	},
 	{ status: 403, body: 'Access denied', code: 'forbidden', says: /Access denied/ },
-	{ status: 403, body: { cloudflare_error: true, error_code: 1010, title: 'Access denied' }, code: 'forbidden', says: /Cloudflare.*1010.*User-Agent/ },
+	{
+		status: 403,
+		body: { cloudflare_error: true, error_code: 1010, title: 'Access denied' },
+		code: 'forbidden',
+		says: /Cloudflare.*1010.*User-Agent/,
+	},
 	{ status: 404, body: { error: 'Group not found', stacktrace: null }, code: 'not_found', says: /Group not found/ },
 	{ status: 404, body: 'Entity App\\Group #1001 not found', code: 'not_found', says: /#1001 not found/ },
 	{ status: 500, body: { error: 'Oops', stacktrace: '#0 …' }, code: 'unavailable', says: /Oops/ },
 	{ status: 500, body: '<html><body>Fatal error</body></html>', code: 'unavailable' },
 	...[406, 422].flatMap((status): Refusal[] => [
-		{ status, body: { name: ['The name is already in use'] }, code: 'duplicate_name', on: WRITES, says: /already in use.*another name/ },
+		{
+			status,
+			body: { name: ['The name is already in use'] },
+			code: 'duplicate_name',
+			on: WRITES,
+			says: /already in use.*another name/,
+		},
 		{ status, body: { name: ['Имя уже занято'] }, code: 'duplicate_name', on: WRITES, says: /занято/ },
 		{ status, body: { name: 'has already been taken' }, code: 'duplicate_name', on: WRITES },
-		{ status, body: { name: ['The field is required'] }, code: 'invalid_input', says: /name: The field is required/ },
-		{ status, body: { type: ['Unknown type', 'Too long'] }, code: 'invalid_input', says: /type: Unknown type, Too long/ },
+		{
+			status,
+			body: { name: ['The field is required'] },
+			code: 'invalid_input',
+			says: /name: The field is required/,
+		},
+		{
+			status,
+			body: { type: ['Unknown type', 'Too long'] },
+			code: 'invalid_input',
+			says: /type: Unknown type, Too long/,
+		},
 		{ status, body: { error: 'Wrong value' }, code: 'invalid_input', says: /Wrong value/ },
 	]),
-	...['null', '[]', '42', '{"error":null}', '{"error":{"a":[1]}}', '{"name":[{"x":1}]}', '{"name":[[]]}', '["a"]', '{"error":7}'].map(
-		(body): Refusal => ({ status: 406, body, code: 'invalid_input' }),
-	),
+	...[
+		'null',
+		'[]',
+		'42',
+		'{"error":null}',
+		'{"error":{"a":[1]}}',
+		'{"name":[{"x":1}]}',
+		'{"name":[[]]}',
+		'["a"]',
+		'{"error":7}',
+	].map((body): Refusal => ({ status: 406, body, code: 'invalid_input' })),
 ];
 
 export function particulars(bench: Bench<KeitaroSimulator>): void {
@@ -48,7 +87,10 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 		});
 
 		it('tells of a type that the tracker does not have', async () => {
-			const { error, message } = await bench.one('group.create', { specifyBody: 'json', groupData: '{"name":"X","type":"banners"}' });
+			const { error, message } = await bench.one('group.create', {
+				specifyBody: 'json',
+				groupData: '{"name":"X","type":"banners"}',
+			});
 
 			expect(error).toMatchObject({ code: 'invalid_input', httpStatus: validation });
 			expect(message).toContain('type');
@@ -60,7 +102,10 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 			bench.switch({ notFoundBody });
 			const stale = [bench.profile.group(0, 'Alpha'), bench.profile.group(1, 'Beta')];
 			bench.seed('Alpha');
-			bench.simulator.faults.add({ ...bench.at(bench.profile.requests.list), fault: { status: 200, body: stale } });
+			bench.simulator.faults.add({
+				...bench.at(bench.profile.requests.list),
+				fault: { status: 200, body: stale },
+			});
 			const { error, message } = await bench.one('group.delete', onGroup(1));
 
 			expect(error).toMatchObject({ code: 'not_found', httpStatus: 404, request: { method: 'DELETE' } });
@@ -158,12 +203,20 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 		it('never mix in a deletion of many', async () => {
 			const { data } = await bench.one('group.deleteMany', { groupIds: '1,3,4' });
 
-			expect(data).toMatchObject({ deleted: ['3'], failed: [{ id: '1', code: 'not_found' }, { id: '4', code: 'not_found' }] });
+			expect(data).toMatchObject({
+				deleted: ['3'],
+				failed: [
+					{ id: '1', code: 'not_found' },
+					{ id: '4', code: 'not_found' },
+				],
+			});
 			expect(bench.names).toEqual(['One', 'Two', 'Four', 'Five']);
 		});
 
 		it('are looked up once each, however many items there are', async () => {
-			const items = Array.from({ length: 20 }, (_, index) => (index % 2 ? { type: 'offers', id: 1 } : { type: 'campaigns', id: 5 }));
+			const items = Array.from({ length: 20 }, (_, index) =>
+				index % 2 ? { type: 'offers', id: 1 } : { type: 'campaigns', id: 5 },
+			);
 			const parameters = { groupType: '={{ $json.type }}', groupId: byId('={{ $json.id }}') };
 			const outputs = await bench.each('group.get', parameters, items);
 
@@ -172,19 +225,28 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 		});
 
 		it.each(['all', 'banners', ''])('refuse "%s" where a group is written', async (groupType) => {
-			const { error, message } = await bench.one('group.create', { groupType: '={{ $json.type }}', name: 'X' }, { type: groupType });
+			const { error, message } = await bench.one(
+				'group.create',
+				{ groupType: '={{ $json.type }}', name: 'X' },
+				{ type: groupType },
+			);
 
 			expect(error).toMatchObject({ code: 'invalid_input', request: null });
 			expect(message).toContain('"Group Type" must be one of campaigns');
 		});
 
-		it.each(['campaigns', 'offers', 'landings', 'domains'])('%s are created, found and deleted', async (groupType) => {
-			const made = await bench.one('group.create', { groupType, name: 'New' });
-			expect(made.data).toMatchObject({ name: 'New', type: groupType });
+		it.each(['campaigns', 'offers', 'landings', 'domains'])(
+			'%s are created, found and deleted',
+			async (groupType) => {
+				const made = await bench.one('group.create', { groupType, name: 'New' });
+				expect(made.data).toMatchObject({ name: 'New', type: groupType });
 
-			expect((await bench.one('group.get', { groupType, groupId: byName('New') })).data).toEqual(made.data);
-			expect((await bench.one('group.delete', { groupType, groupId: byId(made.data.id) })).data).toEqual(made.data);
-		});
+				expect((await bench.one('group.get', { groupType, groupId: byName('New') })).data).toEqual(made.data);
+				expect((await bench.one('group.delete', { groupType, groupId: byId(made.data.id) })).data).toEqual(
+					made.data,
+				);
+			},
+		);
 	});
 
 	describe('JSON', () => {
@@ -197,7 +259,11 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 		});
 
 		it('may move a group to another type', async () => {
-			const { data } = await bench.one('group.update', { ...onGroup(0), specifyBody: 'json', groupData: '{"type":"offers"}' });
+			const { data } = await bench.one('group.update', {
+				...onGroup(0),
+				specifyBody: 'json',
+				groupData: '{"type":"offers"}',
+			});
 
 			expect(data).toMatchObject({ id: 11, name: 'Alpha', type: 'offers' });
 		});
@@ -219,7 +285,12 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 		it.each([
 			['without the section', { rights: 'no-groups-section' }, 403, /no permission/],
 			['of an edition without the Admin API', { edition: 'without-api' }, 402, /licence/],
-			['behind a Cloudflare that lets nobody through', { cloudflare: 'everybody' }, 403, /Cloudflare.*User-Agent "n8n-nodes-group-manager"/],
+			[
+				'behind a Cloudflare that lets nobody through',
+				{ cloudflare: 'everybody' },
+				403,
+				/Cloudflare.*User-Agent "n8n-nodes-group-manager"/,
+			],
 		] as const)('%s are told of in every operation', async (_, position, httpStatus, says) => {
 			bench.switch(position);
 			for (const operation of ['create', 'get', 'getAll', 'update', 'delete']) {
@@ -272,9 +343,15 @@ export function particulars(bench: Bench<KeitaroSimulator>): void {
 					{ id: 3, name: 'L', type: 'landings' },
 					{ id: 4, name: 'D', type: 'domains' },
 				],
-				campaigns: [{ id: 7, name: 'c', group_id: '1' }, { id: 8, name: 'gone', group_id: 1, state: 'deleted' }],
+				campaigns: [
+					{ id: 7, name: 'c', group_id: '1' },
+					{ id: 8, name: 'gone', group_id: 1, state: 'deleted' },
+				],
 				offers: [{ id: 7, name: 'o', group_id: 2 }],
-				landing_pages: [{ id: 7, name: 'l', group_id: 3 }, { id: 9, name: 'l2', group_id: null }],
+				landing_pages: [
+					{ id: 7, name: 'l', group_id: 3 },
+					{ id: 9, name: 'l2', group_id: null },
+				],
 				domains: [{ id: 7, name: 'd', group_id: 4 }],
 			});
 		beforeEach(seed);

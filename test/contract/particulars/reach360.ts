@@ -11,27 +11,70 @@ export const refusals: Refusal[] = [
 		(code: string, message: string) => ({ error: { code, message } }),
 		(code: string, message: string) => ({ code, message }),
 	].flatMap((body): Refusal[] => [
-		...[400, 409, 422].map((status): Refusal => ({ status, body: body('duplicate_name', 'It is taken.'), code: 'duplicate_name', on: WRITES, says: /It is taken.*duplicate_name/ })),
-		...[400, 404].map((status): Refusal => ({ status, body: body('group_not_found', 'Gone.'), code: 'not_found', says: /Gone/ })),
+		...[400, 409, 422].map((status): Refusal => ({
+			status,
+			body: body('duplicate_name', 'It is taken.'),
+			code: 'duplicate_name',
+			on: WRITES,
+			says: /It is taken.*duplicate_name/,
+		})),
+		...[400, 404].map((status): Refusal => ({
+			status,
+			body: body('group_not_found', 'Gone.'),
+			code: 'not_found',
+			says: /Gone/,
+		})),
 		{ status: 400, body: body('user_not_found', 'Nobody.'), code: 'not_found' },
-		...[400, 403, 409].map((status): Refusal => ({ status, body: body('read_only_group', 'Hands off.'), code: 'read_only_group', says: /Hands off/ })),
-		{ status: 400, body: body('invalid_api_version', 'Unknown version.'), code: 'invalid_input', says: /Unknown version.*API Version in the credential/ },
+		...[400, 403, 409].map((status): Refusal => ({
+			status,
+			body: body('read_only_group', 'Hands off.'),
+			code: 'read_only_group',
+			says: /Hands off/,
+		})),
+		{
+			status: 400,
+			body: body('invalid_api_version', 'Unknown version.'),
+			code: 'invalid_input',
+			says: /Unknown version.*API Version in the credential/,
+		},
 		{ status: 401, body: body('unauthorized', 'Who are you?'), code: 'unauthorized', says: /Who are you\?/ },
 		{ status: 403, body: body('forbidden', 'Not yours.'), code: 'forbidden' },
 		{ status: 429, body: body('rate_limit_exceeded', 'Slow down.'), code: 'rate_limited', says: /Slow down/ },
-		{ status: 400, body: body('something_new', 'Hm.'), code: 'invalid_input', says: /Hm – something_new|Hm\. – something_new/ },
+		{
+			status: 400,
+			body: body('something_new', 'Hm.'),
+			code: 'invalid_input',
+			says: /Hm – something_new|Hm\. – something_new/,
+		},
 	]),
 	{ status: 400, body: { message: 'Only a message' }, code: 'invalid_input', says: /Only a message \(HTTP 400/ },
 	{ status: 400, body: { error: 'Only a text' }, code: 'invalid_input', says: /Only a text/ },
 	{ status: 400, body: 'plain text', code: 'invalid_input', says: /plain text/ },
-	{ status: 400, body: { errors: [{ code: 'duplicate_name' }] }, code: 'duplicate_name', on: WRITES, says: /duplicate_name/ },
-	...['null', '[]', '42', '"x"', '{"errors":[]}', '{"errors":null}', '{"errors":[null]}', '{"errors":{"a":1}}', '{"error":7}', '{"errors":[[{"code":1}]]}', '{"error":{"code":{"a":1}}}'].map(
-		(body): Refusal => ({ status: 400, body, code: 'invalid_input' }),
-	),
+	{
+		status: 400,
+		body: { errors: [{ code: 'duplicate_name' }] },
+		code: 'duplicate_name',
+		on: WRITES,
+		says: /duplicate_name/,
+	},
+	...[
+		'null',
+		'[]',
+		'42',
+		'"x"',
+		'{"errors":[]}',
+		'{"errors":null}',
+		'{"errors":[null]}',
+		'{"errors":{"a":1}}',
+		'{"error":7}',
+		'{"errors":[[{"code":1}]]}',
+		'{"error":{"code":{"a":1}}}',
+	].map((body): Refusal => ({ status: 400, body, code: 'invalid_input' })),
 ];
 
 export function particulars(bench: Bench<Reach360Simulator>): void {
-	const many = (count: number) => Array.from({ length: count }, (_, index) => `Group ${String(index).padStart(3, '0')}`);
+	const many = (count: number) =>
+		Array.from({ length: count }, (_, index) => `Group ${String(index).padStart(3, '0')}`);
 	const namesIn = (data: Array<{ name: string }>) => data.map(({ name }) => name);
 
 	it.each([
@@ -56,7 +99,10 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 	describe.each([409, 400, 422] as const)('a name that is taken, with %i', (duplicateName) => {
 		it.each(['array', 'object'] as const)('is told in an %s of errors', async (errorBody) => {
 			bench.switch({ duplicateName, errorBody });
-			for (const [operation, parameters] of [['create', {}], ['update', { groupId: byId('grp-1') }]] as const) {
+			for (const [operation, parameters] of [
+				['create', {}],
+				['update', { groupId: byId('grp-1') }],
+			] as const) {
 				const { error, message } = await bench.one(`group.${operation}`, { ...parameters, name: 'Alpha' });
 
 				expect(error).toMatchObject({ code: 'duplicate_name', httpStatus: duplicateName, retryable: false });
@@ -66,20 +112,28 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 		});
 	});
 
-	it.each(['array', 'object'] as const)('leaves the read-only group alone, told by an %s of errors', async (errorBody) => {
-		bench.switch({ errorBody });
-		bench.simulator.seed({ groups: [{ id: 'everyone', name: 'Everyone' }, { id: 'grp-1', name: 'Beta' }] });
-		for (const operation of ['group.update', 'group.delete']) {
-			for (const groupId of [byId('everyone'), byName('Everyone')]) {
-				const { error, message } = await bench.one(operation, { groupId, name: 'X' });
-				expect(error).toMatchObject({ code: 'read_only_group', httpStatus: 403, retryable: false });
-				expect(message).toContain('The group "Everyone" cannot be changed');
+	it.each(['array', 'object'] as const)(
+		'leaves the read-only group alone, told by an %s of errors',
+		async (errorBody) => {
+			bench.switch({ errorBody });
+			bench.simulator.seed({
+				groups: [
+					{ id: 'everyone', name: 'Everyone' },
+					{ id: 'grp-1', name: 'Beta' },
+				],
+			});
+			for (const operation of ['group.update', 'group.delete']) {
+				for (const groupId of [byId('everyone'), byName('Everyone')]) {
+					const { error, message } = await bench.one(operation, { groupId, name: 'X' });
+					expect(error).toMatchObject({ code: 'read_only_group', httpStatus: 403, retryable: false });
+					expect(message).toContain('The group "Everyone" cannot be changed');
+				}
 			}
-		}
-		const { data } = await bench.one('group.deleteMany', { groupIds: 'everyone\ngrp-1' });
-		expect(data).toMatchObject({ deleted: ['grp-1'], failed: [{ id: 'everyone', code: 'read_only_group' }] });
-		expect(bench.names).toEqual(['Everyone']);
-	});
+			const { data } = await bench.one('group.deleteMany', { groupIds: 'everyone\ngrp-1' });
+			expect(data).toMatchObject({ deleted: ['grp-1'], failed: [{ id: 'everyone', code: 'read_only_group' }] });
+			expect(bench.names).toEqual(['Everyone']);
+		},
+	);
 
 	describe('pages', () => {
 		it.each([
@@ -139,19 +193,28 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 			expect(bench.simulator.log.map(({ headers }) => headers.host)).toEqual([new URL(bench.simulator.url).host]);
 		});
 
-		it.each(['repeated-cursor', 'duplicate-page'] as const)('that come again (%s) end in a failure, not in a loop', async (nextUrl) => {
-			bench.switch({ nextUrl });
-			bench.seed(...many(250));
-			const { error } = await bench.one('group.getAll', { returnAll: true });
+		it.each(['repeated-cursor', 'duplicate-page'] as const)(
+			'that come again (%s) end in a failure, not in a loop',
+			async (nextUrl) => {
+				bench.switch({ nextUrl });
+				bench.seed(...many(250));
+				const { error } = await bench.one('group.getAll', { returnAll: true });
 
-			expect(error).toMatchObject({ code: 'unexpected_response', retryable: false });
-			expect(bench.sent().length).toBeLessThanOrEqual(3);
-		});
+				expect(error).toMatchObject({ code: 'unexpected_response', retryable: false });
+				expect(bench.sent().length).toBeLessThanOrEqual(3);
+			},
+		);
 
 		it('that overlap give each group once', async () => {
 			bench.seed(...many(2));
-			const [first, second] = [bench.profile.group(0, 'A'), bench.profile.group(1, 'B')].map(({ id }) => ({ id, name: String(id) }));
-			const page = (groups: object[], nextUrl: string | null) => ({ times: 1, fault: { status: 200, body: { groups, nextUrl } } });
+			const [first, second] = [bench.profile.group(0, 'A'), bench.profile.group(1, 'B')].map(({ id }) => ({
+				id,
+				name: String(id),
+			}));
+			const page = (groups: object[], nextUrl: string | null) => ({
+				times: 1,
+				fault: { status: 200, body: { groups, nextUrl } },
+			});
 			bench.simulator.faults.add(page([first!], `${bench.simulator.url}/groups?cursor=2`));
 			bench.simulator.faults.add(page([first!, second!], null));
 
@@ -163,30 +226,42 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 			bench.simulator.faults.add({ method: 'GET', skip: 1, times: Infinity, fault: { status: 503 } });
 			const { error } = await bench.one('group.getAll', { returnAll: true });
 
-			expect(error).toMatchObject({ code: 'unavailable', httpStatus: 503, request: bench.shown('GET /groups?limit=100') });
+			expect(error).toMatchObject({
+				code: 'unavailable',
+				httpStatus: 503,
+				request: bench.shown('GET /groups?limit=100'),
+			});
 		});
 
-		it.each(['%zz', '//evil.example/groups', 'javascript:1', 'https://user:pass@127.0.0.1/', ' '])('named "%s" are not followed', async (nextUrl) => {
-			const fault = { status: 200, body: { groups: [{ id: '1', name: 'A' }], nextUrl } };
-			bench.simulator.faults.add({ method: 'GET', times: Infinity, fault });
-			const { error } = await bench.one('group.getAll', { returnAll: true });
+		it.each(['%zz', '//evil.example/groups', 'javascript:1', 'https://user:pass@127.0.0.1/', ' '])(
+			'named "%s" are not followed',
+			async (nextUrl) => {
+				const fault = { status: 200, body: { groups: [{ id: '1', name: 'A' }], nextUrl } };
+				bench.simulator.faults.add({ method: 'GET', times: Infinity, fault });
+				const { error } = await bench.one('group.getAll', { returnAll: true });
 
-			expect(error.code).toBe('unexpected_response');
-			expect(bench.sent()).toHaveLength(1);
-		});
+				expect(error.code).toBe('unexpected_response');
+				expect(bench.sent()).toHaveLength(1);
+			},
+		);
 	});
 
 	describe('names', () => {
-		it.each(['exact', 'prefix-insensitive'] as const)('are compared here as well, however the vendor compares them (%s)', async (nameFilter) => {
-			bench.switch({ nameFilter });
-			bench.seed('beta', 'Betamax', 'Beta', 'BETA');
+		it.each(['exact', 'prefix-insensitive'] as const)(
+			'are compared here as well, however the vendor compares them (%s)',
+			async (nameFilter) => {
+				bench.switch({ nameFilter });
+				bench.seed('beta', 'Betamax', 'Beta', 'BETA');
 
-			expect((await bench.one('group.get', { groupId: byName('Beta') })).data.id).toBe('grp-2');
-			expect((await bench.one('group.get', { groupId: byName('Bet') })).error.code).toBe('not_found');
-			expect(namesIn((await bench.one('group.getAll', { filters: { name: 'Beta' } })).data)).toEqual(['Beta']);
-		});
+				expect((await bench.one('group.get', { groupId: byName('Beta') })).data.id).toBe('grp-2');
+				expect((await bench.one('group.get', { groupId: byName('Bet') })).error.code).toBe('not_found');
+				expect(namesIn((await bench.one('group.getAll', { filters: { name: 'Beta' } })).data)).toEqual([
+					'Beta',
+				]);
+			},
+		);
 
-		it('are searched for over all pages that the vendor\'s filter gives', async () => {
+		it("are searched for over all pages that the vendor's filter gives", async () => {
 			bench.switch({ nameFilter: 'prefix-insensitive' });
 			bench.seed(...many(150), 'Group');
 			const { data, request } = await bench.one('group.get', { groupId: byName('Group') });
@@ -206,13 +281,39 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 	});
 
 	describe('ids', () => {
-		const odd = ['a/b', '../users/1', '%2e', '%2e%2e', '%2F', 'with space', ' edge ', 'Größe', '名前', 'x?y=1#z', '100%', 'a;b', 'a\\b', "q'uote\"s", '...', '+'];
+		const odd = [
+			'a/b',
+			'../users/1',
+			'%2e',
+			'%2e%2e',
+			'%2F',
+			'with space',
+			' edge ',
+			'Größe',
+			'名前',
+			'x?y=1#z',
+			'100%',
+			'a;b',
+			'a\\b',
+			'q\'uote"s',
+			'...',
+			'+',
+		];
 		it.each(odd)('such as %j stay inside their part of the path', async (id) => {
 			const path = `/groups/${encodeURIComponent(id)}`;
-			bench.simulator.seed({ groups: [{ id: 'other', name: 'Other' }, { id, name: 'Odd' }] });
+			bench.simulator.seed({
+				groups: [
+					{ id: 'other', name: 'Other' },
+					{ id, name: 'Odd' },
+				],
+			});
 
 			expect((await bench.one('group.get', { groupId: byId(id) })).data.id).toBe(id);
-			const { data } = await bench.one('group.update', { groupId: byId('={{ $json.id }}'), name: 'Odder' }, { id });
+			const { data } = await bench.one(
+				'group.update',
+				{ groupId: byId('={{ $json.id }}'), name: 'Odder' },
+				{ id },
+			);
 			expect(data).toEqual({ id, updated: true });
 			expect(bench.names).toEqual(['Other', 'Odder']);
 
@@ -258,15 +359,26 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 	it('tells of a wrong key', async () => {
 		bench.use({ apiKey: 'rch360-this-is-not-the-key-at-all' });
 
-		expect((await bench.one('group.getAll')).error).toMatchObject({ code: 'unauthorized', httpStatus: 401, retryable: false });
+		expect((await bench.one('group.getAll')).error).toMatchObject({
+			code: 'unauthorized',
+			httpStatus: 401,
+			retryable: false,
+		});
 	});
 
 	describe('members', () => {
 		const onBeta = { groupId: byId('grp-1') };
-		const crowd = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `usr-${index}`, email: `u${index}@example.com` }));
+		const crowd = (count: number) =>
+			Array.from({ length: count }, (_, index) => ({ id: `usr-${index}`, email: `u${index}@example.com` }));
 		const seedCrowd = (count: number) => {
 			const users = crowd(count);
-			bench.simulator.seed({ groups: [{ id: 'everyone', name: 'Everyone' }, { id: 'grp-1', name: 'Beta', members: users.map(({ id }) => id) }], users });
+			bench.simulator.seed({
+				groups: [
+					{ id: 'everyone', name: 'Everyone' },
+					{ id: 'grp-1', name: 'Beta', members: users.map(({ id }) => id) },
+				],
+				users,
+			});
 		};
 		const byMail = (email: string) => `GET /users?email=${encodeURIComponent(email)}`;
 
@@ -274,7 +386,10 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 			['reporter', 'reporters'],
 			['manager', 'managers'],
 		])('as %s are listed as well', async (memberRole, list) => {
-			bench.simulator.seed({ groups: [{ id: 'grp-1', name: 'Beta', [list]: ['usr-a'] }], users: [{ id: 'usr-a', email: 'a@example.com' }] });
+			bench.simulator.seed({
+				groups: [{ id: 'grp-1', name: 'Beta', [list]: ['usr-a'] }],
+				users: [{ id: 'usr-a', email: 'a@example.com' }],
+			});
 			const { data, request } = await bench.one('member.getAll', { ...onBeta, memberRole });
 
 			expect(data).toMatchObject([{ id: 'usr-a' }]);
@@ -299,7 +414,10 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 		});
 
 		it('with an address that nobody has are told of before any write', async () => {
-			const { error, message } = await bench.one('member.add', { ...onBeta, members: 'usr-d\nnobody@example.com' });
+			const { error, message } = await bench.one('member.add', {
+				...onBeta,
+				members: 'usr-d\nnobody@example.com',
+			});
 
 			expect(error.code).toBe('not_found');
 			expect(message).toContain('nobody@example.com');
@@ -307,7 +425,10 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 		});
 
 		it('with an address that two users have are not guessed', async () => {
-			const users = [{ id: '1', email: 'twin@example.com' }, { id: '2', email: 'Twin@example.com' }];
+			const users = [
+				{ id: '1', email: 'twin@example.com' },
+				{ id: '2', email: 'Twin@example.com' },
+			];
 			bench.simulator.seed({ groups: [{ id: 'grp-1', name: 'Beta' }], users });
 			const { error } = await bench.one('member.add', { ...onBeta, members: 'twin@example.com' });
 
@@ -326,28 +447,41 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 		it('may be unknown by address when they are to be removed and may be missing', async () => {
 			const parameters = { ...onBeta, members: 'usr-a, nobody@example.com', options: { ignoreMissing: true } };
 
-			expect((await bench.one('member.remove', parameters)).data).toEqual({ added: [], removed: ['usr-a'], unchanged: [], missing: ['nobody@example.com'] });
+			expect((await bench.one('member.remove', parameters)).data).toEqual({
+				added: [],
+				removed: ['usr-a'],
+				unchanged: [],
+				missing: ['nobody@example.com'],
+			});
 		});
 
-		it.each(['full', 'empty'] as const)('over many pages are compared with the whole list (%s last page)', async (lastPage) => {
-			bench.switch({ lastPage });
-			seedCrowd(250);
-			const members = crowd(249).map(({ id }) => id).join();
-			const { data } = await bench.one('member.set', { ...onBeta, members });
+		it.each(['full', 'empty'] as const)(
+			'over many pages are compared with the whole list (%s last page)',
+			async (lastPage) => {
+				bench.switch({ lastPage });
+				seedCrowd(250);
+				const members = crowd(249)
+					.map(({ id }) => id)
+					.join();
+				const { data } = await bench.one('member.set', { ...onBeta, members });
 
-			expect(data).toMatchObject({ added: [], removed: ['usr-249'] });
-			expect(data.unchanged).toHaveLength(249);
-			expect(bench.written()).toEqual(['DELETE /groups/grp-1/users/usr-249']);
-		});
+				expect(data).toMatchObject({ added: [], removed: ['usr-249'] });
+				expect(data.unchanged).toHaveLength(249);
+				expect(bench.written()).toEqual(['DELETE /groups/grp-1/users/usr-249']);
+			},
+		);
 
-		it.each(['foreign-origin', 'repeated-cursor', 'duplicate-page'] as const)('are not written when their list does not end (%s)', async (nextUrl) => {
-			bench.switch({ nextUrl });
-			seedCrowd(250);
-			const { error } = await bench.one('member.set', { ...onBeta, members: 'usr-1' });
+		it.each(['foreign-origin', 'repeated-cursor', 'duplicate-page'] as const)(
+			'are not written when their list does not end (%s)',
+			async (nextUrl) => {
+				bench.switch({ nextUrl });
+				seedCrowd(250);
+				const { error } = await bench.one('member.set', { ...onBeta, members: 'usr-1' });
 
-			expect(error.code).toBe('unexpected_response');
-			expect(bench.written()).toEqual([]);
-		});
+				expect(error.code).toBe('unexpected_response');
+				expect(bench.written()).toEqual([]);
+			},
+		);
 
 		it('are not written when a page of their list cannot be read', async () => {
 			seedCrowd(250);
@@ -367,7 +501,11 @@ export function particulars(bench: Bench<Reach360Simulator>): void {
 
 		it.each(['a/b', '%2e', 'ü ö', '../x'])('with the id %j stay inside their part of the path', async (id) => {
 			bench.simulator.seed({ groups: [{ id: 'g/1', name: 'Odd' }], users: [{ id, email: 'odd@example.com' }] });
-			const { data } = await bench.one('member.add', { groupId: byId('g/1'), members: '={{ $json.who }}' }, { who: [id] });
+			const { data } = await bench.one(
+				'member.add',
+				{ groupId: byId('g/1'), members: '={{ $json.who }}' },
+				{ who: [id] },
+			);
 
 			expect(data.added).toEqual([id]);
 			expect(bench.log.at(-1)!.path).toBe(`/groups/g%2F1/users/${encodeURIComponent(id)}`);

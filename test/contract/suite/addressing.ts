@@ -18,18 +18,30 @@ export function addressing<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(bench.sent()).toEqual(lines);
 		});
 
-		it('is found by an id that an expression gives, in the vendor\'s own kind', async () => {
-			const { data } = await bench.one('group.get', { groupId: byId('={{ $json.id }}') }, { id: Object.values(group(2, 'Gamma'))[0] });
+		it("is found by an id that an expression gives, in the vendor's own kind", async () => {
+			const { data } = await bench.one(
+				'group.get',
+				{ groupId: byId('={{ $json.id }}') },
+				{ id: Object.values(group(2, 'Gamma'))[0] },
+			);
 
 			expect(data.name).toBe('Gamma');
 		});
 
-		it.each(['beta', 'Bet', 'Beta ', 'Nobody', 'Be%ta'])('is not found by the name "%s", which nobody has', async (name) => {
-			const { error, message } = await bench.one('group.get', { groupId: byName(name) });
+		it.each(['beta', 'Bet', 'Beta ', 'Nobody', 'Be%ta'])(
+			'is not found by the name "%s", which nobody has',
+			async (name) => {
+				const { error, message } = await bench.one('group.get', { groupId: byName(name) });
 
-			expect(error).toMatchObject({ code: 'not_found', httpStatus: null, retryable: false, request: { method: 'GET' } });
-			expect(message).toContain(`"${name}"`);
-		});
+				expect(error).toMatchObject({
+					code: 'not_found',
+					httpStatus: null,
+					retryable: false,
+					request: { method: 'GET' },
+				});
+				expect(message).toContain(`"${name}"`);
+			},
+		);
 
 		it('is not guessed when several have the name', async () => {
 			bench.seed('Alpha', 'Twin', 'Twin');
@@ -45,7 +57,11 @@ export function addressing<S extends AnySimulator>(bench: Bench<S>): void {
 
 		it('is not written to when the vendor lists it without an id', async () => {
 			const listed = requests.nothingListed.replace('[]', '[{"name":"Beta"}]');
-			bench.simulator.faults.add({ ...bench.at(requests.findByName('Beta')[0]!), times: Infinity, fault: { status: 200, body: listed } });
+			bench.simulator.faults.add({
+				...bench.at(requests.findByName('Beta')[0]!),
+				times: Infinity,
+				fault: { status: 200, body: listed },
+			});
 			for (const operation of ['group.update', 'group.delete']) {
 				const { error } = await bench.one(operation, { groupId: byName('Beta'), name: 'X' });
 				expect(error.code).toBe('unexpected_response');

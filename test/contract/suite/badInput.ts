@@ -24,8 +24,19 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 			{ what: 'an empty name', operation, parameters: { name: '' }, says: /"Name" of item 1 is empty/ },
 			{ what: 'a blank name', operation, parameters: { name: ' \t ' }, says: /"Name" of item 1 is empty/ },
 		]),
-		{ what: 'a list as a name', operation: 'group.create', parameters: { name: VALUE }, value: ['a'], says: /"Name" of item 1 must be text/ },
-		{ what: 'an update without anything new', operation: 'group.update', parameters: onGroup, says: /"Name".* item 1/ },
+		{
+			what: 'a list as a name',
+			operation: 'group.create',
+			parameters: { name: VALUE },
+			value: ['a'],
+			says: /"Name" of item 1 must be text/,
+		},
+		{
+			what: 'an update without anything new',
+			operation: 'group.update',
+			parameters: onGroup,
+			says: /"Name".* item 1/,
+		},
 		...['group.create', 'group.update'].flatMap((operation): Case[] => [
 			{
 				what: 'malformed JSON',
@@ -34,17 +45,71 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 				value: '{\n  "name": Delta\n}',
 				says: /"Group Data \(JSON\)" of item 1 is not valid JSON.*line 2, column 11/,
 			},
-			{ what: 'a list in JSON', operation, parameters: { ...onGroup, ...inJson }, value: '[{"name":"X"}]', says: /item 1 must be a JSON object.*list/ },
-			{ what: 'a text in JSON', operation, parameters: { ...onGroup, ...inJson }, value: '"X"', says: /item 1 must be a JSON object.*text/ },
-			{ what: 'a number in JSON', operation, parameters: { ...onGroup, ...inJson }, value: 42, says: /item 1 must be a JSON object.*number/ },
-			{ what: 'null in JSON', operation, parameters: { ...onGroup, ...inJson }, value: 'null', says: /item 1 must be a JSON object/ },
-			{ what: 'empty JSON', operation, parameters: { ...onGroup, ...inJson }, value: '  ', says: /item 1 is empty/ },
-			{ what: 'an empty name in JSON', operation, parameters: { ...onGroup, ...inJson }, value: '{"name":" "}', says: /item 1 .*"name"/ },
-			{ what: 'an empty object in JSON', operation, parameters: { ...onGroup, ...inJson }, value: '{}', says: /item 1 / },
+			{
+				what: 'a list in JSON',
+				operation,
+				parameters: { ...onGroup, ...inJson },
+				value: '[{"name":"X"}]',
+				says: /item 1 must be a JSON object.*list/,
+			},
+			{
+				what: 'a text in JSON',
+				operation,
+				parameters: { ...onGroup, ...inJson },
+				value: '"X"',
+				says: /item 1 must be a JSON object.*text/,
+			},
+			{
+				what: 'a number in JSON',
+				operation,
+				parameters: { ...onGroup, ...inJson },
+				value: 42,
+				says: /item 1 must be a JSON object.*number/,
+			},
+			{
+				what: 'null in JSON',
+				operation,
+				parameters: { ...onGroup, ...inJson },
+				value: 'null',
+				says: /item 1 must be a JSON object/,
+			},
+			{
+				what: 'empty JSON',
+				operation,
+				parameters: { ...onGroup, ...inJson },
+				value: '  ',
+				says: /item 1 is empty/,
+			},
+			{
+				what: 'an empty name in JSON',
+				operation,
+				parameters: { ...onGroup, ...inJson },
+				value: '{"name":" "}',
+				says: /item 1 .*"name"/,
+			},
+			{
+				what: 'an empty object in JSON',
+				operation,
+				parameters: { ...onGroup, ...inJson },
+				value: '{}',
+				says: /item 1 /,
+			},
 		]),
 		...['group.get', 'group.update', 'group.delete'].flatMap((operation): Case[] => [
-			{ what: 'an empty id', operation, parameters: { name: 'X', groupId: byId(VALUE) }, value: '', says: /"Group" of item 1 is empty/ },
-			{ what: 'a blank name of a group', operation, parameters: { name: 'X', groupId: byName(VALUE) }, value: ' ', says: /"Group" of item 1 is empty/ },
+			{
+				what: 'an empty id',
+				operation,
+				parameters: { name: 'X', groupId: byId(VALUE) },
+				value: '',
+				says: /"Group" of item 1 is empty/,
+			},
+			{
+				what: 'a blank name of a group',
+				operation,
+				parameters: { name: 'X', groupId: byName(VALUE) },
+				value: ' ',
+				says: /"Group" of item 1 is empty/,
+			},
 			...['.', '..', '1\n2', '\u0000', '1\u2028', '\u009f'].map((value) => ({
 				what: `the id ${JSON.stringify(value)}`,
 				operation,
@@ -52,7 +117,13 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 				value,
 				says: /"Group" of item 1 holds/,
 			})),
-			{ what: 'an object as an id', operation, parameters: { name: 'X', groupId: byId(VALUE) }, value: { id: 1 }, says: /"Group" of item 1 must be text/ },
+			{
+				what: 'an object as an id',
+				operation,
+				parameters: { name: 'X', groupId: byId(VALUE) },
+				value: { id: 1 },
+				says: /"Group" of item 1 must be text/,
+			},
 		]),
 		...['', ' , \n ,', []].map((value) => ({
 			what: `${JSON.stringify(value)} as a list of ids`,
@@ -61,7 +132,13 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 			value,
 			says: /"Group IDs" of item 1 is empty/,
 		})),
-		{ what: 'a bad id among good ones', operation: 'group.deleteMany', parameters: { groupIds: VALUE }, value: [id(0), '..'], says: /"Group IDs" of item 1 holds/ },
+		{
+			what: 'a bad id among good ones',
+			operation: 'group.deleteMany',
+			parameters: { groupIds: VALUE },
+			value: [id(0), '..'],
+			says: /"Group IDs" of item 1 holds/,
+		},
 		...[0, -1, 1.5, 'many', null].map((value) => ({
 			what: `the limit ${JSON.stringify(value)}`,
 			operation: 'group.getAll',
@@ -69,7 +146,13 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 			value,
 			says: /"Limit" of item 1 (must be a whole number|is null)/,
 		})),
-		{ what: 'an unknown output', operation: 'group.getAll', parameters: { output: VALUE }, value: 'table', says: /"Output" of item 1 must be one of/ },
+		{
+			what: 'an unknown output',
+			operation: 'group.getAll',
+			parameters: { output: VALUE },
+			value: 'table',
+			says: /"Output" of item 1 must be one of/,
+		},
 		...['member.add', 'member.remove', 'member.set'].flatMap((operation): Case[] => [
 			...['', ' ,\n', []].map((value) => ({
 				what: `${JSON.stringify(value)} as members`,
@@ -78,8 +161,20 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 				value,
 				says: /"Members" of item 1 is empty/,
 			})),
-			{ what: 'a path as a member', operation, parameters: { ...onGroup, members: VALUE }, value: ['..'], says: /"Members" of item 1 holds/ },
-			{ what: 'an object as a member', operation, parameters: { ...onGroup, members: VALUE }, value: [{ id: 7 }], says: /"Members" of item 1 must be text/ },
+			{
+				what: 'a path as a member',
+				operation,
+				parameters: { ...onGroup, members: VALUE },
+				value: ['..'],
+				says: /"Members" of item 1 holds/,
+			},
+			{
+				what: 'an object as a member',
+				operation,
+				parameters: { ...onGroup, members: VALUE },
+				value: [{ id: 7 }],
+				says: /"Members" of item 1 must be text/,
+			},
 		]),
 		...['0', -1, 'some'].map((value) => ({
 			what: `${JSON.stringify(value)} attempts`,
@@ -88,26 +183,43 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 			value,
 			says: /"Max Attempts" of item 1 must be/,
 		})),
-		{ what: 'a timeout of 0', operation: 'group.getAll', parameters: { options: { timeout: VALUE } }, value: 0, says: /"Timeout" of item 1 must be/ },
-		...(vendor.idKind === 'integer' ? ['seven', '7.5', '-7', '0', '9007199254740993', '0x10', '1e3'] : []).map((value) => ({
-			what: `the id ${value}`,
-			operation: 'group.get',
-			parameters: { groupId: byId(VALUE) },
-			value,
-			says: /"Group" of item 1 holds .* positive whole number/,
-		})),
+		{
+			what: 'a timeout of 0',
+			operation: 'group.getAll',
+			parameters: { options: { timeout: VALUE } },
+			value: 0,
+			says: /"Timeout" of item 1 must be/,
+		},
+		...(vendor.idKind === 'integer' ? ['seven', '7.5', '-7', '0', '9007199254740993', '0x10', '1e3'] : []).map(
+			(value) => ({
+				what: `the id ${value}`,
+				operation: 'group.get',
+				parameters: { groupId: byId(VALUE) },
+				value,
+				says: /"Group" of item 1 holds .* positive whole number/,
+			}),
+		),
 	];
 
 	describe('bad input', () => {
-		it.each(cases)('$what is refused by $operation before any request', async ({ operation, parameters, value, says }) => {
-			const { success } = await bench.run(operation, parameters, { items: [{ value }, { value }] });
+		it.each(cases)(
+			'$what is refused by $operation before any request',
+			async ({ operation, parameters, value, says }) => {
+				const { success } = await bench.run(operation, parameters, { items: [{ value }, { value }] });
 
-			expect(success).toHaveLength(2);
-			const { error, message } = success[1]!.json;
-			expect(error).toMatchObject({ code: 'invalid_input', httpStatus: null, retryable: false, request: null, details: null });
-			expect(message).toMatch(says);
-			expect(bench.simulator.log).toEqual([]);
-		});
+				expect(success).toHaveLength(2);
+				const { error, message } = success[1]!.json;
+				expect(error).toMatchObject({
+					code: 'invalid_input',
+					httpStatus: null,
+					retryable: false,
+					request: null,
+					details: null,
+				});
+				expect(message).toMatch(says);
+				expect(bench.simulator.log).toEqual([]);
+			},
+		);
 
 		it('of one item leaves the others alone', async () => {
 			const items = [{ name: 'One' }, { name: '' }, { name: 'Three' }];
@@ -140,11 +252,16 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(bench.simulator.log).toEqual([]);
 		});
 
-		it('such as another vendor\'s credential is found before any request', async () => {
+		it("such as another vendor's credential is found before any request", async () => {
 			bench.use({ vendor: 'another' });
 			const { error, message } = await bench.one('group.getAll');
 
-			expect(error).toMatchObject({ code: 'credential_mismatch', httpStatus: null, request: null, retryable: false });
+			expect(error).toMatchObject({
+				code: 'credential_mismatch',
+				httpStatus: null,
+				request: null,
+				retryable: false,
+			});
 			expect(message).toContain(vendor.label);
 			expect(bench.simulator.log).toEqual([]);
 		});

@@ -42,7 +42,11 @@ export function deleting<S extends AnySimulator>(bench: Bench<S>): void {
 			['an array of an expression', () => '={{ $json.ids }}'],
 		])('takes many ids by %s, each once', async (_, groupIds) => {
 			const ids = [id(0), id(2), id(0)];
-			const json = await bench.one('group.deleteMany', { groupIds: groupIds(ids), options: { concurrency: 1 } }, { ids });
+			const json = await bench.one(
+				'group.deleteMany',
+				{ groupIds: groupIds(ids), options: { concurrency: 1 } },
+				{ ids },
+			);
 
 			expect(json.data).toEqual({ deleted: [id(0), id(2)], failed: [], missing: [] });
 			expect(json.request).toEqual(bench.shown(requests.deleteMany([0, 2]).at(-1)!));
@@ -61,12 +65,15 @@ export function deleting<S extends AnySimulator>(bench: Bench<S>): void {
 		});
 
 		it('names unknown ids as missing when they may be', async () => {
-			const { data } = await bench.one('group.deleteMany', { groupIds: [unknownId, id(0)].join(), ...ignoreMissing });
+			const { data } = await bench.one('group.deleteMany', {
+				groupIds: [unknownId, id(0)].join(),
+				...ignoreMissing,
+			});
 
 			expect(data).toEqual({ deleted: [id(0)], failed: [], missing: [unknownId] });
 		});
 
-		it('of many fails only when nothing went and no failure was an id\'s own', async () => {
+		it("of many fails only when nothing went and no failure was an id's own", async () => {
 			const groupIds = id(1);
 			const [line] = requests.deleteMany([1]).slice(-1);
 			const outcome = async (status: number) => {

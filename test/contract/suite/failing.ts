@@ -9,7 +9,11 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 	describe('a failure', () => {
 		it('stops the run before any request when an input is bad, and tells of the lowest item', async () => {
 			const items = [{ name: 'One' }, { name: '' }, { name: '' }];
-			const { success, stopped } = await bench.run('group.create', { name: '={{ $json.name }}' }, { items, onError: 'stopWorkflow' });
+			const { success, stopped } = await bench.run(
+				'group.create',
+				{ name: '={{ $json.name }}' },
+				{ items, onError: 'stopWorkflow' },
+			);
 
 			expect(success).toEqual([]);
 			expect(stopped).toMatchObject({ name: 'NodeOperationError', itemIndex: 1 });
@@ -17,11 +21,19 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(bench.simulator.log).toEqual([]);
 		});
 
-		it('stops the run with the vendor\'s refusal of the lowest item', async () => {
-			bench.simulator.faults.add({ ...bench.at(requests.create('').at(-1)!), skip: 1, times: Infinity, fault: { status: 422, body: 'No.' } });
+		it("stops the run with the vendor's refusal of the lowest item", async () => {
+			bench.simulator.faults.add({
+				...bench.at(requests.create('').at(-1)!),
+				skip: 1,
+				times: Infinity,
+				fault: { status: 422, body: 'No.' },
+			});
 			const items = ['One', 'Two', 'Three'].map((name) => ({ name }));
 			const parameters = { name: '={{ $json.name }}', options: { concurrency: 1 } };
-			const { success, stopped } = await bench.run('group.create', parameters, { items, onError: 'stopWorkflow' });
+			const { success, stopped } = await bench.run('group.create', parameters, {
+				items,
+				onError: 'stopWorkflow',
+			});
 
 			expect(success).toEqual([]);
 			expect(stopped).toMatchObject({ name: 'NodeApiError', itemIndex: 1, httpCode: '422' });
@@ -30,21 +42,35 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 		});
 
 		it('goes to the error output over its input, the rest stays in order on the other', async () => {
-			const items = Array.from({ length: 100 }, (_, index) => ({ row: index, name: index === 37 ? ' ' : `New ${index}` }));
+			const items = Array.from({ length: 100 }, (_, index) => ({
+				row: index,
+				name: index === 37 ? ' ' : `New ${index}`,
+			}));
 			const parameters = { name: '={{ $json.name }}', options: { concurrency: 20 } };
-			const { success, errors, stopped } = await bench.run('group.create', parameters, { items, onError: 'continueErrorOutput' });
+			const { success, errors, stopped } = await bench.run('group.create', parameters, {
+				items,
+				onError: 'continueErrorOutput',
+			});
 
 			const good = items.filter(({ row }) => row !== 37);
 			expect(stopped).toBeUndefined();
-			expect(success.map(({ json, pairedItem }) => [json.data.name, pairedItem])).toEqual(good.map(({ row, name }) => [name, { item: row }]));
+			expect(success.map(({ json, pairedItem }) => [json.data.name, pairedItem])).toEqual(
+				good.map(({ row, name }) => [name, { item: row }]),
+			);
 			expect(errors).toHaveLength(1);
-			expect(errors[0]).toMatchObject({ pairedItem: { item: 37 }, json: { row: 37, error: { code: 'invalid_input' } } });
+			expect(errors[0]).toMatchObject({
+				pairedItem: { item: 37 },
+				json: { row: 37, error: { code: 'invalid_input' } },
+			});
 			expect(Object.keys(errors[0]!.json).sort()).toEqual(['error', 'message', 'name', 'row']);
 		});
 
 		it('has the shape of the contract', async () => {
 			const refusal = { error: 'The tracker said: "no" ' };
-			bench.simulator.faults.add({ ...bench.at(requests.create('').at(-1)!), fault: { status: 403, body: refusal } });
+			bench.simulator.faults.add({
+				...bench.at(requests.create('').at(-1)!),
+				fault: { status: 403, body: refusal },
+			});
 			const json = await bench.one('group.create', { name: 'One' });
 
 			expect(json).toEqual({
@@ -59,7 +85,9 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 					request: bench.shown(requests.create('One').at(-1)!),
 					details: JSON.stringify(refusal),
 				},
-				message: expect.stringMatching(/^Could not create the group "One": The tracker said: "no" \(HTTP 403, forbidden\)\. \S/) as string,
+				message: expect.stringMatching(
+					/^Could not create the group "One": The tracker said: "no" \(HTTP 403, forbidden\)\. \S/,
+				) as string,
 			});
 		});
 
@@ -74,7 +102,13 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 		});
 
 		it('of one item leaves the others alone', async () => {
-			const faults = [{ status: 409 }, { html: 502 }, { status: 200, body: '<p>' }, { status: 200, body: '42' }, { reset: 'before' } as const];
+			const faults = [
+				{ status: 409 },
+				{ html: 502 },
+				{ status: 200, body: '<p>' },
+				{ status: 200, body: '42' },
+				{ reset: 'before' } as const,
+			];
 			for (const fault of faults) {
 				bench.reset();
 				bench.simulator.faults.add({ ...bench.at(requests.write(1, {})), times: Infinity, fault });
@@ -98,8 +132,15 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 			bench.switch({ echoKey: 'on' } as never);
 			const { error, message } = await bench.one('group.delete', { groupId: byId(unknownId) });
 			const line = requests.create('').at(-1)!;
-			const { clientSecret, apiKey = clientSecret } = bench.profile.credential(bench.simulator) as Record<string, string>;
-			for (const body of [`Bearer ${apiKey} is bad`, { error: apiKey }, `<p>${encodeURIComponent(apiKey!)}</p>`]) {
+			const { clientSecret, apiKey = clientSecret } = bench.profile.credential(bench.simulator) as Record<
+				string,
+				string
+			>;
+			for (const body of [
+				`Bearer ${apiKey} is bad`,
+				{ error: apiKey },
+				`<p>${encodeURIComponent(apiKey!)}</p>`,
+			]) {
 				bench.simulator.faults.add({ ...bench.at(line), fault: { status: 400, body } });
 				expect(JSON.stringify(await bench.one('group.create', { name: 'X' }))).toContain('**hidden**');
 			}
@@ -107,9 +148,12 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(message).toContain('delete the group');
 		});
 
-		it('never ends the execution as canceled, nor hides behind a text of n8n\'s, because of the vendor\'s words', async () => {
+		it("never ends the execution as canceled, nor hides behind a text of n8n's, because of the vendor's words", async () => {
 			const line = requests.create('').at(-1)!;
-			bench.simulator.faults.add({ ...bench.at(line), fault: { status: 400, body: { error: 'The plan was canceled: connect ECONNREFUSED' } } });
+			bench.simulator.faults.add({
+				...bench.at(line),
+				fault: { status: 400, body: { error: 'The plan was canceled: connect ECONNREFUSED' } },
+			});
 			const { stopped } = await bench.run('group.create', { name: 'X' }, { onError: 'stopWorkflow' });
 
 			expect(stopped).toMatchObject({ name: 'NodeApiError', itemIndex: 0 });
@@ -118,7 +162,11 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 
 		it('of a redirect is told and the redirect is not followed', async () => {
 			const location = bench.simulator.url.replace('127.0.0.1', 'localhost');
-			bench.simulator.faults.add({ times: Infinity, method: 'GET', fault: { status: 302, headers: { location } } });
+			bench.simulator.faults.add({
+				times: Infinity,
+				method: 'GET',
+				fault: { status: 302, headers: { location } },
+			});
 			const { error } = await bench.one('group.getAll');
 
 			expect(error).toMatchObject({ code: 'unexpected_response', httpStatus: 302, retryable: false });

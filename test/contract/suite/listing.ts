@@ -57,12 +57,18 @@ export function listing<S extends AnySimulator>(bench: Bench<S>): void {
 			const outputs = await bench.each('group.getAll', { returnAll: true }, [{}, {}, {}]);
 
 			expect(bench.sent()).toEqual([requests.list]);
-			expect(outputs.map(({ request, data }) => [request, data.length])).toEqual(Array(3).fill([bench.shown(requests.list), 3]));
+			expect(outputs.map(({ request, data }) => [request, data.length])).toEqual(
+				Array(3).fill([bench.shown(requests.list), 3]),
+			);
 		});
 
 		it('comes as one item per group for data, each linked to the item that asked', async () => {
 			const items = [{ limit: 1 }, { limit: 2 }];
-			const { success } = await bench.run('group.getAll', { limit: '={{ $json.limit }}', output: 'data' }, { items });
+			const { success } = await bench.run(
+				'group.getAll',
+				{ limit: '={{ $json.limit }}', output: 'data' },
+				{ items },
+			);
 
 			expect(success).toEqual([
 				{ json: group(0, 'Alpha'), pairedItem: { item: 0 } },

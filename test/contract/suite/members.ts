@@ -16,7 +16,7 @@ export function members<S extends AnySimulator>(bench: Bench<S>): void {
 	const written = () => bench.written().map((line) => line.split(' ').slice(0, 2).join(' '));
 
 	describe('members', () => {
-		it('are listed as the vendor wrote them, by the group\'s id or name', async () => {
+		it("are listed as the vendor wrote them, by the group's id or name", async () => {
 			const json = await bench.one('member.getAll', { ...onBeta, returnAll: true });
 			expect(json).toMatchObject({ data: records, request: bench.shown(list) });
 
@@ -68,7 +68,9 @@ export function members<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(data).toEqual({ added: [outside], removed: [first], unchanged: [second], missing: [] });
 			expect(inBeta()).toEqual([second, outside].sort());
 			expect(written()).toEqual([put(outside), take(first)]);
-			expect(`${request.method} ${request.url}`).toContain(take(first).replace(' ', ` ${bench.simulator.baseUrl}`));
+			expect(`${request.method} ${request.url}`).toContain(
+				take(first).replace(' ', ` ${bench.simulator.baseUrl}`),
+			);
 		});
 
 		it.each([
@@ -109,7 +111,11 @@ export function members<S extends AnySimulator>(bench: Bench<S>): void {
 		});
 
 		it('are reported as far as they were written when a write fails', async () => {
-			bench.simulator.faults.add({ ...bench.at(take(first)), times: Infinity, fault: { status: 409, body: 'No.' } });
+			bench.simulator.faults.add({
+				...bench.at(take(first)),
+				times: Infinity,
+				fault: { status: 409, body: 'No.' },
+			});
 			const { error, message } = await change('set', [second, outside]);
 
 			expect(error).toMatchObject({ code: 'conflict', httpStatus: 409 });
@@ -135,7 +141,10 @@ export function members<S extends AnySimulator>(bench: Bench<S>): void {
 
 		it('of a group that is not there are told of without a write that matters', async () => {
 			for (const operation of ['getAll', 'remove', 'set']) {
-				const { error } = await bench.one(`member.${operation}`, { groupId: byName('Nobody'), members: outside });
+				const { error } = await bench.one(`member.${operation}`, {
+					groupId: byName('Nobody'),
+					members: outside,
+				});
 				expect(error.code).toBe('not_found');
 			}
 			const added = await bench.one('member.add', { groupId: byId(unknownId), members: outside });
@@ -145,10 +154,19 @@ export function members<S extends AnySimulator>(bench: Bench<S>): void {
 
 		it('are added by many items with as few reads as the vendor allows, a write each', async () => {
 			const who = [outside, elsewhere];
-			const outputs = await bench.each('member.add', { ...onBeta, members: '={{ $json.who }}' }, who.map((one) => ({ who: one })));
+			const outputs = await bench.each(
+				'member.add',
+				{ ...onBeta, members: '={{ $json.who }}' },
+				who.map((one) => ({ who: one })),
+			);
 
 			expect(outputs.map(({ data }) => data.added)).toEqual(who.map((one) => [one]));
-			expect(bench.sent().filter((line) => line.startsWith('GET ')).sort()).toEqual(readsOfAdd(who).sort());
+			expect(
+				bench
+					.sent()
+					.filter((line) => line.startsWith('GET '))
+					.sort(),
+			).toEqual(readsOfAdd(who).sort());
 			expect(written().sort()).toEqual(who.map(put).sort());
 		});
 
@@ -156,7 +174,11 @@ export function members<S extends AnySimulator>(bench: Bench<S>): void {
 			const items = [{ who: outside }, { who: unknown }, { who: elsewhere }];
 			const outputs = await bench.each('member.add', { ...onBeta, members: '={{ $json.who }}' }, items);
 
-			expect(outputs.map(({ data, error }) => error?.code ?? data.added)).toEqual([[outside], 'not_found', [elsewhere]]);
+			expect(outputs.map(({ data, error }) => error?.code ?? data.added)).toEqual([
+				[outside],
+				'not_found',
+				[elsewhere],
+			]);
 		});
 	});
 }

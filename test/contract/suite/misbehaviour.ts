@@ -43,9 +43,23 @@ const FEW = [401, 403, 404, 429, 500];
 function odd(belongs: Belongs): string[] {
 	if (belongs === 'nothing') return [];
 	if (belongs === 'object') return ['42', 'null', '"text"', 'true', '[]', '[{}]'];
-	if (belongs === 'list') return ['42', 'null', '"text"', '{}', '[1]', '[null]', '["a"]', '[[]]', '{"list":42}', '{"list":[null]}'];
-	const page = (list: unknown, nextUrl: unknown = null) => JSON.stringify({ [belongs.slice('page of '.length)]: list, nextUrl });
-	return ['42', 'null', '[]', '{}', page(42), page({}), page([null]), page(['a']), page([], 42), page([], '/groups'), page([], {})];
+	if (belongs === 'list')
+		return ['42', 'null', '"text"', '{}', '[1]', '[null]', '["a"]', '[[]]', '{"list":42}', '{"list":[null]}'];
+	const page = (list: unknown, nextUrl: unknown = null) =>
+		JSON.stringify({ [belongs.slice('page of '.length)]: list, nextUrl });
+	return [
+		'42',
+		'null',
+		'[]',
+		'{}',
+		page(42),
+		page({}),
+		page([null]),
+		page(['a']),
+		page([], 42),
+		page([], '/groups'),
+		page([], {}),
+	];
 }
 
 /** What a vendor documents as a refusal; any other answer to a write says nothing of what was done. */
@@ -80,65 +94,126 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 			const isDispensable = dispensable?.line === line && dispensable.operations.includes(name);
 			return isDispensable && one.httpStatus === dispensable.status ? { ...one, code: 'success' } : one;
 		};
-		const codeOf = (status: number, code: Code) => statuses.find((own) => own.status.includes(status) && own.on.test(line))?.code ?? code;
+		const codeOf = (status: number, code: Code) =>
+			statuses.find((own) => own.status.includes(status) && own.on.test(line))?.code ?? code;
 		return [
-			...STATUSES.filter(([status]) => isFirstOfItsKind || FEW.includes(status)).map(([status, code]): Case => ({
-				what: String(status),
-				fault: { status },
-				code: REFUSALS.includes(status) ? codeOf(status, code) : unsaid(code),
-				httpStatus: status,
-			})).map(unlessDispensable),
+			...STATUSES.filter(([status]) => isFirstOfItsKind || FEW.includes(status))
+				.map(([status, code]): Case => ({
+					what: String(status),
+					fault: { status },
+					code: REFUSALS.includes(status) ? codeOf(status, code) : unsaid(code),
+					httpStatus: status,
+				}))
+				.map(unlessDispensable),
 			...refusals
 				.filter(({ on }) => isFirstOfItsKind && (on?.test(line) ?? true))
-				.map(
-					({ status, body, code, says }): Case => ({
-						what: `${status} ${JSON.stringify(body)}`,
-						fault: { status, body },
-						code: REFUSALS.includes(status) ? code : unsaid(code),
-						httpStatus: status,
-						...(says ? { says } : {}),
-					}),
-				)
+				.map(({ status, body, code, says }): Case => ({
+					what: `${status} ${JSON.stringify(body)}`,
+					fault: { status, body },
+					code: REFUSALS.includes(status) ? code : unsaid(code),
+					httpStatus: status,
+					...(says ? { says } : {}),
+				}))
 				.map(unlessDispensable),
-			...[500, 502, 503].slice(0, isFirstOfItsKind ? 3 : 1).map((status): Case => ({ what: `${status} in HTML`, fault: { html: status }, code: unsaid('unavailable'), httpStatus: status })),
-			{ what: 'HTML with 200', fault: { html: 200 }, code: unsaid('unexpected_response'), httpStatus: 200, says: /web page/ },
-			{ what: 'empty 200', fault: { status: 200 }, code: isBare || line.startsWith('DELETE ') ? 'success' : unsaid('unexpected_response') },
-			{ what: 'text with 200', fault: { status: 200, body: 'OK' }, code: unsaid('unexpected_response'), httpStatus: 200 },
+			...[500, 502, 503]
+				.slice(0, isFirstOfItsKind ? 3 : 1)
+				.map((status): Case => ({
+					what: `${status} in HTML`,
+					fault: { html: status },
+					code: unsaid('unavailable'),
+					httpStatus: status,
+				})),
+			{
+				what: 'HTML with 200',
+				fault: { html: 200 },
+				code: unsaid('unexpected_response'),
+				httpStatus: 200,
+				says: /web page/,
+			},
+			{
+				what: 'empty 200',
+				fault: { status: 200 },
+				code: isBare || line.startsWith('DELETE ') ? 'success' : unsaid('unexpected_response'),
+			},
+			{
+				what: 'text with 200',
+				fault: { status: 200, body: 'OK' },
+				code: unsaid('unexpected_response'),
+				httpStatus: 200,
+			},
 			{ what: 'truncated JSON', fault: { truncate: true }, code: lost('unexpected_response') },
-			...odd(belongs).slice(0, isFirstOfItsKind ? Infinity : 2).map((body): Case => ({ what: body, fault: { status: 200, body }, code: unsaid('unexpected_response'), httpStatus: 200 })),
-			{ what: 'connection broken before', fault: { reset: 'before' }, code: unsaid('unavailable'), httpStatus: null },
-			{ what: 'connection broken during the answer', fault: { reset: 'during' }, code: lost('unavailable'), httpStatus: null },
-			{ what: 'no answer in time', fault: { delay: 60_000 }, code: lost('timeout'), httpStatus: null, inTime: true },
+			...odd(belongs)
+				.slice(0, isFirstOfItsKind ? Infinity : 2)
+				.map((body): Case => ({
+					what: body,
+					fault: { status: 200, body },
+					code: unsaid('unexpected_response'),
+					httpStatus: 200,
+				})),
+			{
+				what: 'connection broken before',
+				fault: { reset: 'before' },
+				code: unsaid('unavailable'),
+				httpStatus: null,
+			},
+			{
+				what: 'connection broken during the answer',
+				fault: { reset: 'during' },
+				code: lost('unavailable'),
+				httpStatus: null,
+			},
+			{
+				what: 'no answer in time',
+				fault: { delay: 60_000 },
+				code: lost('timeout'),
+				httpStatus: null,
+				inTime: true,
+			},
 		];
 	}
 
 	describe('a vendor that misbehaves', () => {
-		it.each(requestsOf(bench.profile))('is understood in $name at $line', async ({ name, line, parameters, sends }) => {
-			const wanted: Record<string, string> = {};
-			const seen: Record<string, string> = {};
-			const isWrite = !line.startsWith('GET ');
-			for (const { what, fault, code, httpStatus, says, inTime } of casesOf(name, line, kinds.includes(`${name} ${line}`))) {
-				const isReported = name === 'group.deleteMany' && code !== 'success' && !SHARED.includes(code);
-				const status = (value: unknown) => (isReported || httpStatus === undefined || code === 'success' ? '' : ` ${String(value)}`);
-				wanted[what] = `${isReported ? 'reported ' : ''}${code}${status(httpStatus)}${says && !isReported ? ` ${String(says)}` : ''}`;
+		it.each(requestsOf(bench.profile))(
+			'is understood in $name at $line',
+			async ({ name, line, parameters, sends }) => {
+				const wanted: Record<string, string> = {};
+				const seen: Record<string, string> = {};
+				const isWrite = !line.startsWith('GET ');
+				for (const { what, fault, code, httpStatus, says, inTime } of casesOf(
+					name,
+					line,
+					kinds.includes(`${name} ${line}`),
+				)) {
+					const isReported = name === 'group.deleteMany' && code !== 'success' && !SHARED.includes(code);
+					const status = (value: unknown) =>
+						isReported || httpStatus === undefined || code === 'success' ? '' : ` ${String(value)}`;
+					wanted[what] =
+						`${isReported ? 'reported ' : ''}${code}${status(httpStatus)}${says && !isReported ? ` ${String(says)}` : ''}`;
 
-				for (const timeout of inTime ? TIMEOUTS : [undefined]) {
-					bench.reset();
-					bench.simulator.faults.add({ ...bench.only(line), times: Infinity, fault });
-					const { data, error, message } = await bench.one(name, { ...parameters, options: timeout ? { timeout } : {} });
-					if (!error) {
-						seen[what] = isReported ? `reported ${data.failed[0]?.code}` : 'success';
-					} else {
-						seen[what] = `${error.code}${status(error.httpStatus)}${says?.test(message) ? ` ${String(says)}` : ''}`;
-						if (error.retryable !== RETRYABLE.includes(error.code)) seen[what] += ` retryable: ${error.retryable}`;
-						const isShown = error.request?.url === bench.shown(line).url;
-						if ((isWrite || line === sends[0]) && !isShown) seen[what] += ` at ${error.request?.method} ${error.request?.url}`;
+					for (const timeout of inTime ? TIMEOUTS : [undefined]) {
+						bench.reset();
+						bench.simulator.faults.add({ ...bench.only(line), times: Infinity, fault });
+						const { data, error, message } = await bench.one(name, {
+							...parameters,
+							options: timeout ? { timeout } : {},
+						});
+						if (!error) {
+							seen[what] = isReported ? `reported ${data.failed[0]?.code}` : 'success';
+						} else {
+							seen[what] =
+								`${error.code}${status(error.httpStatus)}${says?.test(message) ? ` ${String(says)}` : ''}`;
+							if (error.retryable !== RETRYABLE.includes(error.code))
+								seen[what] += ` retryable: ${error.retryable}`;
+							const isShown = error.request?.url === bench.shown(line).url;
+							if ((isWrite || line === sends[0]) && !isShown)
+								seen[what] += ` at ${error.request?.method} ${error.request?.url}`;
+						}
+						if (seen[what] === wanted[what]) break;
 					}
-					if (seen[what] === wanted[what]) break;
 				}
-			}
 
-			expect(seen).toEqual(wanted);
-		});
+				expect(seen).toEqual(wanted);
+			},
+		);
 	});
 }

@@ -7,11 +7,19 @@ import type { AnySimulator } from '../profile';
 export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 	const { profile } = bench;
 	const { id, requests } = profile;
-	const table = Object.entries(profile.vendor.resources as Record<string, Record<string, Capability>>).flatMap(([resource, rows]) =>
-		Object.entries(rows).map(([operation, capability]) => ({ name: `${resource}.${operation}`, resource, operation, capability })),
+	const table = Object.entries(profile.vendor.resources as Record<string, Record<string, Capability>>).flatMap(
+		([resource, rows]) =>
+			Object.entries(rows).map(([operation, capability]) => ({
+				name: `${resource}.${operation}`,
+				resource,
+				operation,
+				capability,
+			})),
 	);
 	const declared = table.filter(({ capability }) => isSupported(capability));
-	const undeclared = table.flatMap(({ capability, ...place }) => ('unsupported' in capability ? [{ ...place, reason: capability.unsupported }] : []));
+	const undeclared = table.flatMap(({ capability, ...place }) =>
+		'unsupported' in capability ? [{ ...place, reason: capability.unsupported }] : [],
+	);
 	const samples = samplesOf(profile);
 
 	describe('operations', () => {
@@ -34,25 +42,36 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(success).toEqual([data].flat().map((record) => ({ json: record, pairedItem: { item: 0 } })));
 		});
 
-		it.each(declared.filter(({ name }) => !samples[name]?.isReport))('$name hands on fields that nobody knows', async ({ name }) => {
-			const { parameters, sends, data, shows = decisive(sends) } = samples[name]!;
-			const belongs = profile.answers.find(([pattern]) => pattern.test(shows))![1];
-			// Where a body is not needed, it is the group if there is one.
-			const known = belongs === 'nothing' ? profile.group(1, name === 'group.update' ? 'Better' : 'Beta') : ([data].flat()[0] as Json);
-			const odd = { ...plain(known), surprise: { deep: [1, null, 'ü'] }, big: 9007199254740991 };
-			const listed = belongs.startsWith('page of ') ? { [belongs.slice(8)]: [odd], nextUrl: null } : [odd];
-			const body = belongs === 'object' || belongs === 'nothing' ? odd : listed;
-			bench.simulator.faults.add({ ...bench.at(shows), fault: { status: 200, body } });
-			const json = await bench.one(name, parameters);
+		it.each(declared.filter(({ name }) => !samples[name]?.isReport))(
+			'$name hands on fields that nobody knows',
+			async ({ name }) => {
+				const { parameters, sends, data, shows = decisive(sends) } = samples[name]!;
+				const belongs = profile.answers.find(([pattern]) => pattern.test(shows))![1];
+				// Where a body is not needed, it is the group if there is one.
+				const known =
+					belongs === 'nothing'
+						? profile.group(1, name === 'group.update' ? 'Better' : 'Beta')
+						: ([data].flat()[0] as Json);
+				const odd = { ...plain(known), surprise: { deep: [1, null, 'ü'] }, big: 9007199254740991 };
+				const listed = belongs.startsWith('page of ') ? { [belongs.slice(8)]: [odd], nextUrl: null } : [odd];
+				const body = belongs === 'object' || belongs === 'nothing' ? odd : listed;
+				bench.simulator.faults.add({ ...bench.at(shows), fault: { status: 200, body } });
+				const json = await bench.one(name, parameters);
 
-			expect(json.data).toEqual(Array.isArray(data) ? [odd] : odd);
-		});
+				expect(json.data).toEqual(Array.isArray(data) ? [odd] : odd);
+			},
+		);
 
 		it('refuses what the vendor does not have with the reason in its table, and sends nothing', async () => {
 			for (const { name, reason } of undeclared) {
 				const json = await bench.one(name, { groupId: byId(id(0)), permissions: '[]' });
 
-				expect(json.error).toMatchObject({ code: 'unsupported', httpStatus: null, retryable: false, request: null });
+				expect(json.error).toMatchObject({
+					code: 'unsupported',
+					httpStatus: null,
+					retryable: false,
+					request: null,
+				});
 				expect(json.message).toContain(reason);
 			}
 			expect(bench.simulator.log).toEqual([]);
@@ -100,8 +119,12 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 		const { switches, positions, barred = [] } = profile;
 		const tried = [...positions, ...barred].flatMap((position) => Object.entries(position as Json));
 		const isTried = (name: string, value: unknown) =>
-			tried.some(([other, tryOf]) => other === name && (value === Number ? typeof tryOf === 'number' : tryOf === value));
-		const others = Object.entries(switches).flatMap(([name, [, ...values]]) => values.map((value) => ({ name, value })));
+			tried.some(
+				([other, tryOf]) => other === name && (value === Number ? typeof tryOf === 'number' : tryOf === value),
+			);
+		const others = Object.entries(switches).flatMap(([name, [, ...values]]) =>
+			values.map((value) => ({ name, value })),
+		);
 
 		expect(others.filter(({ name, value }) => !isTried(name, value))).toEqual([]);
 	});
@@ -143,7 +166,10 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 				const json = await bench.one(name, parameters);
 
 				expect([name, json.message ?? json.success]).toEqual([name, true]);
-				expect([name, bench.written().length > 0]).toEqual([name, sends.some((line) => !line.startsWith('GET '))]);
+				expect([name, bench.written().length > 0]).toEqual([
+					name,
+					sends.some((line) => !line.startsWith('GET ')),
+				]);
 				if (isReport && /^member|Many$/.test(name)) expect(json.data).toEqual(data);
 			}
 		});
@@ -201,8 +227,15 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 		it('keeps as many requests in flight as the first item says', async () => {
 			// Long enough that a busy machine has them in flight together.
 			bench.simulator.latency = 25;
-			const items = Array.from({ length: 10 }, (_, index) => ({ name: `New ${index}`, concurrency: index === 0 ? 3 : 20 }));
-			await bench.each('group.create', { name: '={{ $json.name }}', options: { concurrency: '={{ $json.concurrency }}' } }, items);
+			const items = Array.from({ length: 10 }, (_, index) => ({
+				name: `New ${index}`,
+				concurrency: index === 0 ? 3 : 20,
+			}));
+			await bench.each(
+				'group.create',
+				{ name: '={{ $json.name }}', options: { concurrency: '={{ $json.concurrency }}' } },
+				items,
+			);
 
 			expect(Math.max(...bench.log.map(({ inFlight }) => inFlight))).toBe(3);
 		});
@@ -217,7 +250,9 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 
 			expect(outputs.map(({ data }) => data.name)).toEqual(['Alpha', 'Beta', 'Gamma', 'Beta', 'Alpha', 'Beta']);
 			expect(bench.sent()).toHaveLength(profile.requestsOfGets(indexes));
-			expect(outputs.map(({ request }) => request)).toEqual(indexes.map((index) => bench.shown(requests.get(index)[0]!)));
+			expect(outputs.map(({ request }) => request)).toEqual(
+				indexes.map((index) => bench.shown(requests.get(index)[0]!)),
+			);
 		});
 
 		it('reads afresh in every execution', async () => {
@@ -231,4 +266,9 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 
 /** A record that can go down the wire: what is only expected to be some text becomes one. */
 const plain = (record: Json): Json =>
-	Object.fromEntries(Object.entries(record).map(([key, value]) => [key, typeof value?.asymmetricMatch === 'function' ? 'some text' : value]));
+	Object.fromEntries(
+		Object.entries(record).map(([key, value]) => [
+			key,
+			typeof value?.asymmetricMatch === 'function' ? 'some text' : value,
+		]),
+	);

@@ -13,7 +13,8 @@ export function retrying<S extends AnySimulator>(bench: Bench<S>): void {
 	const samples = Object.entries(samplesOf(bench.profile));
 	const kinds = kindsOfRequest(bench.profile).map(({ name, line }) => `${name} ${line}`);
 	const patient = { options: { maxAttempts: 3 } };
-	const create = (options: Json = {}) => bench.one('group.create', { name: 'Delta', options: { maxAttempts: 3, ...options } });
+	const create = (options: Json = {}) =>
+		bench.one('group.create', { name: 'Delta', options: { maxAttempts: 3, ...options } });
 	const post = requests.create('Delta').at(-1)!;
 	const posts = () => bench.written().filter((line) => line === post);
 
@@ -22,28 +23,36 @@ export function retrying<S extends AnySimulator>(bench: Bench<S>): void {
 		beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
 		afterEach(() => jest.restoreAllMocks());
 
-		it.each(samples)('of %s is sent again after a failure that passes, and the operation succeeds', async (name, { parameters, sends, data }) => {
-			for (const line of new Set(sends)) {
-				for (const fault of kinds.includes(`${name} ${line}`) ? PASSING : PASSING.slice(0, 1)) {
-					bench.reset();
-					bench.simulator.faults.add({ ...bench.at(line), times: 2, fault });
-					const json = await bench.one(name, { ...parameters, ...patient });
+		it.each(samples)(
+			'of %s is sent again after a failure that passes, and the operation succeeds',
+			async (name, { parameters, sends, data }) => {
+				for (const line of new Set(sends)) {
+					for (const fault of kinds.includes(`${name} ${line}`) ? PASSING : PASSING.slice(0, 1)) {
+						bench.reset();
+						bench.simulator.faults.add({ ...bench.at(line), times: 2, fault });
+						const json = await bench.one(name, { ...parameters, ...patient });
 
-					expect(json).toMatchObject({ success: true, data });
-					expect(bench.written()).toEqual(expect.arrayContaining(sends.filter((sent) => !sent.startsWith('GET '))));
+						expect(json).toMatchObject({ success: true, data });
+						expect(bench.written()).toEqual(
+							expect.arrayContaining(sends.filter((sent) => !sent.startsWith('GET '))),
+						);
+					}
 				}
-			}
-		});
+			},
+		);
 
-		it.each(kindsOfRequest(bench.profile))('like $line is not sent again after a refusal', async ({ name, line, parameters }) => {
-			for (const status of PERMANENT) {
-				bench.reset();
-				bench.simulator.faults.add({ ...bench.at(line), times: Infinity, fault: { status } });
-				await bench.one(name, { ...parameters, ...patient });
+		it.each(kindsOfRequest(bench.profile))(
+			'like $line is not sent again after a refusal',
+			async ({ name, line, parameters }) => {
+				for (const status of PERMANENT) {
+					bench.reset();
+					bench.simulator.faults.add({ ...bench.at(line), times: Infinity, fault: { status } });
+					await bench.one(name, { ...parameters, ...patient });
 
-				expect([status, bench.log.filter((entry) => entry.status === status).length]).toEqual([status, 1]);
-			}
-		});
+					expect([status, bench.log.filter((entry) => entry.status === status).length]).toEqual([status, 1]);
+				}
+			},
+		);
 
 		it('is sent as often as the user says, and the message tells', async () => {
 			bench.simulator.faults.add({ method: 'GET', times: Infinity, fault: { status: 500 } });
@@ -54,18 +63,27 @@ export function retrying<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(bench.sent()).toHaveLength(4);
 		});
 
-		it.each(['seconds', 'date', 'absent'] as const)('too many is told as such, with Retry-After as %s', async (retryAfter) => {
-			bench.switch({ rateLimit: 1, retryAfter } as never);
-			await bench.one('group.getAll');
-			const { error } = await bench.one('group.getAll');
+		it.each(['seconds', 'date', 'absent'] as const)(
+			'too many is told as such, with Retry-After as %s',
+			async (retryAfter) => {
+				bench.switch({ rateLimit: 1, retryAfter } as never);
+				await bench.one('group.getAll');
+				const { error } = await bench.one('group.getAll');
 
-			expect(error).toMatchObject({ code: 'rate_limited', httpStatus: 429, retryable: true });
-			expect(error.details).toContain('Too many requests');
-		});
+				expect(error).toMatchObject({ code: 'rate_limited', httpStatus: 429, retryable: true });
+				expect(error.details).toContain('Too many requests');
+			},
+		);
 
 		it('is not repeated when the vendor asks for a longer wait than the user allows', async () => {
-			bench.simulator.faults.add({ method: 'GET', times: Infinity, fault: { status: 429, headers: { 'retry-after': '500' } } });
-			const { error, message } = await bench.one('group.getAll', { options: { maxAttempts: 5, maxRetryWait: 499 } });
+			bench.simulator.faults.add({
+				method: 'GET',
+				times: Infinity,
+				fault: { status: 429, headers: { 'retry-after': '500' } },
+			});
+			const { error, message } = await bench.one('group.getAll', {
+				options: { maxAttempts: 5, maxRetryWait: 499 },
+			});
 
 			expect(error).toMatchObject({ code: 'rate_limited', httpStatus: 429, retryable: true });
 			expect(message).toContain('500 s');
@@ -124,7 +142,11 @@ export function retrying<S extends AnySimulator>(bench: Bench<S>): void {
 			bench.seed(...Array.from({ length: 60 }, (_, index) => `Group ${index}`));
 			bench.simulator.faults.add({ method: 'PUT', times: Infinity, fault: { status: 503 } });
 			const items = Array.from({ length: 60 }, (_, index) => ({ id: id(index), name: `New ${index}` }));
-			const parameters = { groupId: byId('={{ $json.id }}'), name: '={{ $json.name }}', options: { maxAttempts: 10, concurrency: 20 } };
+			const parameters = {
+				groupId: byId('={{ $json.id }}'),
+				name: '={{ $json.name }}',
+				options: { maxAttempts: 10, concurrency: 20 },
+			};
 			const outputs = await bench.each('group.update', parameters, items);
 
 			expect(outputs.every(({ error }) => error.code === 'outcome_unknown')).toBe(true);

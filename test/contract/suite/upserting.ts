@@ -5,7 +5,10 @@ import type { AnySimulator } from '../profile';
 export function upserting<S extends AnySimulator>(bench: Bench<S>): void {
 	const { group, id, requests } = bench.profile;
 	const upsert = (name: string) => bench.one('group.upsert', { name });
-	const stale = () => ({ ...bench.at(requests.findByName('Beta')[0]!), fault: { status: 200, body: requests.nothingListed } });
+	const stale = () => ({
+		...bench.at(requests.findByName('Beta')[0]!),
+		fault: { status: 200, body: requests.nothingListed },
+	});
 
 	describe('an upsert', () => {
 		it('creates what nobody has, and leaves it alone the second time', async () => {
@@ -38,7 +41,13 @@ export function upserting<S extends AnySimulator>(bench: Bench<S>): void {
 			const items = ['Delta', 'Beta', 'Delta', 'Delta', 'Epsilon'].map((name) => ({ name }));
 			const outputs = await bench.each('group.upsert', { name: '={{ $json.name }}' }, items);
 
-			expect(outputs.map(({ data }) => data.action).sort()).toEqual(['created', 'created', 'unchanged', 'unchanged', 'unchanged']);
+			expect(outputs.map(({ data }) => data.action).sort()).toEqual([
+				'created',
+				'created',
+				'unchanged',
+				'unchanged',
+				'unchanged',
+			]);
 			expect(outputs.map(({ data }) => data.group.name)).toEqual(items.map(({ name }) => name));
 			expect(bench.names).toEqual(['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon']);
 		});
@@ -60,7 +69,9 @@ export function upserting<S extends AnySimulator>(bench: Bench<S>): void {
 	});
 
 	describe('a dry run', () => {
-		const samples = Object.entries(samplesOf(bench.profile)).filter(([, { sends }]) => sends.some((line) => !line.startsWith('GET ')));
+		const samples = Object.entries(samplesOf(bench.profile)).filter(([, { sends }]) =>
+			sends.some((line) => !line.startsWith('GET ')),
+		);
 
 		it.each(samples)('of %s writes nothing, and plans what is written for real', async (name, { parameters }) => {
 			const dry = await bench.one(name, { ...parameters, options: { dryRun: true } });
@@ -70,18 +81,25 @@ export function upserting<S extends AnySimulator>(bench: Bench<S>): void {
 			expect(JSON.stringify(dry.request ?? '')).not.toMatch(/"method":"(POST|PUT|DELETE)"/);
 
 			await bench.one(name, parameters);
-			const planned = dry.data.plan.map(({ method, url, body }: { method: string; url: string; body?: object }) => {
-				const target = url.slice(bench.simulator.baseUrl.length);
-				return `${method} ${target}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
-			});
+			const planned = dry.data.plan.map(
+				({ method, url, body }: { method: string; url: string; body?: object }) => {
+					const target = url.slice(bench.simulator.baseUrl.length);
+					return `${method} ${target}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
+				},
+			);
 			expect(planned).toEqual(bench.written());
-			for (const step of dry.data.plan) expect(['method', 'url', 'body']).toEqual(expect.arrayContaining(Object.keys(step as object)));
+			for (const step of dry.data.plan)
+				expect(['method', 'url', 'body']).toEqual(expect.arrayContaining(Object.keys(step as object)));
 		});
 
 		it('of an upsert that changes nothing has an empty plan', async () => {
 			const { data } = await bench.one('group.upsert', { name: 'Beta', options: { dryRun: true } });
 
-			expect(data).toEqual({ dryRun: true, plan: [], would: { action: 'unchanged', group: expect.objectContaining({ name: 'Beta' }) as object } });
+			expect(data).toEqual({
+				dryRun: true,
+				plan: [],
+				would: { action: 'unchanged', group: expect.objectContaining({ name: 'Beta' }) as object },
+			});
 		});
 	});
 }

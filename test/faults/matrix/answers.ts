@@ -121,7 +121,12 @@ const ODD_SUCCESSES: Answer[] = [
 
 const WIRE: Answer[] = [
 	...(['malformed-header', 'header-cut', 'short-body', 'broken-gzip', 'not-gzip', 'bad-chunk'] as const).map(
-		(wire): Answer => ({ name: wire, kind: 'wire', carried: ANY, fault: (carried) => ({ wire, ...when(carried) }) }),
+		(wire): Answer => ({
+			name: wire,
+			kind: 'wire',
+			carried: ANY,
+			fault: (carried) => ({ wire, ...when(carried) }),
+		}),
 	),
 	{ name: 'no HTTP', kind: 'wire', carried: ANY, fault: (carried) => ({ raw: 'SSH-2.0-x\r\n', ...when(carried) }) },
 ];
@@ -162,14 +167,12 @@ const DELAYS: Answer[] = [
 		carried: [500],
 		fault: () => ({ delay: TIMEOUT + 500, hold: 'before' }),
 	},
-	...(['drip', 'stall', 'header'] as const).map(
-		(endless): Answer => ({
-			name: `one that never ends (${endless})`,
-			kind: 'delay',
-			carried: ANY,
-			fault: (carried) => ({ endless, every: 400, ...when(carried) }),
-		}),
-	),
+	...(['drip', 'stall', 'header'] as const).map((endless): Answer => ({
+		name: `one that never ends (${endless})`,
+		kind: 'delay',
+		carried: ANY,
+		fault: (carried) => ({ endless, every: 400, ...when(carried) }),
+	})),
 ];
 
 export const ANSWERS: readonly Answer[] = [

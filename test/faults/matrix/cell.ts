@@ -18,7 +18,8 @@ export interface Cell {
 }
 
 export const nameOf = ({ subject, answer, carried, reach }: Cell): string => {
-	const done = typeof carried === 'number' ? `done ${carried} ms later` : { never: 'not done', before: 'done' }[carried];
+	const done =
+		typeof carried === 'number' ? `done ${carried} ms later` : { never: 'not done', before: 'done' }[carried];
 	return `${subject.name} | ${answer.name} | ${done} | ${reach}`;
 };
 
@@ -50,7 +51,11 @@ export class Inspector {
 		const seeded = this.begin(booth, subject);
 		simulator.faults.add(ruleFor(cell));
 		const options = { ...(subject.parameters.options as object | undefined), timeout: TIMEOUT };
-		const run = booth.run({ line: subject.line, parameters: { ...subject.parameters, options }, items: subject.items });
+		const run = booth.run({
+			line: subject.line,
+			parameters: { ...subject.parameters, options },
+			items: subject.items,
+		});
 		const results = await Promise.race([run, clock.sleep(NO_END).then(() => undefined)]);
 		if (!results) return [{ cell, problem: 'no end', reported: 'nothing', truth: '' }];
 		await clock.sleep(LET_GO);
@@ -73,7 +78,9 @@ export class Inspector {
 		const { simulators } = booth;
 		const state = stateOf(simulators, subject.vendor, seeded);
 		const isDuplicate = hasDuplicates(simulators, subject);
-		const believed = results.map((result) => (isBlind(cell, booth) && looksLikeWrongAddress(result) ? UNKNOWN : result));
+		const believed = results.map((result) =>
+			isBlind(cell, booth) && looksLikeWrongAddress(result) ? UNKNOWN : result,
+		);
 		const claims = subject.changes.map(({ id, item }) => claimed(believed[item]!, id, isShared(subject, item)));
 		const problems = untrueData(simulators, subject, results);
 		const open = results.filter(({ code, error }) => code === 'outcome_unknown' && error.retryable !== false);
@@ -93,7 +100,8 @@ export class Inspector {
 		});
 		const findings: Finding[] = [];
 		if (fits.length === 0) findings.push(finding(isDuplicate ? 'twice' : 'lost or changed', short(state)));
-		else if (!fits.some(isClaimed)) findings.push(finding('false', fits.map((mask) => told(subject, mask)).join(' or ')));
+		else if (!fits.some(isClaimed))
+			findings.push(finding('false', fits.map((mask) => told(subject, mask)).join(' or ')));
 		else if (problems.length > 0) findings.push(finding('false', problems.join(', ')));
 		if (open.length > 0) findings.push(finding('retryable', 'nobody knows'));
 		if (after !== undefined && fits.length > 0 && !(await this.isExplained(booth, subject, results, fits, after))) {
@@ -188,7 +196,9 @@ function hasDuplicates(simulators: Simulators, { vendor }: Subject): boolean {
 const describe = (results: ItemResult[]): string =>
 	results
 		.map(({ code, data, error }) => {
-			const failed = Array.isArray(data.failed) ? (data.failed as Array<{ code: string }>).map((entry) => entry.code) : [];
+			const failed = Array.isArray(data.failed)
+				? (data.failed as Array<{ code: string }>).map((entry) => entry.code)
+				: [];
 			if (failed.length > 0) return `failed: ${failed.join()}`;
 			return code === undefined ? 'success' : `${code}${error.retryable === true ? ' (retryable)' : ''}`;
 		})

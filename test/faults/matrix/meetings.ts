@@ -63,7 +63,11 @@ function seed({ keitaro, reach360, audienceManager }: Simulators): void {
 		})),
 	});
 	reach360.seed({
-		groups: targets.map((index) => ({ id: `g-${index}`, name: name(index), members: [`user-${TARGETS * 2 + index}`] })),
+		groups: targets.map((index) => ({
+			id: `g-${index}`,
+			name: name(index),
+			members: [`user-${TARGETS * 2 + index}`],
+		})),
 		users: countTo(PEOPLE).map((index) => ({ id: `user-${index}`, email: `user-${index}@example.com` })),
 	});
 	audienceManager.seed({
@@ -85,10 +89,13 @@ function seed({ keitaro, reach360, audienceManager }: Simulators): void {
 
 function membersOf({ keitaro, reach360, audienceManager }: Simulators, vendor: VendorId, target: number): Value {
 	const of = {
-		keitaro: () => keitaro.state.campaigns.filter(({ group_id }) => Number(group_id) === target + 1).map(({ id }) => id),
+		keitaro: () =>
+			keitaro.state.campaigns.filter(({ group_id }) => Number(group_id) === target + 1).map(({ id }) => id),
 		reach360: () => reach360.state.groups[target]!.members,
 		audienceManager: () =>
-			audienceManager.state.users.filter(({ groups }) => groups.includes(FIRST + target)).map(({ userId }) => userId),
+			audienceManager.state.users
+				.filter(({ groups }) => groups.includes(FIRST + target))
+				.map(({ userId }) => userId),
 	};
 	return of[vendor]().map(String).sort();
 }
@@ -160,7 +167,9 @@ function membered({ vendor, more, group, member }: Names): Meeting[] {
 			items: targets.map((target) => ({ id: group(target), members: id(target) })),
 			id,
 			apply: (before, target) =>
-				({ add: withOne(id(target)), remove: without(id(target)), set: () => [id(target)] })[operation]!(before),
+				({ add: withOne(id(target)), remove: without(id(target)), set: () => [id(target)] })[operation]!(
+					before,
+				),
 		};
 	};
 	const value: Meeting['value'] = (simulators, target) => membersOf(simulators, vendor, target);

@@ -43,7 +43,9 @@ const seeds = {
 	groups: ({ keitaro, reach360, audienceManager }: Simulators) => {
 		keitaro.seed({ groups: countTo(4).map((index) => ({ id: index + 1, name: `Group ${index}`, type: GROUP })) });
 		reach360.seed({ groups: countTo(4).map((index) => ({ id: `g-${index}`, name: `Group ${index}` })) });
-		audienceManager.seed({ groups: countTo(4).map((index) => ({ groupId: 1_000 + index, name: `Group ${index}` })) });
+		audienceManager.seed({
+			groups: countTo(4).map((index) => ({ groupId: 1_000 + index, name: `Group ${index}` })),
+		});
 	},
 	/** Group 0 has member 0, group 1 has member 3. */
 	members: ({ keitaro, reach360, audienceManager }: Simulators) => {
@@ -73,7 +75,11 @@ const seeds = {
 	},
 	objects: ({ audienceManager }: Simulators) =>
 		audienceManager.seed({
-			objects: countTo(3).map((index) => ({ objectType: 'SEGMENT', objectId: index + 1, name: `Segment ${index}` })),
+			objects: countTo(3).map((index) => ({
+				objectType: 'SEGMENT',
+				objectId: index + 1,
+				name: `Segment ${index}`,
+			})),
 			groups: countTo(2).map((index) => ({
 				groupId: 1_000 + index,
 				name: `Group ${index}`,
@@ -103,7 +109,11 @@ function several({ vendor, more, group, member }: Names): Subject[] {
 	const change = (operation: string, index: number): Change => ({
 		item: 0,
 		id: String(member(index)),
-		alone: { line: `${vendor} member.${operation}`, parameters, item: { id: group(0), members: String(member(index)) } },
+		alone: {
+			line: `${vendor} member.${operation}`,
+			parameters,
+			item: { id: group(0), members: String(member(index)) },
+		},
 	});
 	const members = (indexes: number[]) => [{ id: group(0), members: indexes.map(member).join() }];
 	return [
@@ -123,11 +133,14 @@ function several({ vendor, more, group, member }: Names): Subject[] {
 			change('add', 1),
 			change('add', 2),
 		]),
-		subject(`${vendor} member.set that replaces`, `${vendor} member.set`, parameters, seeds.members, members([1, 2]), [
-			change('add', 1),
-			change('add', 2),
-			change('remove', 0),
-		]),
+		subject(
+			`${vendor} member.set that replaces`,
+			`${vendor} member.set`,
+			parameters,
+			seeds.members,
+			members([1, 2]),
+			[change('add', 1), change('add', 2), change('remove', 0)],
+		),
 	];
 }
 

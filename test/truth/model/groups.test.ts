@@ -15,12 +15,18 @@ interface Run {
 	concurrency: number;
 }
 
-const name = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...NAMES) }, { weight: 1, arbitrary: fc.constantFrom(undefined, null, '') });
+const name = fc.oneof(
+	{ weight: 6, arbitrary: fc.constantFrom(...NAMES) },
+	{ weight: 1, arbitrary: fc.constantFrom(undefined, null, '') },
+);
 
 function runOf({ groupId, hasDescription }: World): fc.Arbitrary<Run> {
 	const group = fc.oneof(
 		{ weight: 4, arbitrary: fc.record({ by: fc.constant('name' as const), text: fc.constantFrom(...NAMES) }) },
-		{ weight: 3, arbitrary: fc.constantFrom(0, 1, 2).map((index) => ({ by: 'id' as const, text: groupId(index) })) },
+		{
+			weight: 3,
+			arbitrary: fc.constantFrom(0, 1, 2).map((index) => ({ by: 'id' as const, text: groupId(index) })),
+		},
 		{ weight: 1, arbitrary: fc.constant(undefined) },
 	);
 	const description = hasDescription ? fc.constantFrom('', 'one', 'two') : fc.constant('');
@@ -41,13 +47,21 @@ function parametersOf({ scope, hasDescription }: World, { operation, concurrency
 	return {
 		...scope,
 		...(/update|delete/.test(operation) && { groupId: '={{ $json.group }}' }),
-		...(operation !== 'delete' && { name: '={{ $json.name }}', ...(hasDescription && { description: '={{ $json.description }}' }) }),
+		...(operation !== 'delete' && {
+			name: '={{ $json.name }}',
+			...(hasDescription && { description: '={{ $json.description }}' }),
+		}),
 		options: { concurrency, ...options },
 	};
 }
 
 const run = async (world: World, one: Run, options?: Json): Promise<Json[]> =>
-	await stage.each(`${world.vendor} group.${one.operation}`, parametersOf(world, one, options), one.items.map(jsonOf), { host: 'axios' });
+	await stage.each(
+		`${world.vendor} group.${one.operation}`,
+		parametersOf(world, one, options),
+		one.items.map(jsonOf),
+		{ host: 'axios' },
+	);
 
 function expectReport(out: Json, expected: Predicted): void {
 	const { code, ...facts } = { action: undefined, id: undefined, name: undefined, ...expected };
@@ -75,7 +89,9 @@ describe.each(WORLDS)('any run over groups of $vendor', (world) => {
 				const isInOrder = one.concurrency === 1 || one.operation !== 'delete';
 				const predicted = one.items.map((item) => act(one.operation, item, model, world));
 				if (isInOrder) out.forEach((json, item) => expectReport(json, predicted[item]!));
-				expect(out.filter(({ success }) => success).length).toBe(predicted.filter(({ code }) => code === 'ok').length);
+				expect(out.filter(({ success }) => success).length).toBe(
+					predicted.filter(({ code }) => code === 'ok').length,
+				);
 				expect(summaryOf(world.read(stage.simulators))).toEqual(summaryOf(model));
 			}),
 			SETTINGS,
@@ -89,17 +105,22 @@ describe.each(WORLDS)('any run over groups of $vendor', (world) => {
 				world.seed(stage.simulators);
 				const model = world.read(stage.simulators);
 				const bad = one.items.findIndex((item) => isInvalid(one.operation, item));
-				const first = bad < 0 ? one.items.findIndex((item) => act(one.operation, item, model, world).code !== 'ok') : bad;
+				const first =
+					bad < 0 ? one.items.findIndex((item) => act(one.operation, item, model, world).code !== 'ok') : bad;
 				if (bad < 0 && first >= 0) {
 					model.clear();
 					for (const [id, group] of world.read(stage.simulators)) model.set(id, group);
 					for (const item of one.items.slice(0, first)) act(one.operation, item, model, world);
 				}
-				const { stopped } = await stage.run(`${world.vendor} group.${one.operation}`, parametersOf(world, one), {
-					host: 'axios',
-					items: one.items.map(jsonOf),
-					onError: 'stopWorkflow',
-				});
+				const { stopped } = await stage.run(
+					`${world.vendor} group.${one.operation}`,
+					parametersOf(world, one),
+					{
+						host: 'axios',
+						items: one.items.map(jsonOf),
+						onError: 'stopWorkflow',
+					},
+				);
 				expect(stopped?.itemIndex ?? -1).toBe(first);
 				expect(summaryOf(world.read(stage.simulators))).toEqual(summaryOf(model));
 			}),
@@ -118,7 +139,10 @@ describe.each(WORLDS)('any run over groups of $vendor', (world) => {
 				const real = await run(world, one);
 				expect(summaryOf(before)).not.toHaveLength(0);
 				for (const [item, json] of real.entries()) {
-					expect([item, dry[item]!.error ? codeOf(dry[item]!) : 'ok']).toEqual([item, json.error ? codeOf(json) : 'ok']);
+					expect([item, dry[item]!.error ? codeOf(dry[item]!) : 'ok']).toEqual([
+						item,
+						json.error ? codeOf(json) : 'ok',
+					]);
 					if (json.error) continue;
 					const { would, plan } = dry[item]!.data as Json;
 					expect(would).toBeDefined();

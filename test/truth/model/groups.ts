@@ -42,9 +42,19 @@ export function isInvalid(operation: GroupOperation, { group, name, description 
 	return operation === 'update' ? name === '' && (description ?? '') === '' : name.trim() === '';
 }
 
-function create(name: string, description: string | null, model: Model, { hasUniqueNames, hasDescription }: World): Predicted {
+function create(
+	name: string,
+	description: string | null,
+	model: Model,
+	{ hasUniqueNames, hasDescription }: World,
+): Predicted {
 	if (hasUniqueNames && [...model.values()].some((group) => group.name === name)) return { code: 'duplicate_name' };
-	const group = { name, description: hasDescription && description !== '' ? description : null, members: [], permissions: {} };
+	const group = {
+		name,
+		description: hasDescription && description !== '' ? description : null,
+		members: [],
+		permissions: {},
+	};
 	model.set(`new ${model.size} ${name}`, group);
 	return { code: 'ok', name };
 }
@@ -54,7 +64,8 @@ function upsert({ name, description = '' }: GroupItem, model: Model, world: Worl
 	if (second !== undefined) return { code: 'ambiguous_name' };
 	if (id === undefined) return { action: 'created', ...create(name!, description, model, world) };
 	const group = model.get(id)!;
-	if (!world.hasDescription || description === '' || group.description === description) return { code: 'ok', action: 'unchanged', name: name! };
+	if (!world.hasDescription || description === '' || group.description === description)
+		return { code: 'ok', action: 'unchanged', name: name! };
 	model.set(id, { ...group, description });
 	return { code: 'ok', action: 'updated', name: name! };
 }
@@ -62,10 +73,12 @@ function upsert({ name, description = '' }: GroupItem, model: Model, world: Worl
 function rename(id: string, { name, description = '' }: GroupItem, model: Model, world: World): Predicted {
 	const group = model.get(id)!;
 	const next = name === '' ? group.name : name!;
-	if (world.hasUniqueNames && [...model].some(([other, { name: taken }]) => other !== id && taken === next)) return { code: 'duplicate_name' };
+	if (world.hasUniqueNames && [...model].some(([other, { name: taken }]) => other !== id && taken === next))
+		return { code: 'duplicate_name' };
 	model.set(id, { ...group, name: next, ...(world.hasDescription && description !== '' && { description }) });
 	return { code: 'ok', id };
 }
 
 /** Names and descriptions, whatever the ids of new groups are. */
-export const summaryOf = (model: Model): string[] => [...model.values()].map(({ name, description }) => `${name} (${description})`).toSorted();
+export const summaryOf = (model: Model): string[] =>
+	[...model.values()].map(({ name, description }) => `${name} (${description})`).toSorted();

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 
 import { codeOf, planOf, useTruth, type Json } from '../stage';
-import { carryOut, contradicting, holdingsOf, isMember, meaningOf, type Entry, type ListItem, type ListOperation } from './lists';
+import {
+	carryOut,
+	contradicting,
+	holdingsOf,
+	isMember,
+	meaningOf,
+	type Entry,
+	type ListItem,
+	type ListOperation,
+} from './lists';
 import { SETTINGS } from './settings';
 import { idsOf, locatorOf, NAMES, WORLDS, type Model, type World } from './world';
 
@@ -17,20 +26,31 @@ const MEMBER_OPERATIONS: ListOperation[] = ['member.add', 'member.remove', 'memb
 const PERMISSION_OPERATIONS: ListOperation[] = ['permission.grant', 'permission.revoke', 'permission.set'];
 
 function itemOf(operation: ListOperation, { groupId, spellings }: World): fc.Arbitrary<ListItem> {
-	const group = fc.constantFrom(0, 1, 2).chain((index) =>
-		fc.constantFrom({ by: 'id' as const, text: groupId(index) }, { by: 'name' as const, text: NAMES[index]! }),
-	);
+	const group = fc
+		.constantFrom(0, 1, 2)
+		.chain((index) =>
+			fc.constantFrom({ by: 'id' as const, text: groupId(index) }, { by: 'name' as const, text: NAMES[index]! }),
+		);
 	const person = fc.constantFrom(0, 1, 2, 3).chain((index) => fc.constantFrom(...spellings(index)));
 	const entry = fc.record({
 		objectType: fc.constant('SEGMENT' as const),
 		objectId: fc.constantFrom(1, 2),
 		permissions: fc.uniqueArray(fc.constantFrom('READ', 'WRITE', 'DELETE'), { minLength: 1, maxLength: 2 }),
 	});
-	const entries = fc.uniqueArray(entry, { minLength: 1, maxLength: 2, selector: ({ objectId }) => objectId }) as fc.Arbitrary<Entry[]>;
-	const list: fc.Arbitrary<string[] | Entry[]> = isMember(operation) ? fc.array(person, { minLength: 1, maxLength: 3 }) : entries;
+	const entries = fc.uniqueArray(entry, {
+		minLength: 1,
+		maxLength: 2,
+		selector: ({ objectId }) => objectId,
+	}) as fc.Arbitrary<Entry[]>;
+	const list: fc.Arbitrary<string[] | Entry[]> = isMember(operation)
+		? fc.array(person, { minLength: 1, maxLength: 3 })
+		: entries;
 	return fc.record({
 		group,
-		list: fc.oneof({ weight: 9, arbitrary: list }, { weight: 1, arbitrary: fc.constantFrom<string[] | undefined | null>(undefined, null, []) }),
+		list: fc.oneof(
+			{ weight: 9, arbitrary: list },
+			{ weight: 1, arbitrary: fc.constantFrom<string[] | undefined | null>(undefined, null, []) },
+		),
 	});
 }
 
@@ -43,9 +63,18 @@ const runOf = (world: World, operations: ListOperation[]): fc.Arbitrary<Run> =>
 		}),
 	);
 
-async function run({ vendor, scope }: World, { operation, items, concurrency }: Run, options: Json = {}): Promise<Json[]> {
+async function run(
+	{ vendor, scope }: World,
+	{ operation, items, concurrency }: Run,
+	options: Json = {},
+): Promise<Json[]> {
 	const field = isMember(operation) ? 'members' : 'permissions';
-	const parameters = { ...scope, groupId: '={{ $json.group }}', [field]: '={{ $json.list }}', options: { concurrency, ...options } };
+	const parameters = {
+		...scope,
+		groupId: '={{ $json.group }}',
+		[field]: '={{ $json.list }}',
+		options: { concurrency, ...options },
+	};
 	const json = items.map(({ group, list }) => ({ group: locatorOf(group), list }));
 	return await stage.each(`${vendor} ${operation}`, parameters, json, { host: 'axios' });
 }
@@ -113,7 +142,9 @@ describe.each(CASES)('any run over $what', ({ world, operations }) => {
 				const [before, model] = [world.read(stage.simulators), world.read(stage.simulators)];
 				const out = await run(world, one);
 				const refused = contradicting(one.operation, one.items, before, world);
-				const codes = one.items.map((item, index) => (refused.has(index) ? 'invalid_input' : carryOut(one.operation, item, model, world)));
+				const codes = one.items.map((item, index) =>
+					refused.has(index) ? 'invalid_input' : carryOut(one.operation, item, model, world),
+				);
 				const after = world.read(stage.simulators);
 				if (!isOpen(one)) {
 					expect(out.map((json) => (json.error ? codeOf(json) : 'ok'))).toEqual(codes);
@@ -139,7 +170,10 @@ describe.each(CASES)('any run over $what', ({ world, operations }) => {
 				const plans = dry.flatMap((json) => (json.error ? [] : planOf(json)));
 				for (const [item, json] of real.entries()) {
 					if (isOpen(one)) continue;
-					expect([item, dry[item]!.error ? codeOf(dry[item]!) : 'ok']).toEqual([item, json.error ? codeOf(json) : 'ok']);
+					expect([item, dry[item]!.error ? codeOf(dry[item]!) : 'ok']).toEqual([
+						item,
+						json.error ? codeOf(json) : 'ok',
+					]);
 					if (!json.error) expect((dry[item]!.data as Json).would).toEqual(json.data);
 				}
 				expect([...new Set(plans)].toSorted()).toEqual([...new Set(stage.written(world.vendor))].toSorted());
@@ -152,7 +186,10 @@ describe.each(CASES)('any run over $what', ({ world, operations }) => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(runOf(world, operations), { minLength: 2, maxLength: 3 }), async (any) => {
 				// Entities that move leave their group without a report: there only one kind of run at a time is judged.
-				const runs = world.isExclusive || !isMember(any[0]!.operation) ? any.map((one) => ({ ...one, operation: any[0]!.operation })) : any;
+				const runs =
+					world.isExclusive || !isMember(any[0]!.operation)
+						? any.map((one) => ({ ...one, operation: any[0]!.operation }))
+						: any;
 				world.seed(stage.simulators);
 				const before = world.read(stage.simulators);
 				const outs = await Promise.all(runs.map(async (one) => ({ one, out: await run(world, one) })));

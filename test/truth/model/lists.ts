@@ -1,7 +1,8 @@
 import type { Json } from '../stage';
 import { idsOf, personOf, type GroupName, type Model, type World } from './world';
 
-export type ListOperation = 'member.add' | 'member.remove' | 'member.set' | 'permission.grant' | 'permission.revoke' | 'permission.set';
+export type ListOperation =
+	'member.add' | 'member.remove' | 'member.set' | 'permission.grant' | 'permission.revoke' | 'permission.set';
 
 export interface Entry extends Json {
 	objectType: 'SEGMENT';
@@ -23,7 +24,10 @@ const keyOf = ({ objectType, objectId }: Entry): string => `${objectType} ${obje
 export function meaningOf(operation: ListOperation, { list }: ListItem, world: World): string[] | undefined {
 	// An empty list is refused for itself.
 	if (!list || list.length === 0) return undefined;
-	if (!isMember(operation)) return (list as Entry[]).flatMap((entry) => entry.permissions.map((name) => `${keyOf(entry)} ${name}`)).toSorted();
+	if (!isMember(operation))
+		return (list as Entry[])
+			.flatMap((entry) => entry.permissions.map((name) => `${keyOf(entry)} ${name}`))
+			.toSorted();
 	const people = (list as string[]).map((typed) => personOf(world, typed));
 	return people.some((person) => person === undefined) ? undefined : [...new Set(people as string[])].toSorted();
 }
@@ -32,7 +36,9 @@ export function meaningOf(operation: ListOperation, { list }: ListItem, world: W
 export function holdingsOf(operation: ListOperation, model: Model, id: string): string[] {
 	const { members, permissions } = model.get(id)!;
 	if (isMember(operation)) return members;
-	return Object.entries(permissions).flatMap(([key, names]) => names.map((name) => `${key} ${name}`)).toSorted();
+	return Object.entries(permissions)
+		.flatMap(([key, names]) => names.map((name) => `${key} ${name}`))
+		.toSorted();
 }
 
 /** Items that set one group to different lists, or want one Keitaro entity in two groups. */
@@ -78,7 +84,8 @@ function store(operation: ListOperation, holdings: string[], model: Model, id: s
 		return;
 	}
 	if (isExclusive) {
-		for (const [other, state] of model) model.set(other, { ...state, members: state.members.filter((one) => !holdings.includes(one)) });
+		for (const [other, state] of model)
+			model.set(other, { ...state, members: state.members.filter((one) => !holdings.includes(one)) });
 	}
 	model.set(id, { ...group, members: holdings.toSorted() });
 }

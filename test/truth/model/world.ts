@@ -63,7 +63,13 @@ const keitaro: World = {
 		new Map(
 			state.groups.map(({ id, name }) => {
 				const members = state.offers.filter((offer) => Number(offer.group_id) === id);
-				return [String(id), groupState(name, members.map((offer) => String(offer.id)))];
+				return [
+					String(id),
+					groupState(
+						name,
+						members.map((offer) => String(offer.id)),
+					),
+				];
 			}),
 		),
 };
@@ -78,10 +84,15 @@ const reach360: World = {
 	isExclusive: false,
 	seed: ({ reach360 }) =>
 		reach360.seed({
-			groups: GROUPS.map((index) => ({ id: `grp-${index}`, name: NAMES[index]!, members: MEMBERS[index]!.map((one) => `usr-${one}`) })),
+			groups: GROUPS.map((index) => ({
+				id: `grp-${index}`,
+				name: NAMES[index]!,
+				members: MEMBERS[index]!.map((one) => `usr-${one}`),
+			})),
 			users: PEOPLE.map((index) => ({ id: `usr-${index}`, email: `person.${index}@example.com` })),
 		}),
-	read: ({ reach360: { state } }) => new Map(state.groups.map(({ id, name, members }) => [id, groupState(name, members)])),
+	read: ({ reach360: { state } }) =>
+		new Map(state.groups.map(({ id, name, members }) => [id, groupState(name, members)])),
 };
 
 const audienceManager: World = {
@@ -110,9 +121,17 @@ const audienceManager: World = {
 	read: ({ audienceManager: { state } }) =>
 		new Map(
 			state.groups.map(({ groupId, name, description, permissions }) => {
-				const members = state.users.filter(({ groups }) => groups.includes(groupId)).map(({ userId }) => String(userId));
-				const entries = permissions.map(({ objectType, objectId, permissions: names }) => [`${objectType} ${objectId}`, names.toSorted()] as const);
-				return [String(groupId), groupState(name, members, { description, permissions: Object.fromEntries(entries) })];
+				const members = state.users
+					.filter(({ groups }) => groups.includes(groupId))
+					.map(({ userId }) => String(userId));
+				const entries = permissions.map(
+					({ objectType, objectId, permissions: names }) =>
+						[`${objectType} ${objectId}`, names.toSorted()] as const,
+				);
+				return [
+					String(groupId),
+					groupState(name, members, { description, permissions: Object.fromEntries(entries) }),
+				];
 			}),
 		),
 };

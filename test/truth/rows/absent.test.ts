@@ -4,13 +4,22 @@ import { byId, codeOf, HOSTS, MODES, useTruth, VENDOR_IDS, type Json, type Vendo
 const stage = useTruth();
 
 const CASES = ALL_SAMPLES.flatMap((sample) =>
-	Object.entries(placesOf(sample)).map(([name, place]) => ({ ...sample, name, place, title: `${sample.line} ${name}` })),
+	Object.entries(placesOf(sample)).map(([name, place]) => ({
+		...sample,
+		name,
+		place,
+		title: `${sample.line} ${name}`,
+	})),
 );
 
 describe('what an expression does not find is refused under the name of its field, and nothing is sent', () => {
 	it.each(CASES)('$title', async ({ vendor, line, parameters, place }) => {
 		const before = stage.state(vendor);
-		const items: Json[] = [{}, ...(place.firstItemOnly ? [] : [{ x: null }]), ...(place.refusesEmptyText ? [{ x: '' }] : [])];
+		const items: Json[] = [
+			{},
+			...(place.firstItemOnly ? [] : [{ x: null }]),
+			...(place.refusesEmptyText ? [{ x: '' }] : []),
+		];
 		const given = place.put(parameters, '={{ $json.x }}');
 		for (const host of HOSTS) {
 			const out = await stage.each(line, given, items, { host });
@@ -45,9 +54,14 @@ describe('Permissions form', () => {
 	it.each(['objectType', 'objectId', 'permissions'])('refuses a row whose %s is not found', async (name) => {
 		for (const operation of ['grant', 'revoke', 'set']) {
 			for (const host of HOSTS) {
-				const given = { specifyPermissions: 'fields', permissionEntries: { entry: [{ ...row, [name]: '={{ $json.x }}' }] } };
+				const given = {
+					specifyPermissions: 'fields',
+					permissionEntries: { entry: [{ ...row, [name]: '={{ $json.x }}' }] },
+				};
 				const line = `audienceManager permission.${operation}`;
-				const out = await stage.each(line, { groupId: byId(2001), options: {}, ...given }, [{}, { x: null }], { host });
+				const out = await stage.each(line, { groupId: byId(2001), options: {}, ...given }, [{}, { x: null }], {
+					host,
+				});
 				expect(out.map(codeOf)).toEqual(['invalid_input', 'invalid_input']);
 			}
 		}
@@ -88,7 +102,11 @@ describe('Allow Empty', () => {
 		])('lets %s through', async (_, typed, x) => {
 			for (const host of HOSTS) {
 				stage.simulators[vendor].reset();
-				const out = await stage.one(line, { ...groups[vendor], options, [field]: typed }, { host, items: [{ x }] });
+				const out = await stage.one(
+					line,
+					{ ...groups[vendor], options, [field]: typed },
+					{ host, items: [{ x }] },
+				);
 				expect(out).toMatchObject({ success: true });
 				expect(stage.written(vendor)).not.toEqual([]);
 			}

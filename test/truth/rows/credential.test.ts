@@ -18,22 +18,36 @@ describe.each(VENDOR_IDS)('a credential of %s with an expression in it', (vendor
 	const own = () => stage.simulators[vendor].baseUrl;
 	const credential = { domain: '={{ $json.tracker }}' };
 
-	it.each(LINES)('serves the items for which it is what it is for the first one, and refuses the others (%s)', async (operation) => {
-		const before = JSON.stringify(other.state);
-		const items = [{ tracker: own() }, { tracker: other.baseUrl }, { tracker: own() }];
-		const out = await stage.each(`${vendor} ${operation}`, SAMPLES[vendor][operation]!, items, { credential });
-		expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'credential_mismatch', expect.stringMatching(/^success/)]);
-		expect(out[1]!.message).toMatch(/Loop Over Items/);
-		expect(out[1]!.message).toMatch(/batch size\W*(of |to |= ?)?\W*1/i);
-		expect((out[1]!.error as Json).request).toBeNull();
-		expect(JSON.stringify(other.state)).toBe(before);
-		expect(other.log).toEqual([]);
-	});
+	it.each(LINES)(
+		'serves the items for which it is what it is for the first one, and refuses the others (%s)',
+		async (operation) => {
+			const before = JSON.stringify(other.state);
+			const items = [{ tracker: own() }, { tracker: other.baseUrl }, { tracker: own() }];
+			const out = await stage.each(`${vendor} ${operation}`, SAMPLES[vendor][operation]!, items, { credential });
+			expect(out.map(codeOf)).toEqual([
+				expect.stringMatching(/^success/),
+				'credential_mismatch',
+				expect.stringMatching(/^success/),
+			]);
+			expect(out[1]!.message).toMatch(/Loop Over Items/);
+			expect(out[1]!.message).toMatch(/batch size\W*(of |to |= ?)?\W*1/i);
+			expect((out[1]!.error as Json).request).toBeNull();
+			expect(JSON.stringify(other.state)).toBe(before);
+			expect(other.log).toEqual([]);
+		},
+	);
 
 	it('stops a run before any request', async () => {
 		const items = [{ tracker: own() }, { tracker: own() }, { tracker: other.baseUrl }];
-		const { stopped } = await stage.run(`${vendor} group.delete`, SAMPLES[vendor]['group.delete']!, { credential, items, onError: 'stopWorkflow' });
-		expect(stopped).toMatchObject({ itemIndex: 2, message: expect.stringMatching(/credential_mismatch/) as string });
+		const { stopped } = await stage.run(`${vendor} group.delete`, SAMPLES[vendor]['group.delete']!, {
+			credential,
+			items,
+			onError: 'stopWorkflow',
+		});
+		expect(stopped).toMatchObject({
+			itemIndex: 2,
+			message: expect.stringMatching(/credential_mismatch/) as string,
+		});
 		expect([...stage.sent(vendor), ...other.log]).toEqual([]);
 	});
 
@@ -67,11 +81,20 @@ it('a token that is fetched on the way is no other account', async () => {
 	const { clientId, clientSecret, tokenUrl } = await loginData();
 	const credential = { authentication: 'clientCredentials', apiKey: '', clientId, clientSecret, tokenUrl };
 	stage.simulators.audienceManager.switches.tokenExpiry = 3;
-	const out = await stage.each('audienceManager group.update', SAMPLES.audienceManager['group.update']!, [{}, {}, {}, {}, {}, {}], { credential });
+	const out = await stage.each(
+		'audienceManager group.update',
+		SAMPLES.audienceManager['group.update']!,
+		[{}, {}, {}, {}, {}, {}],
+		{ credential },
+	);
 	expect(out.map(({ success }) => success as unknown)).toEqual(out.map(() => true));
 });
 
 async function loginData(): Promise<Json> {
 	const { AAM_CLIENT_ID, AAM_CLIENT_SECRET } = await import('../../../simulators');
-	return { clientId: AAM_CLIENT_ID, clientSecret: AAM_CLIENT_SECRET, tokenUrl: stage.simulators.audienceManager.tokenUrl };
+	return {
+		clientId: AAM_CLIENT_ID,
+		clientSecret: AAM_CLIENT_SECRET,
+		tokenUrl: stage.simulators.audienceManager.tokenUrl,
+	};
 }

@@ -16,7 +16,11 @@ const OTHERS: Array<[VendorId, string, Json]> = [
 	['keitaro', 'group.update', { ...campaigns, groupId: byId(1), name: 'EU search' }],
 	['keitaro', 'group.update', { ...campaigns, groupId: byName('nobody'), name: 'x' }],
 	['keitaro', 'member.add', { ...campaigns, groupId: byId(1), members: '101, 999' }],
-	['keitaro', 'member.remove', { ...campaigns, groupId: byId(1), members: '101, 999', options: { ignoreMissing: true } }],
+	[
+		'keitaro',
+		'member.remove',
+		{ ...campaigns, groupId: byId(1), members: '101, 999', options: { ignoreMissing: true } },
+	],
 	['keitaro', 'member.set', { ...campaigns, groupId: byId(1), members: '103', options: { maxRemovals: 1 } }],
 	['reach360', 'group.deleteMany', { groupIds: 'grp-support, nope, everyone' }],
 	['reach360', 'group.deleteMany', { groupIds: 'grp-support, nope', options: { ignoreMissing: true } }],
@@ -29,7 +33,11 @@ const OTHERS: Array<[VendorId, string, Json]> = [
 	['reach360', 'group.update', { groupId: byId('grp-support'), name: 'Compliance' }],
 	['reach360', 'member.add', { groupId: byId('grp-support'), members: 'usr-mei, usr-nobody' }],
 	['reach360', 'member.add', { groupId: byId('nope'), members: 'usr-mei' }],
-	['reach360', 'member.remove', { groupId: byId('grp-support'), members: 'usr-lucia, usr-mei', options: { ignoreMissing: true } }],
+	[
+		'reach360',
+		'member.remove',
+		{ groupId: byId('grp-support'), members: 'usr-lucia, usr-mei', options: { ignoreMissing: true } },
+	],
 	['reach360', 'member.set', { groupId: byId('grp-support'), members: 'usr-mei', options: { maxRemovals: 1 } }],
 	['audienceManager', 'group.deleteMany', { groupIds: '2001, 4711', options: { bulkDeleteMethod: 'perGroup' } }],
 	['audienceManager', 'group.deleteMany', { groupIds: '2001, 4711' }],
@@ -42,18 +50,38 @@ const OTHERS: Array<[VendorId, string, Json]> = [
 	['audienceManager', 'member.add', { groupId: byId(2001), members: '505, nobody' }],
 	['audienceManager', 'member.add', { groupId: byId(4711), members: '505' }],
 	['audienceManager', 'member.set', { groupId: byId(2001), members: '505', options: { maxRemovals: 1 } }],
-	['audienceManager', 'permission.grant', { groupId: byId(2004), permissions: [{ objectType: 'SEGMENT', objectId: 563, permissions: ['READ'] }] }],
-	['audienceManager', 'permission.set', { groupId: byId(2001), permissions: [], options: { allowEmpty: true, maxRemovals: 1 } }],
-	['audienceManager', 'permission.revoke', { groupId: byId(2001), permissions: [{ objectType: 'SEGMENT', objectId: 9, permissions: ['READ'] }] }],
+	[
+		'audienceManager',
+		'permission.grant',
+		{ groupId: byId(2004), permissions: [{ objectType: 'SEGMENT', objectId: 563, permissions: ['READ'] }] },
+	],
+	[
+		'audienceManager',
+		'permission.set',
+		{ groupId: byId(2001), permissions: [], options: { allowEmpty: true, maxRemovals: 1 } },
+	],
+	[
+		'audienceManager',
+		'permission.revoke',
+		{ groupId: byId(2001), permissions: [{ objectType: 'SEGMENT', objectId: 9, permissions: ['READ'] }] },
+	],
 ];
 
 const CASES = [
-	...ALL_SAMPLES.filter(({ operation }) => !isRead(operation)).map(({ vendor, operation, parameters }) => ({ vendor, operation, parameters })),
+	...ALL_SAMPLES.filter(({ operation }) => !isRead(operation)).map(({ vendor, operation, parameters }) => ({
+		vendor,
+		operation,
+		parameters,
+	})),
 	...OTHERS.map(([vendor, operation, parameters]) => ({ vendor, operation, parameters })),
-].map((one, index) => ({ ...one, title: `${index} ${one.vendor} ${one.operation} ${JSON.stringify(one.parameters.options ?? {})}` }));
+].map((one, index) => ({
+	...one,
+	title: `${index} ${one.vendor} ${one.operation} ${JSON.stringify(one.parameters.options ?? {})}`,
+}));
 
 /** New ids, which a dry run cannot know: those that it makes up, and those that the vendor gave. */
-const isNew = (id: unknown, known: string): boolean => /^new-\d+$/.test(String(id)) || !known.includes(`"${String(id)}"`);
+const isNew = (id: unknown, known: string): boolean =>
+	/^new-\d+$/.test(String(id)) || !known.includes(`"${String(id)}"`);
 
 /** A group of which a dry run knows less than the vendor: what it says has to be true. */
 function expectGroup(would: Json, real: Json, ids: string): void {
@@ -66,7 +94,8 @@ function expectGroup(would: Json, real: Json, ids: string): void {
 }
 
 /** Why one of many groups would fail is the vendor's to say, in its own words. */
-const withoutWords = (data: unknown): unknown => JSON.parse(JSON.stringify(data, (key, value: unknown) => (key === 'message' ? '' : value)));
+const withoutWords = (data: unknown): unknown =>
+	JSON.parse(JSON.stringify(data, (key, value: unknown) => (key === 'message' ? '' : value)));
 
 describe('a dry run says what the run would do and report', () => {
 	it.each(CASES)('$title', async ({ vendor, operation, parameters }) => {
@@ -74,9 +103,17 @@ describe('a dry run says what the run would do and report', () => {
 		for (const host of HOSTS) {
 			stage.simulators[vendor].reset();
 			stage.forget();
-			const ids = JSON.stringify(stage.simulators[vendor].state.groups.map((group) => String('groupId' in group ? group.groupId : group.id)));
+			const ids = JSON.stringify(
+				stage.simulators[vendor].state.groups.map((group) =>
+					String('groupId' in group ? group.groupId : group.id),
+				),
+			);
 			const before = stage.state(vendor);
-			const dry = await stage.one(line, { ...parameters, options: { ...parameters.options, dryRun: true } }, { host });
+			const dry = await stage.one(
+				line,
+				{ ...parameters, options: { ...parameters.options, dryRun: true } },
+				{ host },
+			);
 			expect([stage.written(vendor), stage.state(vendor)]).toEqual([[], before]);
 			const real = await stage.one(line, parameters, { host });
 
@@ -102,7 +139,11 @@ it('a dry run stops a run in stop mode where the run would stop', async () => {
 	for (const { vendor, operation, parameters } of CASES) {
 		stage.simulators[vendor].reset();
 		const run = async (dryRun: boolean) =>
-			await stage.run(`${vendor} ${operation}`, { ...parameters, options: { ...parameters.options, dryRun } }, { onError: 'stopWorkflow' });
+			await stage.run(
+				`${vendor} ${operation}`,
+				{ ...parameters, options: { ...parameters.options, dryRun } },
+				{ onError: 'stopWorkflow' },
+			);
 		const dry = await run(true);
 		const real = await run(false);
 		expect([vendor, operation, dry.stopped === undefined]).toEqual([vendor, operation, real.stopped === undefined]);

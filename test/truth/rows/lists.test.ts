@@ -66,7 +66,11 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 			const run = async (operation: string, parameters: Json, x: unknown) =>
 				await stage.one(line(operation), parameters, { host, items: [{ x }] });
 			const list = write([...members]);
-			const removed = await run('member.remove', { ...group, members: '={{ $json.x }}', options: { ignoreMissing: true } }, list);
+			const removed = await run(
+				'member.remove',
+				{ ...group, members: '={{ $json.x }}', options: { ignoreMissing: true } },
+				list,
+			);
 			expect(removed.data).toEqual({ added: [], removed: members, unchanged: [], missing: [] });
 			const added = await run('member.add', { ...group, members: '={{ $json.x }}' }, list);
 			expect(added.data).toEqual({ added: members, removed: [], unchanged: [], missing: [] });
@@ -77,20 +81,34 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 		}
 	});
 
-	it.each(['[', ']', '{', '}', '"', '<', '>'])('is refused where a piece still holds %s, and the piece is quoted', async (sign) => {
-		const piece = `${sign}${members[1]}`;
-		for (const host of HOSTS) {
-			for (const operation of ['member.add', 'member.remove', 'member.set']) {
-				const options = operation === 'member.remove' ? { ignoreMissing: true } : {};
-				const out = await stage.one(line(operation), { ...group, members: `${members[0]}, ${piece}`, options }, { host });
-				expect([codeOf(out), out.message]).toEqual(['invalid_input', expect.stringContaining(piece)]);
+	it.each(['[', ']', '{', '}', '"', '<', '>'])(
+		'is refused where a piece still holds %s, and the piece is quoted',
+		async (sign) => {
+			const piece = `${sign}${members[1]}`;
+			for (const host of HOSTS) {
+				for (const operation of ['member.add', 'member.remove', 'member.set']) {
+					const options = operation === 'member.remove' ? { ignoreMissing: true } : {};
+					const out = await stage.one(
+						line(operation),
+						{ ...group, members: `${members[0]}, ${piece}`, options },
+						{ host },
+					);
+					expect([codeOf(out), out.message]).toEqual(['invalid_input', expect.stringContaining(piece)]);
+				}
+				const groupIds = `${groups[0]}, ${sign}${groups[1]}`;
+				const out = await stage.one(
+					line('group.deleteMany'),
+					{ ...scope, groupIds, options: { ignoreMissing: true } },
+					{ host },
+				);
+				expect([codeOf(out), out.message]).toEqual([
+					'invalid_input',
+					expect.stringContaining(`${sign}${groups[1]}`),
+				]);
 			}
-			const groupIds = `${groups[0]}, ${sign}${groups[1]}`;
-			const out = await stage.one(line('group.deleteMany'), { ...scope, groupIds, options: { ignoreMissing: true } }, { host });
-			expect([codeOf(out), out.message]).toEqual(['invalid_input', expect.stringContaining(`${sign}${groups[1]}`)]);
-		}
-		expect(stage.written(vendor)).toEqual([]);
-	});
+			expect(stage.written(vendor)).toEqual([]);
+		},
+	);
 
 	it('of nothing but empty entries is empty, and the sentence says so', async () => {
 		for (const host of HOSTS) {
@@ -98,7 +116,11 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 				const options = { host, items: [{ x }] };
 				const one = await stage.one(line('member.add'), { ...group, members: '={{ $json.x }}' }, options);
 				expect([codeOf(one), one.message]).toEqual(['invalid_input', expect.stringMatching(/empty/)]);
-				const many = await stage.one(line('group.deleteMany'), { ...scope, groupIds: '={{ $json.x }}' }, options);
+				const many = await stage.one(
+					line('group.deleteMany'),
+					{ ...scope, groupIds: '={{ $json.x }}' },
+					options,
+				);
 				expect([codeOf(many), many.message]).toEqual(['invalid_input', expect.stringMatching(/empty/)]);
 			}
 		}
@@ -109,7 +131,8 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 		const twice = `${members[0]}, ${members[1]}, ${members[0]}`;
 		for (const host of HOSTS) {
 			stage.simulators[vendor].reset();
-			const run = async (operation: string) => (await stage.one(line(operation), { ...group, members: twice }, { host })).data;
+			const run = async (operation: string) =>
+				(await stage.one(line(operation), { ...group, members: twice }, { host })).data;
 			expect(await run('member.remove')).toEqual({ added: [], removed: members, unchanged: [], missing: [] });
 			expect(await run('member.add')).toEqual({ added: members, removed: [], unchanged: [], missing: [] });
 			expect(await run('member.set')).toMatchObject({ added: [], unchanged: members, missing: [] });
@@ -131,7 +154,11 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 			for (const bulkDeleteMethod of vendor === 'audienceManager' ? ['perGroup', 'delete', 'post'] : ['delete']) {
 				stage.simulators[vendor].reset();
 				const groupIds = `${unknownGroup}; ${groups[0]}`;
-				const all = { ...scope, groupIds, options: { ...options, ...(vendor === 'audienceManager' && { bulkDeleteMethod }) } };
+				const all = {
+					...scope,
+					groupIds,
+					options: { ...options, ...(vendor === 'audienceManager' && { bulkDeleteMethod }) },
+				};
 				const { data: report } = await stage.one(line('group.deleteMany'), all, { host });
 				expect(report).toEqual({ deleted: [groups[0]], failed: [], missing: [unknownGroup] });
 			}
@@ -155,21 +182,32 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 describe('a number with a leading zero', () => {
 	const INTEGERS = ['keitaro', 'audienceManager'] as const;
 
-	it.each(INTEGERS)('is refused on %s with the piece in quotes: it is mostly half of a larger number', async (vendor) => {
-		const { group, scope, groups } = LISTS[vendor];
-		for (const host of HOSTS) {
-			for (const x of [`${groups[0]},003`, ['1', '003'], '["1", "003"]', '003']) {
-				const options = { host, items: [{ x }] };
-				const many = await stage.one(`${vendor} group.deleteMany`, { ...scope, groupIds: '={{ $json.x }}' }, options);
-				expect([codeOf(many), many.message]).toEqual(['invalid_input', expect.stringContaining('003')]);
-				for (const operation of ['add', 'remove', 'set']) {
-					const one = await stage.one(`${vendor} member.${operation}`, { ...group, members: '={{ $json.x }}' }, options);
-					expect([codeOf(one), one.message]).toEqual(['invalid_input', expect.stringContaining('003')]);
+	it.each(INTEGERS)(
+		'is refused on %s with the piece in quotes: it is mostly half of a larger number',
+		async (vendor) => {
+			const { group, scope, groups } = LISTS[vendor];
+			for (const host of HOSTS) {
+				for (const x of [`${groups[0]},003`, ['1', '003'], '["1", "003"]', '003']) {
+					const options = { host, items: [{ x }] };
+					const many = await stage.one(
+						`${vendor} group.deleteMany`,
+						{ ...scope, groupIds: '={{ $json.x }}' },
+						options,
+					);
+					expect([codeOf(many), many.message]).toEqual(['invalid_input', expect.stringContaining('003')]);
+					for (const operation of ['add', 'remove', 'set']) {
+						const one = await stage.one(
+							`${vendor} member.${operation}`,
+							{ ...group, members: '={{ $json.x }}' },
+							options,
+						);
+						expect([codeOf(one), one.message]).toEqual(['invalid_input', expect.stringContaining('003')]);
+					}
 				}
 			}
-		}
-		expect(stage.written(vendor)).toEqual([]);
-	});
+			expect(stage.written(vendor)).toEqual([]);
+		},
+	);
 
 	it('names both readings of "1,003"', async () => {
 		const { message } = await stage.one('keitaro group.deleteMany', { groupType: 'campaigns', groupIds: '1,003' });

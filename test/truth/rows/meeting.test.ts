@@ -4,14 +4,24 @@ const stage = useTruth();
 
 /** Several executions at the same moment, as an agent's tool calls are: each with a run and an item of its own. */
 async function together(lines: Array<[line: string, parameters: Json]>, credentials: Json[] = []): Promise<Json[]> {
-	const runs = lines.map(async ([line, parameters], index) => await stage.one(line, parameters, { credential: credentials[index] ?? {} }));
+	const runs = lines.map(
+		async ([line, parameters], index) =>
+			await stage.one(line, parameters, { credential: credentials[index] ?? {} }),
+	);
 	return await Promise.all(runs);
 }
 
 const aam = () => stage.simulators.audienceManager.state;
-const groupsOfUser = (userId: number) => aam().users.find((user) => user.userId === userId)!.groups.toSorted();
+const groupsOfUser = (userId: number) =>
+	aam()
+		.users.find((user) => user.userId === userId)!
+		.groups.toSorted();
 const member = (groupId: number, members: string): Json => ({ groupId: byId(groupId), members });
-const entry = (objectType: string, objectId: number, ...permissions: string[]) => ({ objectType, objectId, permissions });
+const entry = (objectType: string, objectId: number, ...permissions: string[]) => ({
+	objectType,
+	objectId,
+	permissions,
+});
 
 beforeEach(() => {
 	for (const vendor of VENDOR_IDS) stage.simulators[vendor].latency = 5;
@@ -19,7 +29,9 @@ beforeEach(() => {
 
 describe('executions that meet at one Audience Manager user', () => {
 	it('add one user to three groups, and all three stick', async () => {
-		const out = await together([2001, 2002, 2003].map((group) => ['audienceManager member.add', member(group, '505')]));
+		const out = await together(
+			[2001, 2002, 2003].map((group) => ['audienceManager member.add', member(group, '505')]),
+		);
 		expect(out.map(({ data }) => (data as Json).added as string[])).toEqual([['505'], ['505'], ['505']]);
 		expect(groupsOfUser(505)).toEqual([2001, 2002, 2003]);
 	});
@@ -42,7 +54,9 @@ describe('executions that meet at one Audience Manager user', () => {
 
 	it('through credentials that spell the address differently', async () => {
 		const { baseUrl } = stage.simulators.audienceManager;
-		const credentials = [baseUrl, `${baseUrl}/`, ` ${baseUrl.replace('http:', 'HTTP:')} `].map((domain) => ({ domain }));
+		const credentials = [baseUrl, `${baseUrl}/`, ` ${baseUrl.replace('http:', 'HTTP:')} `].map((domain) => ({
+			domain,
+		}));
 		const out = await together(
 			[2001, 2002, 2003].map((group) => ['audienceManager member.add', member(group, '505')]),
 			credentials,
@@ -52,8 +66,14 @@ describe('executions that meet at one Audience Manager user', () => {
 	});
 
 	it('goes on after an execution that failed', async () => {
-		stage.simulators.audienceManager.faults.add({ method: 'PUT', path: /users/, fault: { status: 400, body: { message: 'No' } } });
-		const out = await together([2001, 2002, 2003].map((group) => ['audienceManager member.add', member(group, '505')]));
+		stage.simulators.audienceManager.faults.add({
+			method: 'PUT',
+			path: /users/,
+			fault: { status: 400, body: { message: 'No' } },
+		});
+		const out = await together(
+			[2001, 2002, 2003].map((group) => ['audienceManager member.add', member(group, '505')]),
+		);
 		const done = out.filter(({ success }) => success === true);
 		expect(done).toHaveLength(2);
 		expect(groupsOfUser(505)).toHaveLength(2);
@@ -61,7 +81,10 @@ describe('executions that meet at one Audience Manager user', () => {
 });
 
 describe('executions that meet at one Audience Manager group', () => {
-	const permissionsOf = () => aam().groups[2]!.permissions.map(({ objectId, permissions }) => `${objectId} ${permissions.toSorted().join()}`).toSorted();
+	const permissionsOf = () =>
+		aam()
+			.groups[2]!.permissions.map(({ objectId, permissions }) => `${objectId} ${permissions.toSorted().join()}`)
+			.toSorted();
 	const permission = (operation: string, ...permissions: unknown[]): [string, Json] => [
 		`audienceManager permission.${operation}`,
 		{ groupId: byId(2003), permissions },
@@ -79,16 +102,26 @@ describe('executions that meet at one Audience Manager group', () => {
 
 	it('grant and revoke', async () => {
 		await stage.one(...permission('grant', entry('SEGMENT', 563, 'READ', 'WRITE')));
-		await together([permission('revoke', entry('SEGMENT', 563, 'WRITE')), permission('grant', entry('TRAIT', 83500, 'READ'))]);
+		await together([
+			permission('revoke', entry('SEGMENT', 563, 'WRITE')),
+			permission('grant', entry('TRAIT', 83500, 'READ')),
+		]);
 		expect(permissionsOf()).toEqual(['563 READ', '83500 READ']);
 	});
 
 	it('found by id here and by name there', async () => {
 		await together([
 			['audienceManager permission.grant', { groupId: byId(2002), permissions: [entry('SEGMENT', 563, 'READ')] }],
-			['audienceManager permission.grant', { groupId: byName('Data Science'), permissions: [entry('TRAIT', 83500, 'READ')] }],
+			[
+				'audienceManager permission.grant',
+				{ groupId: byName('Data Science'), permissions: [entry('TRAIT', 83500, 'READ')] },
+			],
 		]);
-		expect(aam().groups[1]!.permissions.map(({ objectId }) => objectId).toSorted()).toEqual([563, 83498, 83500]);
+		expect(
+			aam()
+				.groups[1]!.permissions.map(({ objectId }) => objectId)
+				.toSorted(),
+		).toEqual([563, 83498, 83500]);
 	});
 
 	it('change its name here and its description there', async () => {
@@ -114,23 +147,31 @@ describe('executions that meet on any vendor', () => {
 		expect(stage.written(vendor)).toHaveLength(1);
 	});
 
-	it.each(SAME)('set one group on %s one after the other: each report was true when it was made', async (vendor, parameters, id) => {
-		const empty = { ...parameters, members: '', options: { allowEmpty: true } };
-		const out = await together([
-			[`${vendor} member.set`, parameters],
-			[`${vendor} member.set`, empty],
-			[`${vendor} member.set`, parameters],
-		]);
-		const count = (key: string) => out.filter(({ data }) => ((data as Json)[key] as string[]).includes(id)).length;
-		const { data } = await stage.one(`${vendor} member.getAll`, { ...parameters, returnAll: true });
-		const isThere = JSON.stringify(data).includes(id);
-		expect(count('added') - count('removed')).toBe(isThere ? 1 : 0);
-	});
+	it.each(SAME)(
+		'set one group on %s one after the other: each report was true when it was made',
+		async (vendor, parameters, id) => {
+			const empty = { ...parameters, members: '', options: { allowEmpty: true } };
+			const out = await together([
+				[`${vendor} member.set`, parameters],
+				[`${vendor} member.set`, empty],
+				[`${vendor} member.set`, parameters],
+			]);
+			const count = (key: string) =>
+				out.filter(({ data }) => ((data as Json)[key] as string[]).includes(id)).length;
+			const { data } = await stage.one(`${vendor} member.getAll`, { ...parameters, returnAll: true });
+			const isThere = JSON.stringify(data).includes(id);
+			expect(count('added') - count('removed')).toBe(isThere ? 1 : 0);
+		},
+	);
 
 	it.each(VENDOR_IDS)('create one group of a name on %s', async (vendor) => {
 		const scope = vendor === 'keitaro' ? { groupType: 'campaigns' } : {};
 		const out = await together(countTo(3).map(() => [`${vendor} group.upsert`, { ...scope, name: 'New' }]));
-		expect(out.map(({ data }) => (data as Json | undefined)?.action as string).toSorted()).toEqual(['created', 'unchanged', 'unchanged']);
+		expect(out.map(({ data }) => (data as Json | undefined)?.action as string).toSorted()).toEqual([
+			'created',
+			'unchanged',
+			'unchanged',
+		]);
 		expect(stage.simulators[vendor].state.groups.filter(({ name }) => name === 'New')).toHaveLength(1);
 	});
 });

@@ -6,9 +6,11 @@ const scope = (vendor: VendorId): Json => (vendor === 'keitaro' ? { groupType: '
 
 function seedGroups(vendor: VendorId, ...names: string[]): void {
 	const { keitaro, reach360, audienceManager } = stage.simulators;
-	if (vendor === 'keitaro') keitaro.seed({ groups: names.map((name, index) => ({ id: index + 1, name, type: 'campaigns' })) });
+	if (vendor === 'keitaro')
+		keitaro.seed({ groups: names.map((name, index) => ({ id: index + 1, name, type: 'campaigns' })) });
 	if (vendor === 'reach360') reach360.seed({ groups: names.map((name, index) => ({ id: `grp-${index}`, name })) });
-	if (vendor === 'audienceManager') audienceManager.seed({ groups: names.map((name, index) => ({ groupId: index + 2001, name })) });
+	if (vendor === 'audienceManager')
+		audienceManager.seed({ groups: names.map((name, index) => ({ groupId: index + 2001, name })) });
 }
 
 const STORED = 'Équipe Sales';
@@ -56,7 +58,11 @@ describe('a name that looks like one that is there', () => {
 			const given = { ...scope(vendor), groupId: byName('={{ $json.name }}'), ...parameters };
 			for (const host of HOSTS) {
 				const out = await stage.one(`${vendor} ${operation}`, given, { host, items: [{ name: typed }] });
-				expect([operation, codeOf(out), out.message]).toEqual([operation, 'not_found', expect.stringContaining(STORED)]);
+				expect([operation, codeOf(out), out.message]).toEqual([
+					operation,
+					'not_found',
+					expect.stringContaining(STORED),
+				]);
 			}
 		}
 		expect(stage.written(vendor)).toEqual([]);
@@ -75,35 +81,69 @@ describe('a name that looks like one that is there', () => {
 		const items = [{ name: 'Sales' }, { name: 'sales' }, { name: 'Sales ' }];
 		for (const concurrency of [1, 5]) {
 			seedGroups(vendor, 'Other');
-			const out = await stage.each(`${vendor} group.upsert`, { ...scope(vendor), name: '={{ $json.name }}', options: { concurrency } }, items);
+			const out = await stage.each(
+				`${vendor} group.upsert`,
+				{ ...scope(vendor), name: '={{ $json.name }}', options: { concurrency } },
+				items,
+			);
 			expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'ambiguous_name', 'ambiguous_name']);
 		}
 	});
 });
 
-const NAMES = ['Canceled customers', 'Password: resets', 'Ops <beta> team', 'token=7 "new"', 'ECONNREFUSED fans', 'a & b; c', '50% off...'];
+const NAMES = [
+	'Canceled customers',
+	'Password: resets',
+	'Ops <beta> team',
+	'token=7 "new"',
+	'ECONNREFUSED fans',
+	'a & b; c',
+	'50% off...',
+];
 
 describe('what was typed stands in a refusal as it was typed', () => {
-	it.each(VENDOR_IDS.flatMap((vendor) => NAMES.map((name) => ({ vendor, name }))))('$name on $vendor', async ({ vendor, name }) => {
-		for (const host of HOSTS) {
-			seedGroups(vendor, name, name);
-			const items = [{ name }];
-			const several = await stage.one(`${vendor} group.get`, { ...scope(vendor), groupId: byName('={{ $json.name }}') }, { host, items });
-			expect([codeOf(several), several.message]).toEqual(['ambiguous_name', expect.stringContaining(name)]);
-			seedGroups(vendor, 'Other');
-			const none = await stage.one(`${vendor} group.delete`, { ...scope(vendor), groupId: byName('={{ $json.name }}') }, { host, items });
-			expect([codeOf(none), none.message]).toEqual(['not_found', expect.stringContaining(name)]);
-			seedGroups(vendor, name);
-			if (vendor === 'audienceManager') continue;
-			const taken = await stage.one(`${vendor} group.create`, { ...scope(vendor), name: '={{ $json.name }}' }, { host, items });
-			expect([codeOf(taken), taken.message]).toEqual(['duplicate_name', expect.stringContaining(name)]);
-		}
-	});
+	it.each(VENDOR_IDS.flatMap((vendor) => NAMES.map((name) => ({ vendor, name }))))(
+		'$name on $vendor',
+		async ({ vendor, name }) => {
+			for (const host of HOSTS) {
+				seedGroups(vendor, name, name);
+				const items = [{ name }];
+				const several = await stage.one(
+					`${vendor} group.get`,
+					{ ...scope(vendor), groupId: byName('={{ $json.name }}') },
+					{ host, items },
+				);
+				expect([codeOf(several), several.message]).toEqual(['ambiguous_name', expect.stringContaining(name)]);
+				seedGroups(vendor, 'Other');
+				const none = await stage.one(
+					`${vendor} group.delete`,
+					{ ...scope(vendor), groupId: byName('={{ $json.name }}') },
+					{ host, items },
+				);
+				expect([codeOf(none), none.message]).toEqual(['not_found', expect.stringContaining(name)]);
+				seedGroups(vendor, name);
+				if (vendor === 'audienceManager') continue;
+				const taken = await stage.one(
+					`${vendor} group.create`,
+					{ ...scope(vendor), name: '={{ $json.name }}' },
+					{ host, items },
+				);
+				expect([codeOf(taken), taken.message]).toEqual(['duplicate_name', expect.stringContaining(name)]);
+			}
+		},
+	);
 
-	it.each(['Canceled customers', 'Password: resets', 'Ops <beta> team'])('in the exception of stop mode too: %s', async (name) => {
-		const { stopped } = await stage.run('reach360 group.get', { groupId: byName(name) }, { onError: 'stopWorkflow' });
-		expect(stopped).toMatchObject({ status: 'error', message: expect.stringContaining(name) as string });
-	});
+	it.each(['Canceled customers', 'Password: resets', 'Ops <beta> team'])(
+		'in the exception of stop mode too: %s',
+		async (name) => {
+			const { stopped } = await stage.run(
+				'reach360 group.get',
+				{ groupId: byName(name) },
+				{ onError: 'stopWorkflow' },
+			);
+			expect(stopped).toMatchObject({ status: 'error', message: expect.stringContaining(name) as string });
+		},
+	);
 
 	it.each(['canceled orders', 'cancelled by mail', 'ECONNREFUSED fans', 'an ETIMEDOUT here'])(
 		'but in stop mode a name that n8n misreads stands in the description alone: %s',
@@ -111,7 +151,10 @@ describe('what was typed stands in a refusal as it was typed', () => {
 			for (const vendor of VENDOR_IDS) {
 				const given = { ...scope(vendor), groupId: byName(name) };
 				const { stopped } = await stage.run(`${vendor} group.get`, given, { onError: 'stopWorkflow' });
-				expect(stopped).toMatchObject({ status: 'error', description: expect.stringContaining(name) as string });
+				expect(stopped).toMatchObject({
+					status: 'error',
+					description: expect.stringContaining(name) as string,
+				});
 				expect(stopped!.message).toMatch(/^Could not get the group.*not_found/);
 				expect(stopped!.message).not.toContain(name);
 			}
@@ -159,14 +202,21 @@ describe('an Audience Manager entry of digits', () => {
 	it('is the user whose name it is, where it is nobody’s id', async () => {
 		for (const host of HOSTS) {
 			seed({ userId: 501, username: '77001' }, { userId: 502, username: 'someone' });
-			const out = await stage.one('audienceManager member.add', { groupId: { __rl: true, mode: 'id', value: 2001 }, members: '77001, 502' }, { host });
+			const out = await stage.one(
+				'audienceManager member.add',
+				{ groupId: { __rl: true, mode: 'id', value: 2001 }, members: '77001, 502' },
+				{ host },
+			);
 			expect(out.data).toMatchObject({ added: ['501', '502'] });
 		}
 	});
 
 	it('is the id of a user whose own name it is', async () => {
 		seed({ userId: 501, username: '501' });
-		const out = await stage.one('audienceManager member.add', { groupId: { __rl: true, mode: 'id', value: 2001 }, members: '501' });
+		const out = await stage.one('audienceManager member.add', {
+			groupId: { __rl: true, mode: 'id', value: 2001 },
+			members: '501',
+		});
 		expect(out.data).toMatchObject({ added: ['501'] });
 	});
 });

@@ -18,8 +18,14 @@ describe('2,000 items on one target', () => {
 	const seed = (full = false) => {
 		const indexes = ITEMS.map(({ index }) => index);
 		const groups = indexes.map((index) => ({ groupId: index + 3000, name: `Group ${index}` }));
-		const objects = indexes.map((index) => ({ objectType: 'SEGMENT' as const, objectId: index + 1, name: `S${index}` }));
-		const permissions = full ? objects.map(({ objectType, objectId }) => ({ objectType, objectId, permissions: ['READ', 'WRITE'] })) : [];
+		const objects = indexes.map((index) => ({
+			objectType: 'SEGMENT' as const,
+			objectId: index + 1,
+			name: `S${index}`,
+		}));
+		const permissions = full
+			? objects.map(({ objectType, objectId }) => ({ objectType, objectId, permissions: ['READ', 'WRITE'] }))
+			: [];
 		stage.simulators.audienceManager.seed({
 			groups: [{ groupId: 2001, name: 'G', permissions }, ...groups],
 			users: [{ userId: 501, username: 'one', groups: full ? groups.map(({ groupId }) => groupId) : [] }],
@@ -27,7 +33,8 @@ describe('2,000 items on one target', () => {
 		});
 	};
 
-	const entry = (permissions: string[]) => `={{ [{ objectType: 'SEGMENT', objectId: $json.index + 1, permissions: ${JSON.stringify(permissions)} }] }}`;
+	const entry = (permissions: string[]) =>
+		`={{ [{ objectType: 'SEGMENT', objectId: $json.index + 1, permissions: ${JSON.stringify(permissions)} }] }}`;
 	const RUNS: Array<[string, Json]> = [
 		['permission.grant', { ...KEEP, permissions: entry(['READ', 'WRITE']) }],
 		['permission.revoke', { ...KEEP, permissions: entry(['WRITE']) }],
@@ -36,22 +43,28 @@ describe('2,000 items on one target', () => {
 		['group.deleteMany', { groupIds: '={{ $json.index + 3000 }}' }],
 	];
 
-	it.each(RUNS)('give output that grows with the items and not with their square (%s)', async (operation, parameters) => {
-		for (const size of SIZES) {
-			seed(/revoke|remove/.test(operation));
-			const out = await stage.each(`audienceManager ${operation}`, parameters, ITEMS.slice(0, size));
-			expect(sizeOf(out)).toBeLessThan(3_000);
-			expect(out.filter(({ success }) => success !== true)).toEqual([]);
+	it.each(RUNS)(
+		'give output that grows with the items and not with their square (%s)',
+		async (operation, parameters) => {
+			for (const size of SIZES) {
+				seed(/revoke|remove/.test(operation));
+				const out = await stage.each(`audienceManager ${operation}`, parameters, ITEMS.slice(0, size));
+				expect(sizeOf(out)).toBeLessThan(3_000);
+				expect(out.filter(({ success }) => success !== true)).toEqual([]);
 
-			const requests = out.map(({ request }) => request as Json);
-			const shared = requests.filter((request) => 'sharedWith' in request);
-			expect(requests.filter((request) => 'body' in request).length + shared.length).toBe(size);
-			for (const { sharedWith, ...request } of shared) {
-				expect(Object.keys(request)).toEqual(['method', 'url', 'headers']);
-				expect(requests[sharedWith as number]).toMatchObject({ ...request, body: expect.anything() as unknown });
+				const requests = out.map(({ request }) => request as Json);
+				const shared = requests.filter((request) => 'sharedWith' in request);
+				expect(requests.filter((request) => 'body' in request).length + shared.length).toBe(size);
+				for (const { sharedWith, ...request } of shared) {
+					expect(Object.keys(request)).toEqual(['method', 'url', 'headers']);
+					expect(requests[sharedWith as number]).toMatchObject({
+						...request,
+						body: expect.anything() as unknown,
+					});
+				}
 			}
-		}
-	});
+		},
+	);
 
 	it('give a grant’s own objects only, as they are after the write', async () => {
 		seed();
@@ -62,12 +75,19 @@ describe('2,000 items on one target', () => {
 				permissions: [{ objectType: 'SEGMENT', objectId: index + 1, permissions: ['READ', 'WRITE'] }],
 			})),
 		);
-		expect(out.map(({ request }) => (request as Json).sharedWith as unknown)).toEqual([undefined, ...countTo(19).map(() => 0)]);
+		expect(out.map(({ request }) => (request as Json).sharedWith as unknown)).toEqual([
+			undefined,
+			...countTo(19).map(() => 0),
+		]);
 	});
 
 	it('that fail together stay small too', async () => {
 		seed();
-		stage.simulators.audienceManager.faults.add({ method: 'PUT', times: Infinity, fault: { status: 503, body: { message: 'Down' } } });
+		stage.simulators.audienceManager.faults.add({
+			method: 'PUT',
+			times: Infinity,
+			fault: { status: 503, body: { message: 'Down' } },
+		});
 		const parameters = { ...RUNS[0]![1], options: { maxAttempts: 1 } };
 		for (const size of SIZES) {
 			const out = await stage.each('audienceManager permission.grant', parameters, ITEMS.slice(0, size));
@@ -109,7 +129,10 @@ describe('a long list as text', () => {
 			histogram.disable();
 			found.push({ stretch: histogram.max / 1e6, cpu: process.cpuUsage(before).user / 1e3 });
 		}
-		return { stretch: Math.min(...found.map(({ stretch }) => stretch)), cpu: Math.min(...found.map(({ cpu }) => cpu)) };
+		return {
+			stretch: Math.min(...found.map(({ stretch }) => stretch)),
+			cpu: Math.min(...found.map(({ cpu }) => cpu)),
+		};
 	}
 
 	/** Four times the length: four times the time, sixteen times where each entry is compared with all others. */
@@ -122,18 +145,21 @@ describe('a long list as text', () => {
 
 	const CASES = VENDOR_IDS.flatMap((vendor) => [', ', ';', '\n', 'json'].map((separator) => ({ vendor, separator })));
 
-	it.each(CASES)('is read on $vendor in time that grows with its length ($separator)', async ({ vendor, separator }) => {
-		const listOf = (count: number) => {
-			const pieces = countTo(count).map(stranger[vendor]);
-			return separator === 'json' ? JSON.stringify(pieces) : pieces.join(separator);
-		};
-		const run = (count: number) => async () => {
-			const parameters = { ...group[vendor], members: listOf(count), options: { ignoreMissing: true } };
-			const { data } = await stage.one(`${vendor} member.remove`, parameters, { host: 'axios' });
-			expect((data as Json).missing).toHaveLength(count);
-		};
-		await growsWithItsLength(run);
-	});
+	it.each(CASES)(
+		'is read on $vendor in time that grows with its length ($separator)',
+		async ({ vendor, separator }) => {
+			const listOf = (count: number) => {
+				const pieces = countTo(count).map(stranger[vendor]);
+				return separator === 'json' ? JSON.stringify(pieces) : pieces.join(separator);
+			};
+			const run = (count: number) => async () => {
+				const parameters = { ...group[vendor], members: listOf(count), options: { ignoreMissing: true } };
+				const { data } = await stage.one(`${vendor} member.remove`, parameters, { host: 'axios' });
+				expect((data as Json).missing).toHaveLength(count);
+			};
+			await growsWithItsLength(run);
+		},
+	);
 
 	it('is written on Keitaro in time that grows with its length', async () => {
 		const run = (count: number) => async () => {
@@ -143,7 +169,11 @@ describe('a long list as text', () => {
 			});
 			const members = countTo(count).map(stranger.keitaro).join();
 			for (const operation of ['add', 'set']) {
-				const { data } = await stage.one(`keitaro member.${operation}`, { ...group.keitaro, members }, { host: 'axios' });
+				const { data } = await stage.one(
+					`keitaro member.${operation}`,
+					{ ...group.keitaro, members },
+					{ host: 'axios' },
+				);
 				expect((data as Json).unchanged).toHaveLength(count);
 			}
 		};

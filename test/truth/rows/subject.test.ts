@@ -8,7 +8,9 @@ const NOBODY: Record<VendorId, string> = { keitaro: '4711', reach360: 'nope-4711
 
 const OF_ONE_GROUP = ALL_SAMPLES.filter(({ parameters }) => 'groupId' in parameters);
 /** Audience Manager answers an empty list for the members of a group that is not there. */
-const REFUSED = OF_ONE_GROUP.filter(({ vendor, operation }) => vendor !== 'audienceManager' || operation !== 'member.getAll');
+const REFUSED = OF_ONE_GROUP.filter(
+	({ vendor, operation }) => vendor !== 'audienceManager' || operation !== 'member.getAll',
+);
 const LABEL: Record<VendorId, string> = { keitaro: 'campaigns', reach360: '', audienceManager: '' };
 
 describe('a failure says for which group', () => {
@@ -31,21 +33,30 @@ describe('a failure says for which group', () => {
 		for (const groupId of [known, byName(name)]) {
 			for (const host of HOSTS) {
 				stage.simulators[vendor].reset();
-				stage.simulators[vendor].faults.add({ times: Infinity, fault: { status: 503, body: { message: 'Out of order' } } });
+				stage.simulators[vendor].faults.add({
+					times: Infinity,
+					fault: { status: 503, body: { message: 'Out of order' } },
+				});
 				const out = await stage.one(line, { ...parameters, groupId, options: { maxAttempts: 1 } }, { host });
 				expect(out.message).toContain(String(groupId.value));
 			}
 		}
 	});
 
-	it.each(ALL_SAMPLES.filter(({ operation }) => /create|upsert/.test(operation)))('that was to come: $line', async ({ vendor, line, parameters }) => {
-		for (const host of HOSTS) {
-			stage.simulators[vendor].reset();
-			stage.simulators[vendor].faults.add({ times: Infinity, fault: { status: 403, body: { message: 'Not for you' } } });
-			const { message } = await stage.one(line, { ...parameters, name: 'Team 4711' }, { host });
-			expect(message).toContain('Team 4711');
-		}
-	});
+	it.each(ALL_SAMPLES.filter(({ operation }) => /create|upsert/.test(operation)))(
+		'that was to come: $line',
+		async ({ vendor, line, parameters }) => {
+			for (const host of HOSTS) {
+				stage.simulators[vendor].reset();
+				stage.simulators[vendor].faults.add({
+					times: Infinity,
+					fault: { status: 403, body: { message: 'Not for you' } },
+				});
+				const { message } = await stage.one(line, { ...parameters, name: 'Team 4711' }, { host });
+				expect(message).toContain('Team 4711');
+			}
+		},
+	);
 
 	it.each(VENDOR_IDS)('of several that were to go, on %s', async (vendor) => {
 		const scope = vendor === 'keitaro' ? { groupType: LABEL[vendor] } : {};
@@ -53,8 +64,15 @@ describe('a failure says for which group', () => {
 		const perGroup = vendor === 'audienceManager' ? { bulkDeleteMethod: 'perGroup' } : {};
 		const out = await stage.one(`${vendor} group.deleteMany`, { ...scope, groupIds: id, options: perGroup });
 		expect(out.data).toMatchObject({ failed: [{ id, code: 'not_found', message: expect.any(String) as string }] });
-		stage.simulators[vendor].faults.add({ times: Infinity, fault: { status: 503, body: { message: 'Out of order' } } });
-		const down = await stage.one(`${vendor} group.deleteMany`, { ...scope, groupIds: id, options: { ...perGroup, maxAttempts: 1 } });
+		stage.simulators[vendor].faults.add({
+			times: Infinity,
+			fault: { status: 503, body: { message: 'Out of order' } },
+		});
+		const down = await stage.one(`${vendor} group.deleteMany`, {
+			...scope,
+			groupIds: id,
+			options: { ...perGroup, maxAttempts: 1 },
+		});
 		expect(down.message).toContain(id);
 	});
 });
@@ -67,7 +85,9 @@ describe('a failure says for whom', () => {
 	];
 
 	it.each(UNKNOWN)('on %s', async (vendor, who) => {
-		for (const { line, parameters } of ALL_SAMPLES.filter((sample) => sample.vendor === vendor && 'members' in sample.parameters)) {
+		for (const { line, parameters } of ALL_SAMPLES.filter(
+			(sample) => sample.vendor === vendor && 'members' in sample.parameters,
+		)) {
 			for (const host of HOSTS) {
 				for (const onError of MODES) {
 					const members = `${String(parameters.members)}, ${who}`;
@@ -81,17 +101,32 @@ describe('a failure says for whom', () => {
 		expect(stage.written(vendor)).toEqual([]);
 	});
 
-	it.each(['reach360', 'audienceManager'] as const)('when the write of one of them is refused, on %s', async (vendor) => {
-		const [members, path] = vendor === 'reach360' ? ['usr-mei, usr-sara', /usr-sara$/] : ['503, 505', /users\/505$/];
-		const groupId = byId(vendor === 'reach360' ? 'grp-support' : 2001);
-		stage.simulators[vendor].faults.add({ method: 'PUT', path: path, fault: { status: 403, body: { message: 'Not this one' } } });
-		const out = await stage.one(`${vendor} member.add`, { groupId, members });
-		expect([codeOf(out), out.message]).toEqual(['forbidden', expect.stringMatching(vendor === 'reach360' ? /usr-sara/ : /505/)]);
-	});
+	it.each(['reach360', 'audienceManager'] as const)(
+		'when the write of one of them is refused, on %s',
+		async (vendor) => {
+			const [members, path] =
+				vendor === 'reach360' ? ['usr-mei, usr-sara', /usr-sara$/] : ['503, 505', /users\/505$/];
+			const groupId = byId(vendor === 'reach360' ? 'grp-support' : 2001);
+			stage.simulators[vendor].faults.add({
+				method: 'PUT',
+				path: path,
+				fault: { status: 403, body: { message: 'Not this one' } },
+			});
+			const out = await stage.one(`${vendor} member.add`, { groupId, members });
+			expect([codeOf(out), out.message]).toEqual([
+				'forbidden',
+				expect.stringMatching(vendor === 'reach360' ? /usr-sara/ : /505/),
+			]);
+		},
+	);
 
 	it('names every item by itself in a run of many', async () => {
 		const ids = ['nope-1', 'grp-compliance', 'nope-2'];
-		const out = await stage.each('reach360 group.delete', { groupId: byId('={{ $json.id }}') }, ids.map((id) => ({ id })));
+		const out = await stage.each(
+			'reach360 group.delete',
+			{ groupId: byId('={{ $json.id }}') },
+			ids.map((id) => ({ id })),
+		);
 		expect(out[0]!.message).toContain('nope-1');
 		expect(out[2]!.message).toContain('nope-2');
 	});

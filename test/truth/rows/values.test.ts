@@ -8,19 +8,28 @@ const GROUP: Record<VendorId, Json> = { keitaro: byId(2), reach360: byId('grp-su
 describe('a date', () => {
 	const DATES = ['={{ $now }}', '={{ $today }}', '={{ new Date() }}', '={{ DateTime.now() }}'];
 
-	it.each(VENDOR_IDS.flatMap((vendor) => DATES.map((date) => ({ vendor, date }))))('$date on $vendor comes with its remedy', async ({ vendor, date }) => {
-		const places: Array<[string, Json]> = [
-			['group.create', { name: date }],
-			['group.upsert', { name: date }],
-			['group.update', { groupId: GROUP[vendor], name: date }],
-			...(vendor === 'audienceManager' ? [['group.create', { name: 'x', description: date }] as [string, Json]] : []),
-		];
-		for (const [operation, parameters] of places) {
-			const out = await stage.one(`${vendor} ${operation}`, { ...scope(vendor), ...parameters });
-			expect([operation, codeOf(out), out.message]).toEqual([operation, 'invalid_input', expect.stringMatching(/date.*\.toISO/)]);
-		}
-		expect(stage.sent(vendor)).toEqual([]);
-	});
+	it.each(VENDOR_IDS.flatMap((vendor) => DATES.map((date) => ({ vendor, date }))))(
+		'$date on $vendor comes with its remedy',
+		async ({ vendor, date }) => {
+			const places: Array<[string, Json]> = [
+				['group.create', { name: date }],
+				['group.upsert', { name: date }],
+				['group.update', { groupId: GROUP[vendor], name: date }],
+				...(vendor === 'audienceManager'
+					? [['group.create', { name: 'x', description: date }] as [string, Json]]
+					: []),
+			];
+			for (const [operation, parameters] of places) {
+				const out = await stage.one(`${vendor} ${operation}`, { ...scope(vendor), ...parameters });
+				expect([operation, codeOf(out), out.message]).toEqual([
+					operation,
+					'invalid_input',
+					expect.stringMatching(/date.*\.toISO/),
+				]);
+			}
+			expect(stage.sent(vendor)).toEqual([]);
+		},
+	);
 });
 
 describe('a value that breaks the JSON around it', () => {
@@ -31,7 +40,10 @@ describe('a value that breaks the JSON around it', () => {
 		// In JSON "\t" is a tab: that value is not broken, only changed.
 		const items = [{ name: name.replace('\\t', '\\q') }];
 		const groupData = '={ "name": "{{ $json.name }}" }';
-		for (const [operation, more] of [['create', {}], ['update', { groupId: GROUP[vendor] }]] as const) {
+		for (const [operation, more] of [
+			['create', {}],
+			['update', { groupId: GROUP[vendor] }],
+		] as const) {
 			const parameters = { ...scope(vendor), ...more, specifyBody: 'json', groupData };
 			const [out] = await stage.each(`${vendor} group.${operation}`, parameters, items);
 			expect([codeOf(out!), out!.message]).toEqual(['invalid_input', expect.stringContaining('JSON.stringify(')]);
@@ -41,7 +53,11 @@ describe('a value that breaks the JSON around it', () => {
 	it('comes with its remedy in permissions too', async () => {
 		for (const operation of ['set', 'grant', 'revoke']) {
 			const permissions = '=[{ "objectType": "{{ $json.type }}", "objectId": 563, "permissions": ["READ"] }]';
-			const [out] = await stage.each(`audienceManager permission.${operation}`, { groupId: byId(2001), permissions }, [{ type: 'A"B' }]);
+			const [out] = await stage.each(
+				`audienceManager permission.${operation}`,
+				{ groupId: byId(2001), permissions },
+				[{ type: 'A"B' }],
+			);
 			expect([codeOf(out!), out!.message]).toEqual(['invalid_input', expect.stringContaining('JSON.stringify(')]);
 		}
 	});
@@ -62,13 +78,23 @@ describe('a whole number that JSON cannot hold', () => {
 	const BIG = '12345678901234567890';
 
 	it.each(VENDOR_IDS)('is refused in JSON text on %s, wherever it stands', async (vendor) => {
-		const texts = [`{"name":"x","ref":${BIG}}`, `{"name":"x","refs":[1,{"a":-${BIG}}]}`, `{"name":"x","ref":9007199254740993}`];
+		const texts = [
+			`{"name":"x","ref":${BIG}}`,
+			`{"name":"x","refs":[1,{"a":-${BIG}}]}`,
+			`{"name":"x","ref":9007199254740993}`,
+		];
 		for (const host of HOSTS) {
 			for (const groupData of texts) {
-				for (const [operation, more] of [['create', {}], ['update', { groupId: GROUP[vendor] }]] as const) {
+				for (const [operation, more] of [
+					['create', {}],
+					['update', { groupId: GROUP[vendor] }],
+				] as const) {
 					const parameters = { ...scope(vendor), ...more, specifyBody: 'json', groupData };
 					const out = await stage.one(`${vendor} group.${operation}`, parameters, { host });
-					expect([codeOf(out), out.message]).toEqual(['invalid_input', expect.stringMatching(/12345678901234567890|9007199254740993/)]);
+					expect([codeOf(out), out.message]).toEqual([
+						'invalid_input',
+						expect.stringMatching(/12345678901234567890|9007199254740993/),
+					]);
 				}
 			}
 		}
@@ -78,7 +104,10 @@ describe('a whole number that JSON cannot hold', () => {
 	it('is refused in the text of permissions', async () => {
 		for (const operation of ['set', 'grant', 'revoke']) {
 			const permissions = `[{"objectType":"SEGMENT","objectId":${BIG},"permissions":["READ"]}]`;
-			const out = await stage.one(`audienceManager permission.${operation}`, { groupId: byId(2001), permissions });
+			const out = await stage.one(`audienceManager permission.${operation}`, {
+				groupId: byId(2001),
+				permissions,
+			});
 			expect(codeOf(out)).toBe('invalid_input');
 		}
 		expect(stage.sent('audienceManager')).toEqual([]);
@@ -88,8 +117,15 @@ describe('a whole number that JSON cannot hold', () => {
 		for (const host of HOSTS) {
 			const options = { ignoreMissing: true };
 			const many = await stage.one('reach360 group.deleteMany', { groupIds: `[${BIG}]`, options }, { host });
-			const one = await stage.one('reach360 member.remove', { groupId: GROUP.reach360, members: `[${BIG}]`, options }, { host });
-			for (const out of [many, one]) expect(out.error ? codeOf(out) : (out.data as Json).missing).toEqual(out.error ? 'invalid_input' : [BIG]);
+			const one = await stage.one(
+				'reach360 member.remove',
+				{ groupId: GROUP.reach360, members: `[${BIG}]`, options },
+				{ host },
+			);
+			for (const out of [many, one])
+				expect(out.error ? codeOf(out) : (out.data as Json).missing).toEqual(
+					out.error ? 'invalid_input' : [BIG],
+				);
 		}
 		expect(stage.written('reach360').filter((line) => !line.includes(BIG))).toEqual([]);
 	});

@@ -105,9 +105,14 @@ async function deleteChunk(chunk: string[], shares: Share[], results: Map<Task, 
 		for (const share of shares) await deleteChunk(share.ids, [share], results);
 		return;
 	}
-	const left = !failure ? new Map() : isRefusal || isLost ? await stillThere(sender, chunk, failure) : new Map(chunk.map((id) => [id, failure]));
+	const left = !failure
+		? new Map()
+		: isRefusal || isLost
+			? await stillThere(sender, chunk, failure)
+			: new Map(chunk.map((id) => [id, failure]));
 	for (const { task, ids } of shares) {
-		for (const id of ids) results.get(task)!.set(id, (left.get(id) as Failure | undefined) ?? { id, deleted: true });
+		for (const id of ids)
+			results.get(task)!.set(id, (left.get(id) as Failure | undefined) ?? { id, deleted: true });
 	}
 }
 
@@ -136,12 +141,20 @@ async function stillThere(task: Task, ids: string[], failure: Failure): Promise<
 		left = new Set((await lookUpNow(task.helper()))!.all.map(idOf));
 	} catch (error) {
 		failureOf(error);
-		const unknown = new Failure('outcome_unknown', `${failure.reason}; whether the group is gone could not be read afterwards`, failure.facts);
+		const unknown = new Failure(
+			'outcome_unknown',
+			`${failure.reason}; whether the group is gone could not be read afterwards`,
+			failure.facts,
+		);
 		return new Map(ids.map((id) => [id, unknown]));
 	}
 	const isOne = ids.length === 1 || failure.code === 'outcome_unknown';
-	const reason = isOne ? failure.reason : `${failure.reason}; the bulk request was refused for at least one of its groups`;
-	return new Map(ids.filter((id) => left.has(id)).map((id) => [id, new Failure(failure.code, reason, failure.facts)]));
+	const reason = isOne
+		? failure.reason
+		: `${failure.reason}; the bulk request was refused for at least one of its groups`;
+	return new Map(
+		ids.filter((id) => left.has(id)).map((id) => [id, new Failure(failure.code, reason, failure.facts)]),
+	);
 }
 
 function reportOf({ input: { groupIds } }: Task, results: Results): DeletionReport | Failure {

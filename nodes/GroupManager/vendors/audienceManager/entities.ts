@@ -10,12 +10,21 @@ const LATIN_1 = [
 
 const CHARACTERS: ReadonlyMap<string, string> = new Map([
 	...LATIN_1.map((name, index): [string, string] => [name, String.fromCodePoint(160 + index)]),
-	...Object.entries({ ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', hellip: '…', euro: '€', trade: '™' }),
+	...Object.entries({
+		ndash: '–',
+		mdash: '—',
+		lsquo: '‘',
+		rsquo: '’',
+		ldquo: '“',
+		rdquo: '”',
+		hellip: '…',
+		euro: '€',
+		trade: '™',
+	}),
 	...['', 'upper'].flatMap((spelling) =>
-		Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }).map(([name, character]): [string, string] => [
-			spelling === 'upper' ? name.toUpperCase() : name,
-			character,
-		]),
+		Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }).map(
+			([name, character]): [string, string] => [spelling === 'upper' ? name.toUpperCase() : name, character],
+		),
 	),
 ]);
 
@@ -36,4 +45,5 @@ export const unescapeEntities = (text: string): string => text.replace(ENTITY, c
 export const hasEntity = (text: string): boolean => unescapeEntities(text) !== text;
 
 /** Whether a text holds a character that escaping would have replaced. */
-export const isRaw = (text: string): boolean => /[<>"&]/.test(text.replace(ENTITY, (entity, name: string) => (character(entity, name) === entity ? entity : '')));
+export const isRaw = (text: string): boolean =>
+	/[<>"&]/.test(text.replace(ENTITY, (entity, name: string) => (character(entity, name) === entity ? entity : '')));

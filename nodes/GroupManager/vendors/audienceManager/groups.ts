@@ -126,7 +126,9 @@ export const upsertGroup = async (task: Task): Promise<UpsertReport> => await up
  * Audience Manager accepts the same name twice, so two processes at the same moment would both create it.
  * Each looks again when all is done; whoever did not come first takes its own new, still empty group back.
  */
-export async function lookForTwins(done: ReadonlyArray<{ task: Task; data: unknown }>): Promise<Array<Finding | undefined>> {
+export async function lookForTwins(
+	done: ReadonlyArray<{ task: Task; data: unknown }>,
+): Promise<Array<Finding | undefined>> {
 	const isNew = ({ task, data }: { task: Task; data: unknown }): boolean =>
 		!task.input.options.dryRun && (data as UpsertReport).action === 'created';
 	const first = done.find(isNew);
@@ -135,7 +137,9 @@ export async function lookForTwins(done: ReadonlyArray<{ task: Task; data: unkno
 	const list = await lookUpNow(first.task.helper()).catch((error: unknown) => void failureOf(error));
 	const results: Array<Finding | undefined> = [];
 	for (const one of done) {
-		results.push(list && isNew(one) ? await withoutTwin(one.task, (one.data as UpsertReport).group, list) : undefined);
+		results.push(
+			list && isNew(one) ? await withoutTwin(one.task, (one.data as UpsertReport).group, list) : undefined,
+		);
 	}
 	return results;
 }
@@ -148,9 +152,13 @@ async function withoutTwin(task: Task, created: JsonObject, list: GroupList): Pr
 	if (!older) return undefined;
 	const own = list.byId(idOf(created));
 	if (own && isInUse(own)) {
-		return new Failure('outcome_unknown', 'another group of that name was created at the same moment, and this one has members already', {
-			advice: 'Look which of them is to stay',
-		});
+		return new Failure(
+			'outcome_unknown',
+			'another group of that name was created at the same moment, and this one has members already',
+			{
+				advice: 'Look which of them is to stay',
+			},
+		);
 	}
 	try {
 		await takeBack(task, idOf(created));

@@ -3,7 +3,16 @@ import { matchesFilters } from '../../engine/groupList';
 import { deleteGroup, updateGroup } from '../../engine/groupWrites';
 import { defineVendor } from '../../engine/vendor';
 import { deleteMany } from './bulkDelete';
-import { create, DELETE_PATH, getGroup, listGroups, lookForTwins, UPDATE_PATH, updateBody, upsertGroup } from './groups';
+import {
+	create,
+	DELETE_PATH,
+	getGroup,
+	listGroups,
+	lookForTwins,
+	UPDATE_PATH,
+	updateBody,
+	upsertGroup,
+} from './groups';
 import { loginRequest, usesLogin } from './login';
 import { add, listMembers, remove, set } from './members';
 import { grant, listPermissions, readPermissionNames, revoke, setPermissions } from './permissions';
@@ -40,7 +49,9 @@ export const audienceManager = defineVendor({
 	testPath: '/users/self',
 	refusal,
 	pick: async (task, filter) => {
-		const groups = (await listGroups(task)).filter((group) => matchesFilters(group, { nameContains: filter }, unescaped));
+		const groups = (await listGroups(task)).filter((group) =>
+			matchesFilters(group, { nameContains: filter }, unescaped),
+		);
 		return { entries: groups.map((group) => ({ name: unescaped(String(group.name)), id: idOf(group) })) };
 	},
 	permissionNames: readPermissionNames,

@@ -54,7 +54,9 @@ export function readToken({ status, text }: Reply, credential: Credential): stri
 	}
 	const redactor = new Redactor();
 	redactor.learn([credential.clientSecret]);
-	const said = isObject(body) ? [body.error, body.error_description, body.message].filter((word) => typeof word === 'string').join(': ') : '';
+	const said = isObject(body)
+		? [body.error, body.error_description, body.message].filter((word) => typeof word === 'string').join(': ')
+		: '';
 	const reason = said === '' ? 'the answer of the login server is not a token' : inSentence(redactor.text(said));
 	throw new LoginError(
 		`Adobe refused the login: ${reason} (HTTP ${status}). Check Client ID, Client Secret, Scopes and Token URL in the credential`,

@@ -31,14 +31,17 @@ const userPath = (userId: string): string => fillPath('/users/{userId}', { userI
 const membersOf = (groupId: string): string => `members of ${groupId}`;
 const isIn = (user: JsonObject, groupId: string): boolean => groupsOf(user).some((group) => String(group) === groupId);
 
-const loadUser = (userId: string) => async (reader: Task): Promise<JsonObject> =>
-	await reader.fetch(userPath(userId), (answer) => asUser(answer, userId));
+const loadUser =
+	(userId: string) =>
+	async (reader: Task): Promise<JsonObject> =>
+		await reader.fetch(userPath(userId), (answer) => asUser(answer, userId));
 
 /** @throws Failure for another user, and for one without a list of groups: sent back whole, that would lose them */
 function asUser(answer: unknown, userId: string): JsonObject {
 	const user = asRecord(answer, userId, idOf);
 	const { groups } = user;
-	const isList = Array.isArray(groups) && groups.every((group) => typeof group === 'number' || typeof group === 'string');
+	const isList =
+		Array.isArray(groups) && groups.every((group) => typeof group === 'number' || typeof group === 'string');
 	return isList ? user : contradicts('the groups of the user');
 }
 
@@ -116,7 +119,8 @@ async function moveUser(user: string, moves: Move[]): Promise<Array<boolean | Er
 		// A refusal of the merged write may be due to one of its groups only.
 		if (isShared(code) || code === 'outcome_unknown' || moves.length === 1) raise(error);
 		const results: Array<boolean | Error> = [];
-		for (const single of moves) results.push(...(await moveUser(user, [single]).catch((reason: Error) => [reason])));
+		for (const single of moves)
+			results.push(...(await moveUser(user, [single]).catch((reason: Error) => [reason])));
 		return results;
 	}
 }
@@ -187,7 +191,13 @@ async function putUser(task: Task, user: string, body: JsonObject, targets: read
 }
 
 const terms: { set: Terms } = {
-	set: { isWhole: true, isExclusive: false, instead: 'Add', wants: ({ members }) => members, isCertain: (member) => /^\d+$/.test(member) },
+	set: {
+		isWhole: true,
+		isExclusive: false,
+		instead: 'Add',
+		wants: ({ members }) => members,
+		isCertain: (member) => /^\d+$/.test(member),
+	},
 };
 
 const membership: Membership = {
@@ -199,7 +209,8 @@ const membership: Membership = {
 	apply,
 };
 
-const WHOLE_USER = 'Groups are a field of the user: each user is read, changed and sent back whole, once for all items.';
+const WHOLE_USER =
+	'Groups are a field of the user: each user is read, changed and sent back whole, once for all items.';
 
 const WRITES = { fields: ['groupId', 'members'], options: ['dryRun'], note: WHOLE_USER } as const;
 

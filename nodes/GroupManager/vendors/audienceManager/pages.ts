@@ -37,4 +37,6 @@ function withList(page: JsonObject, what: string): JsonObject {
 }
 
 const short = (found: number, total: unknown): Failure =>
-	new Failure('unexpected_response', `the list ends after ${found} of ${String(total)}, so it is not whole`, { advice: 'Try again later' });
+	new Failure('unexpected_response', `the list ends after ${found} of ${String(total)}, so it is not whole`, {
+		advice: 'Try again later',
+	});

@@ -22,7 +22,10 @@ function asPermissions(answer: unknown): JsonObject[] {
 }
 
 const pathOf = (groupId: string): string => fillPath('/groups/{groupId}/permissions', { groupId });
-const load = (path: string) => async (reader: Task): Promise<JsonObject[]> => await reader.fetch(path, asPermissions);
+const load =
+	(path: string) =>
+	async (reader: Task): Promise<JsonObject[]> =>
+		await reader.fetch(path, asPermissions);
 
 /** The other list of the answer, `wildcard`, is for whole types and cannot be given for one object. */
 export async function readPermissionNames(task: Task, objectType: string): Promise<string[]> {
@@ -40,11 +43,19 @@ export async function listPermissions(task: Task): Promise<JsonObject[]> {
  * Reads a group's list and writes it back while nobody else does.
  * @param work gets the list as it is now
  */
-async function withList<T>(tasks: Task[], groupId: string, work: (sender: Task, current: JsonObject[]) => Promise<T>): Promise<T> {
+async function withList<T>(
+	tasks: Task[],
+	groupId: string,
+	work: (sender: Task, current: JsonObject[]) => Promise<T>,
+): Promise<T> {
 	const sender = tasks[0]!.helper();
 	const path = pathOf(groupId);
 	try {
-		return await sender.exclusive(`permissions of ${groupId}`, [path], async () => await work(sender, await sender.share(path, load(path))));
+		return await sender.exclusive(
+			`permissions of ${groupId}`,
+			[path],
+			async () => await work(sender, await sender.share(path, load(path))),
+		);
 	} finally {
 		for (const task of tasks) task.trace.adopt(sender.trace);
 	}
@@ -104,7 +115,12 @@ async function perGroup<T>(
 ): Promise<Array<T | Error>> {
 	const tasksOf = (same: readonly Wish[]): Task[] => same.map(({ task }) => task);
 	const keyOf = ({ groupId }: Wish): string => groupId;
-	return await serveTogether(wishes[0]!.task.run, wishes, keyOf, async (groupId, same) => await serve(tasksOf(same), groupId));
+	return await serveTogether(
+		wishes[0]!.task.run,
+		wishes,
+		keyOf,
+		async (groupId, same) => await serve(tasksOf(same), groupId),
+	);
 }
 
 /**
@@ -149,19 +165,25 @@ const CHANGES = {
 
 export const grant = joint({
 	...CHANGES,
-	perform: async (wishes: Wish[]) => await perGroup(wishes, async (tasks, groupId) => await changeTogether(tasks, groupId, granted)),
+	perform: async (wishes: Wish[]) =>
+		await perGroup(wishes, async (tasks, groupId) => await changeTogether(tasks, groupId, granted)),
 });
 
 export const revoke = joint({
 	...CHANGES,
-	perform: async (wishes: Wish[]) => await perGroup(wishes, async (tasks, groupId) => await changeTogether(tasks, groupId, revoked)),
+	perform: async (wishes: Wish[]) =>
+		await perGroup(wishes, async (tasks, groupId) => await changeTogether(tasks, groupId, revoked)),
 });
 
 /** An entry with the wanted names added or taken; the same entry where nothing changes, undefined where none is left. */
 type ChangeEntry = (current: JsonObject | undefined, wanted: Permission) => JsonObject | undefined;
 
 /** All items that change the same group are merged into one read and one write. */
-async function changeTogether(tasks: Task[], groupId: string, change: ChangeEntry): Promise<Array<PermissionReport | Error>> {
+async function changeTogether(
+	tasks: Task[],
+	groupId: string,
+	change: ChangeEntry,
+): Promise<Array<PermissionReport | Error>> {
 	try {
 		return await changeOnce(tasks, groupId, change);
 	} catch (error) {
@@ -169,7 +191,8 @@ async function changeTogether(tasks: Task[], groupId: string, change: ChangeEntr
 		// A refusal of the merged write may be due to one item's entries only.
 		if (isShared(code) || code === 'outcome_unknown' || tasks.length === 1) raise(error);
 		const results: Array<PermissionReport | Error> = [];
-		for (const task of tasks) results.push(...(await changeOnce([task], groupId, change).catch((reason: Error) => [reason])));
+		for (const task of tasks)
+			results.push(...(await changeOnce([task], groupId, change).catch((reason: Error) => [reason])));
 		return results;
 	}
 }
@@ -196,7 +219,9 @@ async function changeOnce(tasks: Task[], groupId: string, change: ChangeEntry): 
 		const written = new Map(list.map((entry) => [permissionKey(entry), entry]));
 		return tasks.map(({ input }, index) => ({
 			changed: counts[index]!,
-			permissions: input.permissions.map((wanted) => written.get(permissionKey(wanted))).filter((entry) => entry !== undefined),
+			permissions: input.permissions
+				.map((wanted) => written.get(permissionKey(wanted)))
+				.filter((entry) => entry !== undefined),
 		}));
 	});
 }

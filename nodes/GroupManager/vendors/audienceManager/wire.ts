@@ -15,7 +15,11 @@ export function refusal(body: unknown, { status }: Reply, { method, url }: { met
 	if (![400, 406, 422].includes(status)) return { reason };
 	if (/\/permissions\/?$/.test(url)) {
 		return method === 'GET'
-			? { code: 'forbidden', reason: reason || 'the group is not accessible', advice: 'Check the ID of the group and the rights of the key' }
+			? {
+					code: 'forbidden',
+					reason: reason || 'the group is not accessible',
+					advice: 'Check the ID of the group and the rights of the key',
+				}
 			: { code: 'invalid_permission', reason: reason || 'a permission is not valid' };
 	}
 	return /name/i.test(reason) && saysNameTaken(reason) ? { reason, code: 'duplicate_name' } : { reason };
@@ -58,7 +62,8 @@ function mapTexts<T>(value: T, change: (text: string) => string): T {
 }
 
 /** Permission entries compare by type and id; ids come as numbers and as text. */
-export const permissionKey = ({ objectType, objectId }: JsonObject): string => `${String(objectType)} ${String(objectId)}`;
+export const permissionKey = ({ objectType, objectId }: JsonObject): string =>
+	`${String(objectType)} ${String(objectId)}`;
 
 /** What an entry grants, as a text that compares. */
 export const lineOf = (entry: JsonObject): string =>
@@ -70,4 +75,5 @@ export function samePermissions(left: readonly JsonObject[], right: readonly Jso
 	return write(left) === write(right);
 }
 
-export const permissionNames = ({ permissions }: JsonObject): string[] => (Array.isArray(permissions) ? permissions.map(String) : []);
+export const permissionNames = ({ permissions }: JsonObject): string[] =>
+	Array.isArray(permissions) ? permissions.map(String) : [];

@@ -3,7 +3,16 @@ import { matchesFilters } from '../../engine/groupList';
 import { deleteEach, deleteGroup, updateGroup } from '../../engine/groupWrites';
 import { defineVendor } from '../../engine/vendor';
 import { add, listMembers, remove, set } from './members';
-import { create, DELETE_PATH, getGroup, GROUP_TYPES, listGroups, UPDATE_PATH, updateBody, upsertGroup } from './operations';
+import {
+	create,
+	DELETE_PATH,
+	getGroup,
+	GROUP_TYPES,
+	listGroups,
+	UPDATE_PATH,
+	updateBody,
+	upsertGroup,
+} from './operations';
 import { idOf, refusal } from './wire';
 
 const NO_ARCHIVE = 'Archived campaigns, offers and landings are not listed by Keitaro.';
@@ -44,7 +53,7 @@ export const keitaro = defineVendor({
 			delete: {
 				fields: ['groupType', 'groupId'],
 				options: ['dryRun', 'ignoreMissing'],
-				note: 'The ID is first looked up among the groups of the chosen type. What becomes of the group\'s campaigns, offers, landings or domains is up to the tracker.',
+				note: "The ID is first looked up among the groups of the chosen type. What becomes of the group's campaigns, offers, landings or domains is up to the tracker.",
 				run: async (task) => await deleteGroup(task, DELETE_PATH),
 			},
 			deleteMany: {

@@ -24,7 +24,12 @@ import { ListPages } from './pages';
 import { idOf } from './wire';
 
 /** Where the entities of a group type live: landings have another name there. */
-const PATHS: Record<string, string> = { campaigns: '/campaigns', offers: '/offers', landings: '/landing_pages', domains: '/domains' };
+const PATHS: Record<string, string> = {
+	campaigns: '/campaigns',
+	offers: '/offers',
+	landings: '/landing_pages',
+	domains: '/domains',
+};
 
 /** Only campaigns come in pages; the other lists know no such parameters. */
 const PAGED: ReadonlySet<string> = new Set(['/campaigns']);
@@ -70,18 +75,20 @@ class Entities {
 	}
 }
 
-const load = (type: string) => async (reader: Task): Promise<Entities> => {
-	const path = PATHS[type]!;
-	const found = new Entities();
-	const pages = new ListPages(PAGED.has(path));
-	while (!pages.isComplete) {
-		const list = await reader.fetch(`${path}${pages.next}`, (answer) => asList(answer, `a list of ${type}`));
-		const known = found.size;
-		for (const entity of list) if (!found.get(idOf(entity))) found.put(entity);
-		pages.take(list.length, found.size > known);
-	}
-	return found;
-};
+const load =
+	(type: string) =>
+	async (reader: Task): Promise<Entities> => {
+		const path = PATHS[type]!;
+		const found = new Entities();
+		const pages = new ListPages(PAGED.has(path));
+		while (!pages.isComplete) {
+			const list = await reader.fetch(`${path}${pages.next}`, (answer) => asList(answer, `a list of ${type}`));
+			const known = found.size;
+			for (const entity of list) if (!found.get(idOf(entity))) found.put(entity);
+			pages.take(list.length, found.size > known);
+		}
+		return found;
+	};
 
 /** All entities of the type that the key may see, kept up to date with what this execution writes. */
 async function entities(task: Task): Promise<Entities> {
@@ -107,7 +114,9 @@ async function move({ task, groupId, member, isIn }: Move): Promise<boolean> {
 				targets: [target, membersTarget(groupId)],
 				read: (answer) => {
 					const entity = asRecord(answer, member, idOf);
-					return entity.group_id === undefined || groupOf(entity) === wanted ? entity : contradicts('the group');
+					return entity.group_id === undefined || groupOf(entity) === wanted
+						? entity
+						: contradicts('the group');
 				},
 				look: lookOnce(async () => {
 					const fresh = await task.helper().look(key, load(groupType));
@@ -140,7 +149,10 @@ const membership: Membership = {
 	terms,
 	resolve: async (task, member) => {
 		if ((await entities(task)).get(member)) return member;
-		throw new Failure('not_found', `there is nothing with the ID ${member} among the ${task.input.groupType} that this key may see`);
+		throw new Failure(
+			'not_found',
+			`there is nothing with the ID ${member} among the ${task.input.groupType} that this key may see`,
+		);
 	},
 	has: async (task, groupId, member) => (await entities(task)).groupOf(member) === groupId,
 	all: async (task, groupId) => (await entities(task)).membersOf(groupId),
@@ -154,7 +166,8 @@ export async function listMembers(task: Task): Promise<JsonObject[]> {
 	return [...known.membersOf(groupId)].slice(0, task.input.limit).map((id) => known.get(id)!);
 }
 
-const MOVES = 'Members are the campaigns, offers, landings or domains of the group. Each is in one group at most: adding it here moves it.';
+const MOVES =
+	'Members are the campaigns, offers, landings or domains of the group. Each is in one group at most: adding it here moves it.';
 const FIELDS = ['groupType', 'groupId', 'members'] as const;
 
 /** `locate` first: Keitaro takes any number for a group. */

@@ -19,18 +19,28 @@ export const GROUP_TYPES = [
 export const listKey = (type: string): string => `list of ${type}`;
 
 /** Keitaro has no paging: a type's list is one answer, cut down to what the key may see. */
-const load = (type: string) => async (reader: Task): Promise<GroupList> => {
-	const read = async () => await reader.fetch(`/groups${query({ type })}`, (answer) => asList(answer, 'a list of groups'));
-	const groups = await read().catch((error: unknown) => raise(type === 'domains' ? withoutDomains(failureOf(error)) : error));
-	// A tracker that ignores the type shows groups of others, which must not be taken for these.
-	return new GroupList(groups.filter((group) => group.type === undefined || group.type === type), idOf);
-};
+const load =
+	(type: string) =>
+	async (reader: Task): Promise<GroupList> => {
+		const read = async () =>
+			await reader.fetch(`/groups${query({ type })}`, (answer) => asList(answer, 'a list of groups'));
+		const groups = await read().catch((error: unknown) =>
+			raise(type === 'domains' ? withoutDomains(failureOf(error)) : error),
+		);
+		// A tracker that ignores the type shows groups of others, which must not be taken for these.
+		return new GroupList(
+			groups.filter((group) => group.type === undefined || group.type === type),
+			idOf,
+		);
+	};
 
 /** What an older tracker says of a type that it does not know, in words that say so. */
 function withoutDomains(failure: Failure): Failure {
 	const { code, reason, facts } = failure;
 	const advice = 'Older versions of Keitaro do not have them: update the tracker, or choose another Group Type';
-	return code === 'invalid_input' ? new Failure(code, `this tracker has no groups of domains (${reason})`, { ...facts, advice }) : failure;
+	return code === 'invalid_input'
+		? new Failure(code, `this tracker has no groups of domains (${reason})`, { ...facts, advice })
+		: failure;
 }
 
 /** The list that all look-ups of one execution use. */
@@ -44,7 +54,10 @@ async function lookUpNow(task: Task, charge?: () => boolean): Promise<GroupList 
 	const before = await task.shared<GroupList>(listKey(type));
 	const now = await task.look(listKey(type), load(type), charge);
 	if (now?.all.length !== 0 || !before || before.all.length < 2) return now;
-	throw new Failure('unexpected_response', 'the list of groups came back empty, so nothing can be taken for gone from it');
+	throw new Failure(
+		'unexpected_response',
+		'the list of groups came back empty, so nothing can be taken for gone from it',
+	);
 }
 
 const ADVICE = 'Check the ID or the name, the Group Type and the rights of the key';
@@ -135,7 +148,11 @@ export async function create(task: Task): Promise<JsonObject> {
 
 /** A Keitaro group has nothing but its name, so the one that has it is as it should be. */
 export const upsertGroup = async (task: Task): Promise<UpsertReport> =>
-	await upsert(task, { ...CREATE, create: async (one) => await createInTurn(one, CREATE), similar: async (one, name) => (await lookUp(one)).similar(name) });
+	await upsert(task, {
+		...CREATE,
+		create: async (one) => await createInTurn(one, CREATE),
+		similar: async (one, name) => (await lookUp(one)).similar(name),
+	});
 
 export async function listGroups(task: Task): Promise<JsonObject[]> {
 	const { groupType, limit } = task.input;

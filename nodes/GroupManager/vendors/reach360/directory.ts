@@ -30,10 +30,12 @@ async function allPages(reader: Task): Promise<JsonObject[]> {
 }
 
 /** The vendor's `name` filter may be looser than exact, so names are compared again here. */
-const loadNamed = (name: string) => async (reader: Task): Promise<JsonObject[]> => {
-	const first = `/groups${query({ limit: PAGE_SIZE, name })}`;
-	return await collect(first, async (address) => await readGroups(reader, address), { limit: Infinity });
-};
+const loadNamed =
+	(name: string) =>
+	async (reader: Task): Promise<JsonObject[]> => {
+		const first = `/groups${query({ limit: PAGE_SIZE, name })}`;
+		return await collect(first, async (address) => await readGroups(reader, address), { limit: Infinity });
+	};
 
 /**
  * All groups, where reading them may be cheaper than asking for each name.
@@ -56,7 +58,9 @@ async function allIfCheaper(task: Task): Promise<GroupList | undefined> {
 type Planned = Map<string, JsonObject | null>;
 
 async function plannedGroups(task: Task): Promise<Planned> {
-	return task.input.options.dryRun ? await task.share(PLANNED, async () => await Promise.resolve<Planned>(new Map())) : new Map();
+	return task.input.options.dryRun
+		? await task.share(PLANNED, async () => await Promise.resolve<Planned>(new Map()))
+		: new Map();
 }
 
 export async function groupsNamed(task: Task, name: string): Promise<JsonObject[]> {
@@ -66,12 +70,20 @@ export async function groupsNamed(task: Task, name: string): Promise<JsonObject[
 }
 
 /** The same from a read that begins now. */
-export async function groupsNamedNow(task: Task, name: string, charge?: () => boolean): Promise<JsonObject[] | undefined> {
+export async function groupsNamedNow(
+	task: Task,
+	name: string,
+	charge?: () => boolean,
+): Promise<JsonObject[] | undefined> {
 	const found = await task.look(namedKey(name), loadNamed(name), charge);
 	return found?.filter((group) => typeof group.name === 'string' && lookOf(group.name) === lookOf(name));
 }
 
-async function withPlanned(task: Task, found: readonly JsonObject[], keep: (group: JsonObject) => boolean): Promise<JsonObject[]> {
+async function withPlanned(
+	task: Task,
+	found: readonly JsonObject[],
+	keep: (group: JsonObject) => boolean,
+): Promise<JsonObject[]> {
 	const planned = await plannedGroups(task);
 	const left = found.filter((group) => !planned.has(idOf(group)));
 	const made = [...planned.values()].filter((group) => group !== null);
@@ -81,7 +93,8 @@ async function withPlanned(task: Task, found: readonly JsonObject[], keep: (grou
 /** Groups whose names only look like this one: the vendor's filter may not show them, so all are read. */
 export async function similarGroups(task: Task, name: string): Promise<JsonObject[]> {
 	const look = lookOf(name);
-	const isSimilar = (group: JsonObject) => group.name !== name && typeof group.name === 'string' && lookOf(group.name) === look;
+	const isSimilar = (group: JsonObject) =>
+		group.name !== name && typeof group.name === 'string' && lookOf(group.name) === look;
 	const list = await allIfCheaper(task);
 	const groups = list?.all ?? (await task.share(LOOK_ALIKES, allPages));
 	return await withPlanned(task, groups, isSimilar);
@@ -93,8 +106,10 @@ export async function findByName(task: Task, name: string): Promise<JsonObject> 
 	return onlyMatch(matches, name, { idOf, similar });
 }
 
-const loadGroup = (id: string) => async (reader: Task): Promise<JsonObject> =>
-	await reader.fetch(groupPath(id), (answer) => asRecord(answer, id, idOf));
+const loadGroup =
+	(id: string) =>
+	async (reader: Task): Promise<JsonObject> =>
+		await reader.fetch(groupPath(id), (answer) => asRecord(answer, id, idOf));
 
 export async function findById(task: Task, id: string): Promise<JsonObject> {
 	const planned = (await plannedGroups(task)).get(id);
@@ -160,7 +175,12 @@ export const directory: Directory = {
 	},
 	foresee,
 	known: async (task, id) => (await task.shared<GroupList>(ALL))?.byId(id),
-	reads: ({ input: { group } }, id) => [ALL, groupPath(id), LOOK_ALIKES, ...(group.by === 'name' ? [namedKey(group.value)] : [])],
+	reads: ({ input: { group } }, id) => [
+		ALL,
+		groupPath(id),
+		LOOK_ALIKES,
+		...(group.by === 'name' ? [namedKey(group.value)] : []),
+	],
 	put,
 	remove,
 };

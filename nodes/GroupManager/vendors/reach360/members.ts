@@ -24,7 +24,13 @@ import { idOf } from './wire';
 const { locate } = directory;
 const LISTS = { member: 'users', reporter: 'reporters', manager: 'managers' } as const;
 
-async function readUsers(task: Task, groupId: string, list: string, limit: number, mustSayEnd = false): Promise<JsonObject[]> {
+async function readUsers(
+	task: Task,
+	groupId: string,
+	list: string,
+	limit: number,
+	mustSayEnd = false,
+): Promise<JsonObject[]> {
 	const first = fillPath(`/groups/{groupId}/${list}`, { groupId }) + query({ limit: Math.min(limit, PAGE_SIZE) });
 	const page = async (address: string) =>
 		await task.fetch(address, (answer) => readPage(answer, list, task.run.baseUrl, { mustSayEnd }));
@@ -33,8 +39,10 @@ async function readUsers(task: Task, groupId: string, list: string, limit: numbe
 
 const membersOf = (groupId: string): string => `members of ${groupId}`;
 
-const load = (groupId: string) => async (reader: Task): Promise<Set<string>> =>
-	new Set((await readUsers(reader, groupId, LISTS.member, Infinity, true)).map(idOf));
+const load =
+	(groupId: string) =>
+	async (reader: Task): Promise<Set<string>> =>
+		new Set((await readUsers(reader, groupId, LISTS.member, Infinity, true)).map(idOf));
 
 /** Ids of all members, kept up to date with what this execution writes. */
 async function memberIds(task: Task, groupId: string): Promise<Set<string>> {
@@ -48,15 +56,21 @@ async function userId(task: Task, member: string): Promise<string> {
 }
 
 async function findUser(reader: Task, email: string): Promise<string> {
-	const same = (user: JsonObject) => typeof user.email === 'string' && user.email.toLowerCase() === email.toLowerCase();
+	const same = (user: JsonObject) =>
+		typeof user.email === 'string' && user.email.toLowerCase() === email.toLowerCase();
 	const users = await collect(
 		`/users${query({ email })}`,
 		async (address) => await reader.fetch(address, (answer) => readPage(answer, 'users', reader.run.baseUrl)),
 		{ limit: Infinity, keep: same },
 	);
 	if (users.length === 1) return idOf(users[0]!);
-	if (users.length > 1) throw new Failure('ambiguous_name', `${users.length} users have the e-mail address ${email}`, { advice: 'Use an ID' });
-	throw new Failure('not_found', `no user has the e-mail address ${email}`, { advice: 'Check the address: people join Reach 360 by invitation' });
+	if (users.length > 1)
+		throw new Failure('ambiguous_name', `${users.length} users have the e-mail address ${email}`, {
+			advice: 'Use an ID',
+		});
+	throw new Failure('not_found', `no user has the e-mail address ${email}`, {
+		advice: 'Check the address: people join Reach 360 by invitation',
+	});
 }
 
 async function move({ task, groupId, member, isIn }: Move): Promise<boolean> {
@@ -121,7 +135,10 @@ export async function listMembers(task: Task): Promise<JsonObject[]> {
 	const groupId = await locate(task);
 	const { memberRole, limit } = task.input;
 	const list = LISTS[memberRole];
-	return await task.share(`${list} of ${groupId} up to ${limit}`, async (reader) => await readUsers(reader, groupId, list, limit));
+	return await task.share(
+		`${list} of ${groupId} up to ${limit}`,
+		async (reader) => await readUsers(reader, groupId, list, limit),
+	);
 }
 
 /** An unknown group is no missing member, so it fails before anybody is looked at. */

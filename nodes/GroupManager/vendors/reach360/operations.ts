@@ -7,7 +7,17 @@ import { query } from '../../engine/path';
 import type { Task } from '../../engine/task';
 import { upsert, type UpsertReport } from '../../engine/upsert';
 import type { PickerEntry } from '../../engine/vendor';
-import { directory, findById, findByName, groupsNamed, groupsNamedNow, PAGE_SIZE, readGroups, reads, similarGroups } from './directory';
+import {
+	directory,
+	findById,
+	findByName,
+	groupsNamed,
+	groupsNamedNow,
+	PAGE_SIZE,
+	readGroups,
+	reads,
+	similarGroups,
+} from './directory';
 import { idOf } from './wire';
 
 /** Update and delete, which answer with no body. */
@@ -31,7 +41,8 @@ const CREATE: CreateSteps = {
 export const create = async (task: Task): Promise<JsonObject> => await createGroup(task, CREATE);
 
 /** The name was looked up just before, so here it is known what was there. */
-const createMissing = async (task: Task): Promise<JsonObject> => await createInTurn(task, { ...CREATE, knowsBefore: true });
+const createMissing = async (task: Task): Promise<JsonObject> =>
+	await createInTurn(task, { ...CREATE, knowsBefore: true });
 
 /** A Reach 360 group has nothing to change but its name, so the one that has it is as it should be. */
 export const upsertGroup = async (task: Task): Promise<UpsertReport> =>
@@ -47,13 +58,19 @@ export async function listGroups(task: Task): Promise<JsonObject[]> {
 	// Where this side still filters, a full page is the better guess.
 	const pageSize = filters.nameContains === undefined ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
 	const first = `/groups${query({ limit: pageSize, name: filters.name })}`;
-	const page = async (address: string): Promise<Page> => await task.share(address, async (reader) => await readGroups(reader, address));
+	const page = async (address: string): Promise<Page> =>
+		await task.share(address, async (reader) => await readGroups(reader, address));
 	return await collect(first, page, { limit, keep: (group) => matchesFilters(group, filters) });
 }
 
 /** Turns pages until one holds a match; `token` is the address of the page to go on with. */
-export async function pickGroups(task: Task, filter: string, token?: string): Promise<{ entries: PickerEntry[]; token?: string }> {
-	let address: string | null = token === undefined ? `/groups${query({ limit: PAGE_SIZE })}` : sameOrigin(token, task.run.baseUrl);
+export async function pickGroups(
+	task: Task,
+	filter: string,
+	token?: string,
+): Promise<{ entries: PickerEntry[]; token?: string }> {
+	let address: string | null =
+		token === undefined ? `/groups${query({ limit: PAGE_SIZE })}` : sameOrigin(token, task.run.baseUrl);
 	const watch = new PageWatch();
 	while (address !== null) {
 		watch.begin(address);

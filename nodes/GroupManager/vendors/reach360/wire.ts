@@ -19,7 +19,11 @@ export function refusal(body: unknown): Refusal {
 	const entries = isObject(body) ? [body.errors, body.error, body].flat() : [body];
 	const said = entries.map(read).find(({ code, message }) => code !== '' || message !== '');
 	if (!said) return { reason: wordsOf(body) };
-	const code = Object.hasOwn(CODES, said.code) ? CODES[said.code] : said.code.endsWith('_not_found') ? 'not_found' : undefined;
+	const code = Object.hasOwn(CODES, said.code)
+		? CODES[said.code]
+		: said.code.endsWith('_not_found')
+			? 'not_found'
+			: undefined;
 	// Our own code stands in the message anyway.
 	const reason = [said.message, said.code === code ? '' : said.code].filter(Boolean).join(' – ') || said.code;
 	const advice = said.code === 'invalid_api_version' ? 'Check the API Version in the credential' : undefined;
