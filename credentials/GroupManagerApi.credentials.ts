@@ -7,8 +7,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { readBody } from '../nodes/GroupManager/engine/body';
-import { requestHeaders, vendorUrl } from '../nodes/GroupManager/engine/connection';
+import { readBody } from '../nodes/GroupManager/engine/http/body';
+import { requestHeaders, vendorUrl } from '../nodes/GroupManager/engine/http/connection';
 import {
 	DEFAULT_SCOPES,
 	DEFAULT_TOKEN_URL,
@@ -17,7 +17,7 @@ import {
 	readToken,
 	usesLogin,
 } from '../nodes/GroupManager/vendors/audienceManager/login';
-import type { Reply, Vendor } from '../nodes/GroupManager/engine/vendor';
+import type { Reply, Vendor } from '../nodes/GroupManager/engine/contract/vendor';
 import { findVendor } from '../nodes/GroupManager/vendors';
 
 const LOGIN_TIMEOUT_MS = 30_000;

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isSupported, type Capability, type Vendor } from '../nodes/GroupManager/engine/vendor';
-import { RESOURCES, type ResourceWords } from '../nodes/GroupManager/engine/vocabulary';
+import { isSupported, type Capability, type Vendor } from '../nodes/GroupManager/engine/contract/vendor';
+import { RESOURCES, type ResourceWords } from '../nodes/GroupManager/engine/contract/vocabulary';
 import { nodeProperties } from '../nodes/GroupManager/properties';
 import { VENDORS } from '../nodes/GroupManager/vendors';
 

@@ -1,8 +1,8 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
-import { cancelledBefore } from '../../nodes/GroupManager/engine/errors';
-import { Locks } from '../../nodes/GroupManager/engine/locks';
-import type { Host } from '../../nodes/GroupManager/engine/vendor';
+import { cancelledBefore } from '../../nodes/GroupManager/engine/contract/failure';
+import { Locks } from '../../nodes/GroupManager/engine/run/locks';
+import type { Host } from '../../nodes/GroupManager/engine/contract/vendor';
 import { cancelledMeanwhile } from '../../nodes/GroupManager/transportErrors';
 import type { StandIn } from './standIns';
 

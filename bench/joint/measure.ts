@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/dispatch';
-import type { ReadParameter } from '../../nodes/GroupManager/engine/input';
+import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/run/dispatch';
+import type { ReadParameter } from '../../nodes/GroupManager/engine/contract/input';
 import { findVendor } from '../../nodes/GroupManager/vendors';
 import { live } from '../measure';
 import { BASE_URL, hostFor, KEY } from './host';

@@ -11,7 +11,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import type { Outcome } from './engine/dispatch';
+import type { Outcome } from './engine/run/dispatch';
 import { nodeProperties } from './properties';
 
 /**
@@ -52,7 +52,7 @@ export class GroupManager implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { dispatch, isSettled } = await import('./engine/dispatch');
+		const { dispatch, isSettled } = await import('./engine/run/dispatch');
 		const { N8nHost } = await import('./host');
 		const { findVendor } = await import('./vendors');
 		const items = this.getInputData();

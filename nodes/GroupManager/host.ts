@@ -6,13 +6,13 @@ import {
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import { readBody } from './engine/body';
-import { cancelledBefore, type Failure } from './engine/errors';
-import { isObject } from './engine/input';
-import { Locks } from './engine/locks';
-import type { Clock } from './engine/retry';
-import type { Credential, Host, Reply, Vendor } from './engine/vendor';
-import { TokenGate, type TokenState } from './tokenGate';
+import { readBody } from './engine/http/body';
+import { cancelledBefore, type Failure } from './engine/contract/failure';
+import { isObject } from './engine/contract/input';
+import { Locks } from './engine/run/locks';
+import type { Clock } from './engine/http/retry';
+import type { Credential, Host, Reply, Vendor } from './engine/contract/vendor';
+import { TokenGate, type TokenState } from './engine/http/tokenGate';
 import { cancelledMeanwhile, causes, loginTimedOut, timedOut, transportFailure } from './transportErrors';
 
 export const CREDENTIAL = 'groupManagerApi';

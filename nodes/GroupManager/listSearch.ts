@@ -1,10 +1,10 @@
 import { NodeOperationError, type ILoadOptionsFunctions, type INodeListSearchResult } from 'n8n-workflow';
 
-import { openRun } from './engine/dispatch';
-import { Failure, failureMessage, failureOf } from './engine/errors';
-import { neutralInput } from './engine/input';
-import { Redactor } from './engine/redact';
-import { Task } from './engine/task';
+import { openRun } from './engine/run/dispatch';
+import { Failure, failureMessage, failureOf } from './engine/contract/failure';
+import { neutralInput } from './engine/contract/input';
+import { Redactor } from './engine/http/redact';
+import { Task } from './engine/run/task';
 import { N8nHost } from './host';
 import { findVendor } from './vendors';
 

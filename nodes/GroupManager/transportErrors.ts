@@ -1,5 +1,5 @@
-import { CANCELED, Failure, inSentence, NotSent, type FailureFacts } from './engine/errors';
-import { isObject, type JsonObject } from './engine/input';
+import { CANCELED, Failure, inSentence, NotSent, type FailureFacts } from './engine/contract/failure';
+import { isObject, type JsonObject } from './engine/contract/input';
 
 /** n8n wraps what went wrong, sometimes more than once. */
 export function causes(error: unknown): JsonObject[] {

@@ -1,4 +1,4 @@
-import { Locks } from '../../nodes/GroupManager/engine/locks';
+import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import { N8nHost } from '../../nodes/GroupManager/host';
 import type { FaultRule, LoggedRequest } from '../../simulators';
 import { AxiosHost } from '../hosts/axiosHost';

@@ -1,5 +1,5 @@
-import type { Credential, Vendor } from '../../nodes/GroupManager/engine/vendor';
-import type { Code } from '../../nodes/GroupManager/engine/vocabulary';
+import type { Credential, Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
+import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
 import type { Simulator } from '../../simulators';
 import type { Json, Value } from '../support/runner';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { baseUrl } from '../../nodes/GroupManager/engine/baseUrl';
-import { Failure } from '../../nodes/GroupManager/engine/errors';
+import { baseUrl } from '../../nodes/GroupManager/engine/http/baseUrl';
+import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
 
 const PATH = '/admin_api/v1';
 

@@ -5,7 +5,7 @@ import { NodeHelpers, type INode } from 'n8n-workflow';
 import { baseNodes } from '../../demo/baseNodes';
 import { demoCredentials } from '../../demo/credentials';
 import type { WorkflowFile } from '../../demo/headless';
-import { isSupported } from '../../nodes/GroupManager/engine/vendor';
+import { isSupported } from '../../nodes/GroupManager/engine/contract/vendor';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 

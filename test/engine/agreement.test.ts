@@ -1,5 +1,10 @@
-import { contradictions, earlyContradictions, type Terms, type Wish } from '../../nodes/GroupManager/engine/agreement';
-import { neutralInput, type GroupReference } from '../../nodes/GroupManager/engine/input';
+import {
+	contradictions,
+	earlyContradictions,
+	type Terms,
+	type Wish,
+} from '../../nodes/GroupManager/engine/run/agreement';
+import { neutralInput, type GroupReference } from '../../nodes/GroupManager/engine/contract/input';
 
 const TERMS: Terms = {
 	isWhole: true,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/GroupManager/engine/retry';
+import type { Clock } from '../../nodes/GroupManager/engine/http/retry';
 
 /** Time that passes only while somebody sleeps. */
 export class TestClock implements Clock {

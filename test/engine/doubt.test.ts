@@ -1,5 +1,5 @@
-import { carries, isSameAnswer, leavesDoubt, outcomeUnknown } from '../../nodes/GroupManager/engine/doubt';
-import { Failure, type FailureFacts } from '../../nodes/GroupManager/engine/errors';
+import { carries, isSameAnswer, leavesDoubt, outcomeUnknown } from '../../nodes/GroupManager/engine/http/doubt';
+import { Failure, type FailureFacts } from '../../nodes/GroupManager/engine/contract/failure';
 
 const meeting = (facts: FailureFacts): Failure => new Failure('unavailable', 'no', facts);
 const statuses = (...list: number[]) => list.map((httpStatus) => leavesDoubt(meeting({ httpStatus })));

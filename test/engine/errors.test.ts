@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { failureJson, thrownText } from '../../nodes/GroupManager/engine/envelope';
-import { Failure, failureMessage, inSentence, isRetryable, isShared } from '../../nodes/GroupManager/engine/errors';
-import { Redactor } from '../../nodes/GroupManager/engine/redact';
-import type { Code } from '../../nodes/GroupManager/engine/vocabulary';
+import { failureJson, thrownText } from '../../nodes/GroupManager/engine/run/envelope';
+import {
+	Failure,
+	failureMessage,
+	inSentence,
+	isRetryable,
+	isShared,
+} from '../../nodes/GroupManager/engine/contract/failure';
+import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
+import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
 
 const NODE: INode = {
 	id: 'n',

@@ -1,4 +1,4 @@
-import { GroupList } from '../../nodes/GroupManager/engine/groupList';
+import { GroupList } from '../../nodes/GroupManager/engine/steps/groupList';
 
 const idOf = ({ id }: { id?: unknown }): string => String(id);
 const ids = (groups: Array<{ id?: unknown }>): string[] => groups.map(idOf);

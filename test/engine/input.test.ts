@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-import { Failure } from '../../nodes/GroupManager/engine/errors';
-import { isPathSafe } from '../../nodes/GroupManager/engine/idFields';
-import { DEFAULT_OPTIONS, type Input } from '../../nodes/GroupManager/engine/input';
-import { readConcurrency, readInput } from '../../nodes/GroupManager/engine/readInput';
-import { isSupported, type Capability, type Vendor } from '../../nodes/GroupManager/engine/vendor';
+import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import { isPathSafe } from '../../nodes/GroupManager/engine/fields/idFields';
+import { DEFAULT_OPTIONS, type Input } from '../../nodes/GroupManager/engine/contract/input';
+import { readConcurrency, readInput } from '../../nodes/GroupManager/engine/fields/readInput';
+import { isSupported, type Capability, type Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
 import { findVendor, VENDORS } from '../../nodes/GroupManager/vendors';
 
 const OPERATIONS = VENDORS.flatMap((vendor) =>

@@ -6,7 +6,7 @@ import {
 	jsonProblem,
 	parseExactly,
 	placeOfJsonError,
-} from '../../nodes/GroupManager/engine/json';
+} from '../../nodes/GroupManager/engine/contract/json';
 
 const isValid = (text: string): boolean => {
 	try {

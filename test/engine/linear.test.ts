@@ -1,4 +1,4 @@
-import { Redactor } from '../../nodes/GroupManager/engine/redact';
+import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
 
 const KEY = 'k3y/with+odd=chars~and.some-more_0123456789';
 

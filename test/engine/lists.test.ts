@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { entriesOf, shorten } from '../../nodes/GroupManager/engine/lists';
+import { entriesOf, shorten } from '../../nodes/GroupManager/engine/fields/lists';
 
 const entries = (raw: unknown): unknown[] => entriesOf(raw, (problem) => new Error(problem));
 

@@ -1,4 +1,4 @@
-import { Locks } from '../../nodes/GroupManager/engine/locks';
+import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 
 const soon = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { lookOf } from '../../nodes/GroupManager/engine/lookAlike';
+import { lookOf } from '../../nodes/GroupManager/engine/fields/lookAlike';
 
 describe('the look of a name', () => {
 	it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { Failure } from '../../nodes/GroupManager/engine/errors';
-import { DEFAULT_OPTIONS, neutralInput, type Options } from '../../nodes/GroupManager/engine/input';
+import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import { DEFAULT_OPTIONS, neutralInput, type Options } from '../../nodes/GroupManager/engine/contract/input';
 import {
 	addMembers,
 	overRemovals,
@@ -13,9 +13,9 @@ import {
 	type Membership,
 	type MemberWish,
 	type Move,
-} from '../../nodes/GroupManager/engine/members';
-import type { Task } from '../../nodes/GroupManager/engine/task';
-import { Trace } from '../../nodes/GroupManager/engine/trace';
+} from '../../nodes/GroupManager/engine/steps/members';
+import type { Task } from '../../nodes/GroupManager/engine/run/task';
+import { Trace } from '../../nodes/GroupManager/engine/run/trace';
 
 type State = Record<string, string[]>;
 type Work = (wishes: readonly MemberWish[], membership: Membership) => Promise<Array<MemberReport | Error>>;

@@ -1,5 +1,5 @@
-import { neutralInput, type Input } from '../../nodes/GroupManager/engine/input';
-import { NameOrder } from '../../nodes/GroupManager/engine/nameOrder';
+import { neutralInput, type Input } from '../../nodes/GroupManager/engine/contract/input';
+import { NameOrder } from '../../nodes/GroupManager/engine/run/nameOrder';
 
 const soon = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { collect, readPage, sameOrigin, type Page } from '../../nodes/GroupManager/engine/paging';
+import { collect, readPage, sameOrigin, type Page } from '../../nodes/GroupManager/engine/http/paging';
 
 const BASE = 'https://api.example.com/v1';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { isPathSafe } from '../../nodes/GroupManager/engine/idFields';
-import { fillPath, query } from '../../nodes/GroupManager/engine/path';
+import { isPathSafe } from '../../nodes/GroupManager/engine/fields/idFields';
+import { fillPath, query } from '../../nodes/GroupManager/engine/http/path';
 
 const TEMPLATE = '/groups/{groupId}/users/{userId}';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Pool } from '../../nodes/GroupManager/engine/pool';
+import { Pool } from '../../nodes/GroupManager/engine/http/pool';
 import { TestClock } from './clock';
 
 describe('the pool', () => {

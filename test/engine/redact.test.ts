@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { HIDDEN, Redactor } from '../../nodes/GroupManager/engine/redact';
+import { HIDDEN, Redactor } from '../../nodes/GroupManager/engine/http/redact';
 
 function knowing(...secrets: unknown[]): Redactor {
 	const redactor = new Redactor();

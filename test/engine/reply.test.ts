@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import { Failure } from '../../nodes/GroupManager/engine/errors';
-import { parseExactly } from '../../nodes/GroupManager/engine/json';
-import { Redactor } from '../../nodes/GroupManager/engine/redact';
-import { asId, asList, asNothing, asObject, readReply, type Reading } from '../../nodes/GroupManager/engine/reply';
+import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import { parseExactly } from '../../nodes/GroupManager/engine/contract/json';
+import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
+import { asId, asList, asNothing, asObject, readReply, type Reading } from '../../nodes/GroupManager/engine/http/reply';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 
 const CODES = [

@@ -1,4 +1,4 @@
-import { HIDDEN, Redactor } from '../../nodes/GroupManager/engine/redact';
+import { HIDDEN, Redactor } from '../../nodes/GroupManager/engine/http/redact';
 
 function knowing(...secrets: unknown[]): Redactor {
 	const redactor = new Redactor();

@@ -1,7 +1,13 @@
-import { Failure, type FailureFacts } from '../../nodes/GroupManager/engine/errors';
-import { Pool } from '../../nodes/GroupManager/engine/pool';
-import { lookOnce, Sender, type Found, type SendRules, type WriteRules } from '../../nodes/GroupManager/engine/sender';
-import type { Code } from '../../nodes/GroupManager/engine/vocabulary';
+import { Failure, type FailureFacts } from '../../nodes/GroupManager/engine/contract/failure';
+import { Pool } from '../../nodes/GroupManager/engine/http/pool';
+import {
+	lookOnce,
+	Sender,
+	type Found,
+	type SendRules,
+	type WriteRules,
+} from '../../nodes/GroupManager/engine/http/sender';
+import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
 import { TestClock } from './clock';
 
 const failing = (code: Code, facts: FailureFacts): Failure => new Failure(code, 'no', facts);

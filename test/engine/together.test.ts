@@ -1,7 +1,7 @@
-import { NotReached } from '../../nodes/GroupManager/engine/agreement';
-import { Failure } from '../../nodes/GroupManager/engine/errors';
-import type { Run } from '../../nodes/GroupManager/engine/run';
-import { groupedBy, serveTogether, workOff } from '../../nodes/GroupManager/engine/together';
+import { NotReached } from '../../nodes/GroupManager/engine/run/agreement';
+import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import type { Run } from '../../nodes/GroupManager/engine/run/run';
+import { groupedBy, serveTogether, workOff } from '../../nodes/GroupManager/engine/run/together';
 import { TestClock } from './clock';
 
 const runOf = (size: number, stopOnFailure = false): Run =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Workers } from '../../nodes/GroupManager/engine/workers';
+import { Workers } from '../../nodes/GroupManager/engine/run/workers';
 
 const soon = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 const never = (): boolean => false;

@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, INodeExecutionData, I
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { demoCredentials } from '../../demo/credentials';
 import { startHeadless, type Headless, type NodeRun, type RunNodeOptions } from '../../demo/headless';
-import { Locks } from '../../nodes/GroupManager/engine/locks';
+import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { N8nHost } from '../../nodes/GroupManager/host';
 import {

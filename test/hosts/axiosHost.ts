@@ -2,12 +2,12 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { readBody } from '../../nodes/GroupManager/engine/body';
-import { requestHeaders } from '../../nodes/GroupManager/engine/connection';
-import { Locks } from '../../nodes/GroupManager/engine/locks';
-import { NotSent } from '../../nodes/GroupManager/engine/errors';
-import type { Credential, Host, Reply, Vendor } from '../../nodes/GroupManager/engine/vendor';
-import { TokenGate } from '../../nodes/GroupManager/tokenGate';
+import { readBody } from '../../nodes/GroupManager/engine/http/body';
+import { requestHeaders } from '../../nodes/GroupManager/engine/http/connection';
+import { Locks } from '../../nodes/GroupManager/engine/run/locks';
+import { NotSent } from '../../nodes/GroupManager/engine/contract/failure';
+import type { Credential, Host, Reply, Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
+import { TokenGate } from '../../nodes/GroupManager/engine/http/tokenGate';
 import { loginFailure, timedOut, transportFailure } from '../../nodes/GroupManager/transportErrors';
 import { LoginError, loginRequest, readToken } from '../../nodes/GroupManager/vendors/audienceManager/login';
 

@@ -1,5 +1,5 @@
 import { demoCredentials } from '../../demo/credentials';
-import { Locks } from '../../nodes/GroupManager/engine/locks';
+import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import {
 	AAM_ACCESS_TOKEN,
 	startSimulators,

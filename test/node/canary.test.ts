@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workfl
 import { inspect } from 'node:util';
 
 import type { NodeRun, RunNodeOptions } from '../../demo/headless';
-import { isSupported, type Capability } from '../../nodes/GroupManager/engine/vendor';
+import { isSupported, type Capability } from '../../nodes/GroupManager/engine/contract/vendor';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 import { AAM_ACCESS_TOKEN, AAM_CLIENT_SECRET, KEITARO_KEY, REACH360_KEY, type Fault } from '../../simulators';
 import { byId, byName, failureOf, useBench, VENDOR_IDS, type VendorId } from './bench';

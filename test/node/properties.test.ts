@@ -16,7 +16,7 @@ import {
 	type Field,
 	type Option,
 	type Vendor,
-} from '../../nodes/GroupManager/engine/vendor';
+} from '../../nodes/GroupManager/engine/contract/vendor';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import codex from '../../nodes/GroupManager/GroupManager.node.json';
 import { VENDORS } from '../../nodes/GroupManager/vendors';

@@ -1,4 +1,4 @@
-import { isSupported, type Capability } from '../../nodes/GroupManager/engine/vendor';
+import { isSupported, type Capability } from '../../nodes/GroupManager/engine/contract/vendor';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 import { byId, byName, countTo, planned, useStage, VENDOR_IDS, type VendorId } from '../members/stage';
 import { MEMBERSHIPS } from '../members/vendors';

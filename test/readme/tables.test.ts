@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
-import { baseUrl } from '../../nodes/GroupManager/engine/baseUrl';
-import { isRetryable, type Failure } from '../../nodes/GroupManager/engine/errors';
-import { Redactor } from '../../nodes/GroupManager/engine/redact';
-import { readReply } from '../../nodes/GroupManager/engine/reply';
-import { wordsOf, type Code } from '../../nodes/GroupManager/engine/vocabulary';
+import { baseUrl } from '../../nodes/GroupManager/engine/http/baseUrl';
+import { isRetryable, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
+import { readReply } from '../../nodes/GroupManager/engine/http/reply';
+import { wordsOf, type Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 import { withTables } from '../../scripts/capabilityTable';
@@ -177,7 +177,7 @@ describe('the table of failure codes', () => {
 	});
 
 	it('is the whole list, read from the source', () => {
-		const [, list] = /export type Code =([^;]+);/.exec(readText('nodes/GroupManager/engine/vocabulary.ts'))!;
+		const [, list] = /export type Code =([^;]+);/.exec(readText('nodes/GroupManager/engine/contract/vocabulary.ts'))!;
 		expect([...list!.matchAll(/'(\w+)'/g)].map(([, code]) => code)).toEqual(CODES);
 	});
 });

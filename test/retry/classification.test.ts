@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { failureOf, type Failure } from '../../nodes/GroupManager/engine/errors';
-import { Pool } from '../../nodes/GroupManager/engine/pool';
-import { Redactor } from '../../nodes/GroupManager/engine/redact';
-import { readReply, type Reading } from '../../nodes/GroupManager/engine/reply';
-import { Sender, type WriteRules } from '../../nodes/GroupManager/engine/sender';
-import type { Reply } from '../../nodes/GroupManager/engine/vendor';
+import { failureOf, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import { Pool } from '../../nodes/GroupManager/engine/http/pool';
+import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
+import { readReply, type Reading } from '../../nodes/GroupManager/engine/http/reply';
+import { Sender, type WriteRules } from '../../nodes/GroupManager/engine/http/sender';
+import type { Reply } from '../../nodes/GroupManager/engine/contract/vendor';
 import { N8nHost } from '../../nodes/GroupManager/host';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
 import { VirtualClock } from './virtualClock';

@@ -1,6 +1,6 @@
-import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/dispatch';
-import { Locks } from '../../nodes/GroupManager/engine/locks';
-import type { Host, Reply } from '../../nodes/GroupManager/engine/vendor';
+import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/run/dispatch';
+import { Locks } from '../../nodes/GroupManager/engine/run/locks';
+import type { Host, Reply } from '../../nodes/GroupManager/engine/contract/vendor';
 import { findVendor } from '../../nodes/GroupManager/vendors';
 import { VirtualClock } from './virtualClock';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { Failure } from '../../nodes/GroupManager/engine/errors';
-import { Pool } from '../../nodes/GroupManager/engine/pool';
-import { Sender, type SendRules, type WriteRules } from '../../nodes/GroupManager/engine/sender';
+import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import { Pool } from '../../nodes/GroupManager/engine/http/pool';
+import { Sender, type SendRules, type WriteRules } from '../../nodes/GroupManager/engine/http/sender';
 import { VirtualClock } from './virtualClock';
 import { FakeHost, reply, type VendorId } from './fakeHost';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/GroupManager/engine/retry';
+import type { Clock } from '../../nodes/GroupManager/engine/http/retry';
 
 interface Sleeper {
 	until: number;

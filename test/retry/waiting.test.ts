@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { Failure, failureOf } from '../../nodes/GroupManager/engine/errors';
-import { Pool } from '../../nodes/GroupManager/engine/pool';
-import { Sender } from '../../nodes/GroupManager/engine/sender';
+import { Failure, failureOf } from '../../nodes/GroupManager/engine/contract/failure';
+import { Pool } from '../../nodes/GroupManager/engine/http/pool';
+import { Sender } from '../../nodes/GroupManager/engine/http/sender';
 import { VirtualClock } from './virtualClock';
 import { FakeHost, reply } from './fakeHost';
 

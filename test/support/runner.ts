@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import type { Credential } from '../../nodes/GroupManager/engine/vendor';
+import type { Credential } from '../../nodes/GroupManager/engine/contract/vendor';
 
 /** What JSON holds; tests look into it freely. */
 export type Value = ReturnType<typeof JSON.parse>;

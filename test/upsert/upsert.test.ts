@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Locks } from '../../nodes/GroupManager/engine/locks';
+import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import type { Fault } from '../../simulators';
 import { AxiosHost } from '../hosts/axiosHost';
 import type { Json } from '../support/runner';

@@ -1,4 +1,4 @@
-import { LABELS } from '../engine/vocabulary';
+import { LABELS } from '../engine/contract/vocabulary';
 import { byName, type Place, type Unplaced } from './places';
 
 /** How a list is written as text. */

@@ -1,4 +1,4 @@
-import { LABELS } from '../engine/vocabulary';
+import { LABELS } from '../engine/contract/vocabulary';
 import { SEPARATED } from './groupFields';
 import type { Place, Unplaced } from './places';
 

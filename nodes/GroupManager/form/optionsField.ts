@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { COMMON_OPTIONS, type Option } from '../engine/vendor';
-import { LABELS } from '../engine/vocabulary';
+import { COMMON_OPTIONS, type Option } from '../engine/contract/vendor';
+import { LABELS } from '../engine/contract/vocabulary';
 import { entryKeepers } from './kept';
 import { by, eachFromRoot, type Unplaced } from './places';
 

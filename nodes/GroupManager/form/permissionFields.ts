@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { LABELS } from '../engine/vocabulary';
+import { LABELS } from '../engine/contract/vocabulary';
 import type { Unplaced } from './places';
 
 /** Object types that are documented; names of permissions are asked for, since they are the vendor's to change. */

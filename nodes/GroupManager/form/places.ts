@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isSupported, type Capability, type Field, type Vendor } from '../engine/vendor';
+import { isSupported, type Capability, type Field, type Vendor } from '../engine/contract/vendor';
 import { VENDORS } from '../vendors';
 
 /** One supported row of a capability table, with its place. */

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Vendor } from '../engine/vendor';
-import { RESOURCES, wordsOf, type ResourceWords } from '../engine/vocabulary';
+import type { Vendor } from '../engine/contract/vendor';
+import { RESOURCES, wordsOf, type ResourceWords } from '../engine/contract/vocabulary';
 import { VENDORS } from '../vendors';
 import { byName, groupBy, placeRules, PLACES, placesOf, unique } from './places';
 

@@ -1,4 +1,4 @@
-import type { Vendor } from '../engine/vendor';
+import type { Vendor } from '../engine/contract/vendor';
 import { audienceManager } from './audienceManager';
 import { keitaro } from './keitaro';
 import { reach360 } from './reach360';

@@ -730,13 +730,11 @@ export function particulars(bench: Bench<AudienceManagerSimulator>): void {
 			});
 
 			it('are not written when they are the same already, in whatever order', async () => {
-				const same = [...PERMISSIONS]
-					.reverse()
-					.map((entry) => ({
-						...entry,
-						objectId: String(entry.objectId),
-						permissions: [...entry.permissions].reverse(),
-					}));
+				const same = [...PERMISSIONS].reverse().map((entry) => ({
+					...entry,
+					objectId: String(entry.objectId),
+					permissions: [...entry.permissions].reverse(),
+				}));
 				const { data, request } = await set(same);
 
 				expect(data).toEqual(asVendor(PERMISSIONS));

@@ -1,4 +1,4 @@
-import type { Code } from '../../../nodes/GroupManager/engine/vocabulary';
+import type { Code } from '../../../nodes/GroupManager/engine/contract/vocabulary';
 import type { Fault } from '../../../simulators';
 import { kindsOfRequest, requestsOf, type Bench } from '../bench';
 import type { AnySimulator, Belongs, Line } from '../profile';
@@ -115,14 +115,12 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 					...(says ? { says } : {}),
 				}))
 				.map(unlessDispensable),
-			...[500, 502, 503]
-				.slice(0, isFirstOfItsKind ? 3 : 1)
-				.map((status): Case => ({
-					what: `${status} in HTML`,
-					fault: { html: status },
-					code: unsaid('unavailable'),
-					httpStatus: status,
-				})),
+			...[500, 502, 503].slice(0, isFirstOfItsKind ? 3 : 1).map((status): Case => ({
+				what: `${status} in HTML`,
+				fault: { html: status },
+				code: unsaid('unavailable'),
+				httpStatus: status,
+			})),
 			{
 				what: 'HTML with 200',
 				fault: { html: 200 },

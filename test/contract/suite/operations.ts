@@ -1,4 +1,4 @@
-import { isSupported, type Capability } from '../../../nodes/GroupManager/engine/vendor';
+import { isSupported, type Capability } from '../../../nodes/GroupManager/engine/contract/vendor';
 import { byId, decisive, partsOf, samplesOf, type Bench } from '../bench';
 import type { Json } from '../../support/runner';
 import type { AnySimulator } from '../profile';

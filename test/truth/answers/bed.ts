@@ -1,4 +1,4 @@
-import { Locks } from '../../../nodes/GroupManager/engine/locks';
+import { Locks } from '../../../nodes/GroupManager/engine/run/locks';
 import { N8nHost } from '../../../nodes/GroupManager/host';
 import type { Fault, FaultRule } from '../../../simulators';
 import { useTruth, type Json, type Stage, type VendorId } from '../stage';

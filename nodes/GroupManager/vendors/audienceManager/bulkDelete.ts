@@ -1,13 +1,13 @@
-import { Failure, failureOf, isShared } from '../../engine/errors';
-import { deleteEach, deletionReport, groupTarget, type DeletionReport } from '../../engine/groupWrites';
-import type { GroupList } from '../../engine/groupList';
-import type { JsonObject } from '../../engine/input';
-import { idInJson } from '../../engine/json';
-import { asNothing } from '../../engine/reply';
-import { lookOnce } from '../../engine/sender';
-import type { Task } from '../../engine/task';
-import { serveTogether, workOff } from '../../engine/together';
-import { joint } from '../../engine/vendor';
+import { Failure, failureOf, isShared } from '../../engine/contract/failure';
+import { deleteEach, deletionReport, groupTarget, type DeletionReport } from '../../engine/steps/groupWrites';
+import type { GroupList } from '../../engine/steps/groupList';
+import type { JsonObject } from '../../engine/contract/input';
+import { idInJson } from '../../engine/contract/json';
+import { asNothing } from '../../engine/http/reply';
+import { lookOnce } from '../../engine/http/sender';
+import type { Task } from '../../engine/run/task';
+import { serveTogether, workOff } from '../../engine/run/together';
+import { joint } from '../../engine/contract/vendor';
 import { DELETE_PATH, directory, lookUpNow } from './groups';
 import { idOf } from './wire';
 

@@ -1,7 +1,7 @@
-import { headerValue } from '../../engine/connection';
-import { matchesFilters } from '../../engine/groupList';
-import { deleteGroup, updateGroup } from '../../engine/groupWrites';
-import { defineVendor } from '../../engine/vendor';
+import { headerValue } from '../../engine/http/connection';
+import { matchesFilters } from '../../engine/steps/groupList';
+import { deleteGroup, updateGroup } from '../../engine/steps/groupWrites';
+import { defineVendor } from '../../engine/contract/vendor';
 import { deleteMany } from './bulkDelete';
 import {
 	create,

@@ -1,9 +1,9 @@
-import { baseUrl } from '../../engine/baseUrl';
-import { headerValue, isBlank } from '../../engine/connection';
-import { Failure, inSentence } from '../../engine/errors';
-import { isObject } from '../../engine/input';
-import { Redactor } from '../../engine/redact';
-import type { Credential, Reply } from '../../engine/vendor';
+import { baseUrl } from '../../engine/http/baseUrl';
+import { headerValue, isBlank } from '../../engine/http/connection';
+import { Failure, inSentence } from '../../engine/contract/failure';
+import { isObject } from '../../engine/contract/input';
+import { Redactor } from '../../engine/http/redact';
+import type { Credential, Reply } from '../../engine/contract/vendor';
 
 /** What empty fields of the credential mean. */
 export const DEFAULT_TOKEN_URL = 'https://ims-na1.adobelogin.com/ims/token/v3';

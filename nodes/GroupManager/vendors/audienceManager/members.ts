@@ -1,7 +1,7 @@
-import type { Terms } from '../../engine/agreement';
-import { Failure, failureOf, isShared, raise } from '../../engine/errors';
-import type { JsonObject } from '../../engine/input';
-import { idInJson } from '../../engine/json';
+import type { Terms } from '../../engine/run/agreement';
+import { Failure, failureOf, isShared, raise } from '../../engine/contract/failure';
+import type { JsonObject } from '../../engine/contract/input';
+import { idInJson } from '../../engine/contract/json';
 import {
 	addMembers,
 	claimOf,
@@ -11,13 +11,13 @@ import {
 	wishToRemove,
 	type Membership,
 	type Move,
-} from '../../engine/members';
-import { fillPath, query } from '../../engine/path';
-import { asId, asRecord, contradicts } from '../../engine/reply';
-import { lookOnce } from '../../engine/sender';
-import type { Task } from '../../engine/task';
-import { serveTogether } from '../../engine/together';
-import { joint } from '../../engine/vendor';
+} from '../../engine/steps/members';
+import { fillPath, query } from '../../engine/http/path';
+import { asId, asRecord, contradicts } from '../../engine/http/reply';
+import { lookOnce } from '../../engine/http/sender';
+import type { Task } from '../../engine/run/task';
+import { serveTogether } from '../../engine/run/together';
+import { joint } from '../../engine/contract/vendor';
 import { directory, LIST } from './groups';
 import { readPages } from './pages';
 import { unescapedTexts } from './wire';

@@ -1,9 +1,9 @@
-import { Failure } from '../../engine/errors';
-import type { JsonObject } from '../../engine/input';
-import { repeated } from '../../engine/paging';
-import { query } from '../../engine/path';
-import { asList, asObject } from '../../engine/reply';
-import type { Task } from '../../engine/task';
+import { Failure } from '../../engine/contract/failure';
+import type { JsonObject } from '../../engine/contract/input';
+import { repeated } from '../../engine/http/paging';
+import { query } from '../../engine/http/path';
+import { asList, asObject } from '../../engine/http/reply';
+import type { Task } from '../../engine/run/task';
 
 /** A list is an array; beside paging parameters other methods answer `{total, page, pageSize, list}`. Both are read. */
 export async function readPages(task: Task, path: string, what: string): Promise<JsonObject[]> {

@@ -1,13 +1,13 @@
-import type { Terms } from '../../engine/agreement';
-import { failureOf, isShared, raise } from '../../engine/errors';
-import type { JsonObject, Permission } from '../../engine/input';
-import { overRemovals } from '../../engine/members';
-import { fillPath } from '../../engine/path';
-import { asList, asObject, contradicts } from '../../engine/reply';
-import { lookOnce } from '../../engine/sender';
-import type { Task } from '../../engine/task';
-import { serveTogether } from '../../engine/together';
-import { joint } from '../../engine/vendor';
+import type { Terms } from '../../engine/run/agreement';
+import { failureOf, isShared, raise } from '../../engine/contract/failure';
+import type { JsonObject, Permission } from '../../engine/contract/input';
+import { overRemovals } from '../../engine/steps/members';
+import { fillPath } from '../../engine/http/path';
+import { asList, asObject, contradicts } from '../../engine/http/reply';
+import { lookOnce } from '../../engine/http/sender';
+import type { Task } from '../../engine/run/task';
+import { serveTogether } from '../../engine/run/together';
+import { joint } from '../../engine/contract/vendor';
 import { directory } from './groups';
 import { lineOf, permissionKey, permissionNames, samePermissions } from './wire';
 

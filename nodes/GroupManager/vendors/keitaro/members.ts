@@ -1,8 +1,8 @@
-import type { Terms } from '../../engine/agreement';
-import { Failure, raise } from '../../engine/errors';
-import type { JsonObject } from '../../engine/input';
-import { membersTarget } from '../../engine/groupWrites';
-import { idInJson } from '../../engine/json';
+import type { Terms } from '../../engine/run/agreement';
+import { Failure, raise } from '../../engine/contract/failure';
+import type { JsonObject } from '../../engine/contract/input';
+import { membersTarget } from '../../engine/steps/groupWrites';
+import { idInJson } from '../../engine/contract/json';
 import {
 	addMembers,
 	claimOf,
@@ -12,13 +12,13 @@ import {
 	wishToRemove,
 	type Membership,
 	type Move,
-} from '../../engine/members';
-import { fillPath } from '../../engine/path';
-import { asList, asRecord, contradicts } from '../../engine/reply';
-import { lookOnce } from '../../engine/sender';
-import type { Task } from '../../engine/task';
-import { workOff } from '../../engine/together';
-import { joint } from '../../engine/vendor';
+} from '../../engine/steps/members';
+import { fillPath } from '../../engine/http/path';
+import { asList, asRecord, contradicts } from '../../engine/http/reply';
+import { lookOnce } from '../../engine/http/sender';
+import type { Task } from '../../engine/run/task';
+import { workOff } from '../../engine/run/together';
+import { joint } from '../../engine/contract/vendor';
 import { listKey, locate } from './operations';
 import { ListPages } from './pages';
 import { idOf } from './wire';

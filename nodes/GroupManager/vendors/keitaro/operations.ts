@@ -1,12 +1,12 @@
-import { createGroup, createInTurn, type CreateSteps } from '../../engine/create';
-import { Failure, failureOf, raise } from '../../engine/errors';
-import { GroupList, selectGroups } from '../../engine/groupList';
-import type { Directory, GroupPath } from '../../engine/groupWrites';
-import { wantedName, type JsonObject } from '../../engine/input';
-import { query } from '../../engine/path';
-import { asList } from '../../engine/reply';
-import type { Task } from '../../engine/task';
-import { upsert, type UpsertReport } from '../../engine/upsert';
+import { createGroup, createInTurn, type CreateSteps } from '../../engine/steps/create';
+import { Failure, failureOf, raise } from '../../engine/contract/failure';
+import { GroupList, selectGroups } from '../../engine/steps/groupList';
+import type { Directory, GroupPath } from '../../engine/steps/groupWrites';
+import { wantedName, type JsonObject } from '../../engine/contract/input';
+import { query } from '../../engine/http/path';
+import { asList } from '../../engine/http/reply';
+import type { Task } from '../../engine/run/task';
+import { upsert, type UpsertReport } from '../../engine/steps/upsert';
 import { idOf } from './wire';
 
 export const GROUP_TYPES = [

@@ -1,4 +1,4 @@
-import { query } from '../../engine/path';
+import { query } from '../../engine/http/path';
 
 /** Rows asked for at once. */
 export const PAGE_SIZE = 1_000;

@@ -1,7 +1,7 @@
-import { isObject, type JsonObject } from '../../engine/input';
-import { asId, saysNameTaken } from '../../engine/reply';
-import type { Refusal, Reply } from '../../engine/vendor';
-import { wordsOf } from '../../engine/words';
+import { isObject, type JsonObject } from '../../engine/contract/input';
+import { asId, saysNameTaken } from '../../engine/http/reply';
+import type { Refusal, Reply } from '../../engine/contract/vendor';
+import { wordsOf } from '../../engine/http/words';
 
 export const idOf = ({ id }: JsonObject): string => asId(id);
 

@@ -1,12 +1,12 @@
-import { Failure, failureOf, raise } from '../../engine/errors';
-import { GroupList, onlyMatch } from '../../engine/groupList';
-import type { Directory } from '../../engine/groupWrites';
-import { wantedName, type JsonObject } from '../../engine/input';
-import { lookOf } from '../../engine/lookAlike';
-import { collect, readPage, type Page } from '../../engine/paging';
-import { fillPath, query } from '../../engine/path';
-import { asRecord } from '../../engine/reply';
-import type { Task } from '../../engine/task';
+import { Failure, failureOf, raise } from '../../engine/contract/failure';
+import { GroupList, onlyMatch } from '../../engine/steps/groupList';
+import type { Directory } from '../../engine/steps/groupWrites';
+import { wantedName, type JsonObject } from '../../engine/contract/input';
+import { lookOf } from '../../engine/fields/lookAlike';
+import { collect, readPage, type Page } from '../../engine/http/paging';
+import { fillPath, query } from '../../engine/http/path';
+import { asRecord } from '../../engine/http/reply';
+import type { Task } from '../../engine/run/task';
 import { idOf } from './wire';
 
 /** The most that one page may hold. */

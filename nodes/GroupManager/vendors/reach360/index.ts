@@ -1,6 +1,6 @@
-import { headerValue } from '../../engine/connection';
-import { deleteEach, deleteGroup, updateGroup } from '../../engine/groupWrites';
-import { defineVendor } from '../../engine/vendor';
+import { headerValue } from '../../engine/http/connection';
+import { deleteEach, deleteGroup, updateGroup } from '../../engine/steps/groupWrites';
+import { defineVendor } from '../../engine/contract/vendor';
 import { add, listMembers, remove, ROLES, set } from './members';
 import { create, getGroup, GROUP_PATH, groupBody, listGroups, pickGroups, upsertGroup } from './operations';
 import { refusal } from './wire';

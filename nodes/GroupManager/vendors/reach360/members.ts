@@ -1,6 +1,6 @@
-import type { Terms } from '../../engine/agreement';
-import { Failure, raise } from '../../engine/errors';
-import type { JsonObject } from '../../engine/input';
+import type { Terms } from '../../engine/run/agreement';
+import { Failure, raise } from '../../engine/contract/failure';
+import type { JsonObject } from '../../engine/contract/input';
 import {
 	addMembers,
 	claimOf,
@@ -10,14 +10,14 @@ import {
 	wishToRemove,
 	type Membership,
 	type Move,
-} from '../../engine/members';
-import { collect, readPage } from '../../engine/paging';
-import { fillPath, query } from '../../engine/path';
-import { asNothing } from '../../engine/reply';
-import { lookOnce } from '../../engine/sender';
-import type { Task } from '../../engine/task';
-import { workOff } from '../../engine/together';
-import { joint } from '../../engine/vendor';
+} from '../../engine/steps/members';
+import { collect, readPage } from '../../engine/http/paging';
+import { fillPath, query } from '../../engine/http/path';
+import { asNothing } from '../../engine/http/reply';
+import { lookOnce } from '../../engine/http/sender';
+import type { Task } from '../../engine/run/task';
+import { workOff } from '../../engine/run/together';
+import { joint } from '../../engine/contract/vendor';
 import { directory, PAGE_SIZE } from './directory';
 import { idOf } from './wire';
 

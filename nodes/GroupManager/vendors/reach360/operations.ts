@@ -1,12 +1,12 @@
-import { createGroup, createInTurn, type CreateSteps } from '../../engine/create';
-import { matchesFilters } from '../../engine/groupList';
-import type { GroupPath } from '../../engine/groupWrites';
-import type { JsonObject } from '../../engine/input';
-import { collect, PageWatch, sameOrigin, type Page } from '../../engine/paging';
-import { query } from '../../engine/path';
-import type { Task } from '../../engine/task';
-import { upsert, type UpsertReport } from '../../engine/upsert';
-import type { PickerEntry } from '../../engine/vendor';
+import { createGroup, createInTurn, type CreateSteps } from '../../engine/steps/create';
+import { matchesFilters } from '../../engine/steps/groupList';
+import type { GroupPath } from '../../engine/steps/groupWrites';
+import type { JsonObject } from '../../engine/contract/input';
+import { collect, PageWatch, sameOrigin, type Page } from '../../engine/http/paging';
+import { query } from '../../engine/http/path';
+import type { Task } from '../../engine/run/task';
+import { upsert, type UpsertReport } from '../../engine/steps/upsert';
+import type { PickerEntry } from '../../engine/contract/vendor';
 import {
 	directory,
 	findById,

@@ -1,9 +1,9 @@
-import { inSentence } from '../../engine/errors';
-import { isObject, type JsonObject } from '../../engine/input';
-import { asId } from '../../engine/reply';
-import type { Refusal } from '../../engine/vendor';
-import type { Code } from '../../engine/vocabulary';
-import { wordsOf } from '../../engine/words';
+import { inSentence } from '../../engine/contract/failure';
+import { isObject, type JsonObject } from '../../engine/contract/input';
+import { asId } from '../../engine/http/reply';
+import type { Refusal } from '../../engine/contract/vendor';
+import type { Code } from '../../engine/contract/vocabulary';
+import { wordsOf } from '../../engine/http/words';
 
 export const idOf = ({ id }: JsonObject): string => asId(id);
 

@@ -1,0 +1,95 @@
+import { Bodies, failureJson, successJson, thrownText, type Asked, type FailureJson } from './envelope';
+import { Failure, inSentence } from '../contract/failure';
+import type { Input, JsonObject } from '../contract/input';
+import { pacer } from './pacing';
+import { Redactor } from '../http/redact';
+import { attemptOf } from './subject';
+import type { Task } from './task';
+import { Trace } from './trace';
+import type { Host } from '../contract/vendor';
+import { wordsOf } from '../contract/vocabulary';
+
+/** What became of an item; `failed` says why, and `thrown` what a stopped run says of it. Left out for items that were not reached. */
+export type Outcome =
+	| { json: JsonObject[]; failed?: undefined }
+	| { json: FailureJson; failed: Failure; thrown: { message: string; description?: string } };
+
+interface Result {
+	trace: Trace;
+	input?: Input;
+	data?: unknown;
+	failed?: Failure;
+}
+
+/** What is known of the items so far. */
+export class Report {
+	private readonly results: Array<Result | undefined>;
+	private readonly redactor = new Redactor();
+
+	/** @param settled what an earlier try of the same work has settled */
+	constructor(
+		private readonly asked: Asked,
+		private readonly host: Host,
+		items: number,
+		private readonly settled: ReadonlyArray<Outcome | undefined>,
+	) {
+		this.results = Array.from({ length: items }, () => undefined);
+	}
+
+	has(item: number): boolean {
+		return this.results[item] !== undefined || this.settled[item] !== undefined;
+	}
+
+	get hasFailure(): boolean {
+		return this.results.some((result) => result?.failed) || this.settled.some((outcome) => outcome?.failed);
+	}
+
+	succeed(task: Task, data: unknown): void {
+		this.results[task.input.item] = { trace: task.trace, input: task.input, data };
+	}
+
+	fail(item: number, error: unknown, { trace = new Trace(), input }: { trace?: Trace; input?: Input } = {}): void {
+		this.results[item] = { trace, input, failed: asFailure(error) };
+	}
+
+	/** Nothing that goes wrong with one item's envelope may end the others. */
+	async outcomes(): Promise<Array<Outcome | undefined>> {
+		this.redactor.learn(this.host.secrets());
+		const bodies = new Bodies(this.redactor);
+		const pause = pacer(this.host.clock);
+		const outcomes: Array<Outcome | undefined> = [];
+		for (const [item, result] of this.results.entries()) {
+			await pause();
+			outcomes.push(result ? this.safely(item, result, bodies) : this.settled[item]);
+			this.results[item] = undefined;
+		}
+		return outcomes;
+	}
+
+	private safely(item: number, result: Result, bodies: Bodies): Outcome {
+		try {
+			return this.outcome(item, result, bodies);
+		} catch (error) {
+			return this.outcome(item, { trace: new Trace(), failed: asFailure(error) }, bodies);
+		}
+	}
+
+	private outcome(item: number, { trace, input, data, failed }: Result, bodies: Bodies): Outcome {
+		const request = trace.request && bodies.show(trace.request, item);
+		if (!failed) {
+			const would = this.redactor.deep(data);
+			const plan = trace.plan.map((planned) => bodies.show(planned, item));
+			const shown = input!.options.dryRun ? { dryRun: true, plan, would } : would;
+			return { json: successJson(this.asked, request, shown, input!.output) };
+		}
+		const attempt = wordsOf(this.asked.resource, this.asked.operation)?.attempt ?? 'run the node';
+		const words = { attempt: attemptOf(attempt, input), plain: attemptOf(attempt) };
+		const json = failureJson(this.asked, words.attempt, request, failed, this.redactor);
+		return { json, failed, thrown: thrownText(json, words, failed, this.host.signal?.aborted === true) };
+	}
+}
+
+function asFailure(error: unknown): Failure {
+	if (error instanceof Failure) return error;
+	return new Failure('unexpected_response', `the node met a fault of its own (${inSentence(String(error))})`);
+}

@@ -1,0 +1,43 @@
+import { wantedName, type Input } from '../contract/input';
+import { shorten } from '../fields/lists';
+
+/** How many of a list a sentence names. */
+const NAMED = 3;
+
+/**
+ * What was attempted, with the group and the people as they were typed: `delete the group "Sales"`.
+ * @param attempt of the operation's words
+ * @param input undefined where the item's parameters could not be read
+ */
+export function attemptOf(attempt: string, input?: Input): string {
+	return attempt
+		.replace('{groups}', () => listed('group', input?.groupIds))
+		.replace('{group}', () => groupOf(input))
+		.replace('{members}', () => listed('member', input?.members));
+}
+
+function groupOf(input: Input | undefined): string {
+	const name = input && nameOf(input);
+	if (name !== undefined) return `the group "${shorten(name)}"`;
+	return input?.group.value ? `the group ${shorten(input.group.value)}` : 'the group';
+}
+
+/** The name that a group was addressed by, or that a new one is to have. */
+function nameOf({ group, body }: Input): string | undefined {
+	if (group.value !== '') return group.by === 'name' ? group.value : undefined;
+	return wantedName(body);
+}
+
+function listed(noun: string, entries: readonly string[] | undefined): string {
+	if (!entries || entries.length === 0) return `the ${noun}s`;
+	const named = entries.slice(0, NAMED).map(shorten).join(', ');
+	const more = entries.length > NAMED ? ` and ${entries.length - NAMED} more` : '';
+	return `the ${noun}${entries.length === 1 ? '' : 's'} ${named}${more}`;
+}
+
+/** Every text of the item that a vendor may repeat, so that it can be quoted as it was typed. */
+export function typedTexts({ group, body, members, groupIds }: Input): string[] {
+	const data = body.kind === 'json' ? [body.data.name, body.data.description] : [body.name, body.description];
+	const texts = [group.value, ...data, ...members.slice(0, NAMED), ...groupIds.slice(0, NAMED)];
+	return texts.filter((text): text is string => typeof text === 'string' && text !== '');
+}
