@@ -1,5 +1,6 @@
 /**
- * Writes the tables of README.md that stand between `<!-- capabilities -->` and `<!-- parameters -->` and their ends, from
+ * Writes the tables of README.md that stand between `<!-- capabilities -->` and `<!-- parameters -->` and their
+ * ends, from
  * the vendors' tables and the node's properties: `npx tsx scripts/capabilityTable.ts`. A test compares the two.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,9 +8,9 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isSupported, type Capability, type Vendor } from '../nodes/GroupManager/engine/contract/vendor';
+import { type Capability, type Vendor, isSupported } from '../nodes/GroupManager/engine/contract/vendor';
 import { RESOURCES, type ResourceWords } from '../nodes/GroupManager/engine/contract/vocabulary';
-import { nodeProperties } from '../nodes/GroupManager/properties';
+import { nodeProperties } from '../nodes/GroupManager/form';
 import { VENDORS } from '../nodes/GroupManager/vendors';
 
 /** One row of the tables, with what each vendor says about it. */

@@ -177,7 +177,9 @@ describe('the table of failure codes', () => {
 	});
 
 	it('is the whole list, read from the source', () => {
-		const [, list] = /export type Code =([^;]+);/.exec(readText('nodes/GroupManager/engine/contract/vocabulary.ts'))!;
+		const [, list] = /export type Code =([^;]+);/.exec(
+			readText('nodes/GroupManager/engine/contract/vocabulary.ts'),
+		)!;
 		expect([...list!.matchAll(/'(\w+)'/g)].map(([, code]) => code)).toEqual(CODES);
 	});
 });
