@@ -1,110 +1,122 @@
-/**
- * Writes the tables of README.md that stand between `<!-- capabilities -->` and `<!-- parameters -->` and their ends, from
- * the vendors' tables and the node's properties: `npx tsx scripts/capabilityTable.ts`. A test compares the two.
- */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
+/** The tables that stand between `<!-- name -->` and `<!-- /name -->`, made from the vendors' tables and the node's form. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isSupported, type Capability, type Vendor } from '../nodes/GroupManager/engine/contract/vendor';
-import { RESOURCES, type ResourceWords } from '../nodes/GroupManager/engine/contract/vocabulary';
-import { nodeProperties } from '../nodes/GroupManager/properties';
-import { VENDORS } from '../nodes/GroupManager/vendors';
+import { formProperties, operations, vendors, type Offer, type Operation } from './facts';
+import { LANGUAGES, type Language } from './languages';
 
-/** One row of the tables, with what each vendor says about it. */
-interface Row {
-	resource: string;
-	operation: string;
-	resourceLabel: string;
-	label: string;
-	capabilities: Array<{ vendor: Vendor; capability: Capability }>;
-}
+type Table = (file: string) => string;
 
-const TABLES: Record<string, () => string> = { capabilities: capabilityTable, parameters: parameterTable };
+const TABLES: Record<string, Table> = {
+	capabilities: (file) => capabilityTable(LANGUAGES[file]!),
+	operations: operationTable,
+	parameters: parameterTable,
+};
+
+/** Which file holds which of them. */
+export const GENERATED: Record<string, string[]> = {
+	...Object.fromEntries(Object.keys(LANGUAGES).map((file) => [file, ['capabilities']])),
+	'docs/reference.md': ['operations', 'parameters'],
+};
 
 /** The text with every generated table renewed. @throws Error when a marker is missing */
-export function withTables(readme: string): string {
-	return Object.entries(TABLES).reduce((text, [name, table]) => {
+export function withTables(file: string, content: string): string {
+	return (GENERATED[file] ?? []).reduce((text, name) => {
 		const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-		const [before, rest] = split(text, start);
-		const [, after] = split(rest, end);
-		return `${before}${start}\n${table()}\n${end}${after}`;
-	}, readme);
+		const [before, rest] = split(file, text, start);
+		const [, after] = split(file, rest, end);
+		return `${before}${start}\n${TABLES[name]!(file)}\n${end}${after}`;
+	}, content);
 }
 
-function split(text: string, marker: string): [before: string, after: string] {
+function split(file: string, text: string, marker: string): [before: string, after: string] {
 	const at = text.indexOf(marker);
-	if (at < 0) throw new Error(`README.md has no ${marker}.`);
+	if (at < 0) throw new Error(`${file} has no ${marker}.`);
 	return [text.slice(0, at), text.slice(at + marker.length)];
 }
 
-/** Which vendor supports what; below it what surprises, and why something is missing. */
-function capabilityTable(): string {
+/** Which vendor has what: one row per operation. */
+function capabilityTable({ resource, operation, resources, yes, no }: Language): string {
+	return tableOf(
+		[resource, operation, ...vendors.map(({ label }) => label)],
+		operations().map((row) => [
+			resources[row.resource]!,
+			row.label,
+			...row.offers.map(({ missing }) => (missing === undefined ? yes : no)),
+		]),
+	);
+}
+
+/** The same with what surprises, and why something is missing, as numbered notes below it. */
+function operationTable(): string {
 	const notes: string[] = [];
 	const refer = (note: string): string => {
 		if (!notes.includes(note)) notes.push(note);
 		return ` (${notes.indexOf(note) + 1})`;
 	};
-	const cell = ({ vendor, capability }: Row['capabilities'][number]): string => {
-		if (!isSupported(capability)) return `no${refer(noteOf(vendor, capability.unsupported))}`;
-		const how = 'each' in capability ? 'yes, one request per group' : 'yes';
-		return capability.note === undefined ? how : `${how}${refer(noteOf(vendor, capability.note))}`;
+	const cell = (offer: Offer): string => {
+		if (offer.missing !== undefined) return `no${refer(noteOf(offer, offer.missing))}`;
+		return offer.note === undefined ? 'yes' : `yes${refer(noteOf(offer, offer.note))}`;
 	};
 	const table = tableOf(
-		['Resource', 'Operation', ...VENDORS.map(({ label }) => label)],
-		rows().map(({ resourceLabel, label, capabilities }) => [resourceLabel, label, ...capabilities.map(cell)]),
+		['Resource', 'Operation', ...vendors.map(({ label }) => label)],
+		operations().map(({ resourceLabel, label, offers }) => [resourceLabel, label, ...offers.map(cell)]),
 	);
 	return [table, '', ...notes.map((note, index) => `${index + 1}. ${note}`)].join('\n');
 }
 
 /** As a sentence that names its vendor. */
-function noteOf({ label }: Vendor, text: string): string {
-	const shortName = label.split(' ').slice(-2).join(' ');
-	return `${text.includes(shortName) ? '' : `${label}: `}${text}${/[.!?]$/.test(text) ? '' : '.'}`;
+function noteOf({ vendorLabel }: Offer, text: string): string {
+	const shortName = vendorLabel.split(' ').slice(-2).join(' ');
+	return `${text.includes(shortName) ? '' : `${vendorLabel}: `}${text}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
+interface Shown {
+	vendor: string;
+	labels: string[];
 }
 
 /** Which fields and options the form shows where; what it shows everywhere stands above the table. */
 function parameterTable(): string {
-	const shown = rows().map(({ resource, operation, resourceLabel, label, capabilities }) => {
-		const vendors = capabilities.filter(({ capability }) => isSupported(capability)).map(({ vendor }) => vendor);
-		const forms = vendors.map((vendor) => ({ vendor, ...formOf({ vendor: vendor.id, resource, operation }) }));
-		return {
-			operation: `${resourceLabel}: ${label}`,
-			parameters: forms.map(({ vendor, parameters }) => ({ vendor, names: parameters })),
-			options: forms.map(({ vendor, options }) => ({ vendor, names: options })),
-		};
-	});
-	const parametersOfAll = inAll(shown.flatMap(({ parameters }) => parameters.map(({ names }) => names)));
-	const optionsOfAll = inAll(shown.flatMap(({ options }) => options.map(({ names }) => names)));
-	const list = (offers: Offer[], common: string[]) => describe(offers, common) || '–';
+	const shown = operations().map((row) => ({ operation: `${row.resourceLabel}: ${row.label}`, ...formsOf(row) }));
+	const fieldsOfAll = inAll(shown.flatMap(({ fields }) => fields.map(({ labels }) => labels)));
+	const optionsOfAll = inAll(shown.flatMap(({ options }) => options.map(({ labels }) => labels)));
+	const list = (forms: Shown[], common: string[]) => describe(forms, common) || '–';
 	return [
-		`Every operation has the field ${bold(parametersOfAll)} and the options ${bold(optionsOfAll)}. Beyond these:`,
+		`Every operation has the field ${bold(fieldsOfAll)} and the options ${bold(optionsOfAll)}. Beyond these:`,
 		'',
 		tableOf(
 			['Operation', 'Fields', 'Options'],
-			shown.map(({ operation, parameters, options }) => [
+			shown.map(({ operation, fields, options }) => [
 				operation,
-				list(parameters, parametersOfAll),
+				list(fields, fieldsOfAll),
 				list(options, optionsOfAll),
 			]),
 		),
 	].join('\n');
 }
 
-interface Offer {
-	vendor: Vendor;
-	names: string[];
+/** What the form shows for the operation, vendor by vendor. */
+function formsOf({ resource, operation, offers }: Operation): { fields: Shown[]; options: Shown[] } {
+	const forms = offers
+		.filter(({ missing }) => missing === undefined)
+		.map(({ vendorId, vendorLabel }) => ({
+			vendor: vendorLabel,
+			...formOf({ vendor: vendorId, resource, operation }),
+		}));
+	return {
+		fields: forms.map(({ vendor, fields }) => ({ vendor, labels: fields })),
+		options: forms.map(({ vendor, options }) => ({ vendor, labels: options })),
+	};
 }
 
 /** In the order of the form, with the vendors where not all of them have it. */
-function describe(offers: Offer[], common: string[]): string {
-	return FORM_ORDER.filter((name) => !common.includes(name) && offers.some(({ names }) => names.includes(name)))
-		.map((name) => {
-			const having = offers.filter((offer) => offer.names.includes(name));
-			return having.length === offers.length
-				? name
-				: `${name} (${having.map(({ vendor }) => vendor.label).join(', ')})`;
+function describe(forms: Shown[], common: string[]): string {
+	return FORM_ORDER.filter((label) => !common.includes(label) && forms.some(({ labels }) => labels.includes(label)))
+		.map((label) => {
+			const having = forms.filter(({ labels }) => labels.includes(label));
+			return having.length === forms.length
+				? label
+				: `${label} (${having.map(({ vendor }) => vendor).join(', ')})`;
 		})
 		.join(', ');
 }
@@ -112,7 +124,7 @@ function describe(offers: Offer[], common: string[]): string {
 /** Labels of fields and options, each once. */
 const FORM_ORDER = [
 	...new Set(
-		nodeProperties().flatMap(({ displayName, name, options }) =>
+		formProperties().flatMap(({ displayName, name, options }) =>
 			name === 'options' ? (options as INodeProperties[]).map((option) => option.displayName) : displayName,
 		),
 	),
@@ -121,14 +133,14 @@ const FORM_ORDER = [
 const SELECTORS = ['vendor', 'resource', 'operation', 'notice', 'options'];
 
 /** Labels of what the form offers at one place, whatever else was chosen there. */
-function formOf(place: Record<string, string>): { parameters: string[]; options: string[] } {
-	const visible = nodeProperties().filter((property) => isShown(property, place));
+function formOf(place: Record<string, string>): { fields: string[]; options: string[] } {
+	const visible = formProperties().filter((property) => isShown(property, place));
 	const options = visible
 		.filter(({ name }) => name === 'options')
 		.flatMap((property) => property.options as INodeProperties[])
 		.filter((option) => isShown(option, place));
 	return {
-		parameters: visible.filter(({ name }) => !SELECTORS.includes(name)).map(({ displayName }) => displayName),
+		fields: visible.filter(({ name }) => !SELECTORS.includes(name)).map(({ displayName }) => displayName),
 		options: options.map(({ displayName }) => displayName),
 	};
 }
@@ -142,23 +154,6 @@ function isShown({ name: own, type, displayOptions }: INodeProperties, place: Re
 	});
 }
 
-/** In the order in which the vendors' tables name them. */
-function rows(): Row[] {
-	const tables: Array<Record<string, Record<string, Capability>>> = VENDORS.map(({ resources }) => resources);
-	return Object.entries<ResourceWords>(RESOURCES).flatMap(([resource, { label: resourceLabel, operations }]) =>
-		Object.keys(tables[0]![resource]!).map((operation) => ({
-			resource,
-			operation,
-			resourceLabel,
-			label: operations[operation]!.label,
-			capabilities: VENDORS.map((vendor, index) => ({
-				vendor,
-				capability: tables[index]![resource]![operation]!,
-			})),
-		})),
-	);
-}
-
 const inAll = (lists: string[][]): string[] =>
 	(lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
 
@@ -167,9 +162,4 @@ const bold = (names: string[]): string => names.map((name) => `**${name}**`).joi
 function tableOf(head: string[], body: string[][]): string {
 	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
 	return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
-}
-
-if (require.main === module) {
-	const file = join(__dirname, '../README.md');
-	writeFileSync(file, withTables(readFileSync(file, 'utf8')));
 }

@@ -1,29 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
-import { baseUrl } from '../../nodes/GroupManager/engine/http/baseUrl';
-import { isRetryable, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
-import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
-import { readReply } from '../../nodes/GroupManager/engine/http/reply';
-import { wordsOf, type Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
-import { VENDORS } from '../../nodes/GroupManager/vendors';
-import { withTables } from '../../scripts/capabilityTable';
-import { codesIn, readme, readText, ROOT, rowsOf } from './readme';
+import { addressOf, codeOfAnswer, failureCodes, operations, vendors } from '../../scripts/docs/facts';
+import { GENERATED, withTables } from '../../scripts/docs/tables';
+import { codesIn, readText, rowsOf, sectionsOf } from './pages';
 
-const manifest = JSON.parse(readText('package.json')) as {
-	name: string;
-	scripts: Record<string, string>;
-	engines: { node: string };
-	devDependencies: Record<string, string>;
-	repository: { url: string };
-};
-const changelog = readText('CHANGELOG.md');
-
-/** A default as README writes it. */
+/** A default as the pages write it. */
 function shown(value: unknown): string {
 	if (typeof value === 'boolean') return value ? 'on' : 'off';
 	const isEmpty = value === '' || (typeof value === 'object' && JSON.stringify(value).length < 3);
@@ -31,23 +14,18 @@ function shown(value: unknown): string {
 }
 
 describe('the generated tables', () => {
-	it('are what `npx tsx scripts/capabilityTable.ts` writes', () => {
-		expect(readme).toBe(withTables(readme));
+	it.each(Object.keys(GENERATED))('of %s are what `npm run docs` writes', (file) => {
+		expect(readText(file)).toBe(withTables(file, readText(file)));
 	});
 
-	it('have a row for every operation', () => {
-		const operations = VENDORS.flatMap(({ resources }) =>
-			Object.entries(resources).flatMap(([resource, rows]) =>
-				Object.keys(rows).map((operation) => wordsOf(resource, operation)!.label),
-			),
-		);
-		const rows = rowsOf('capabilities').map(([, operation]) => operation);
-		expect(rows).toHaveLength(operations.length / VENDORS.length);
-		expect(new Set(rows)).toEqual(new Set(operations));
+	it('have a row for every operation of every resource', () => {
+		const expected = operations().map(({ resourceLabel, label }) => [resourceLabel, label]);
+		for (const table of ['capabilities', 'operations'])
+			expect(rowsOf(table).map(([resource, operation]) => [resource, operation])).toEqual(expected);
 	});
 
 	it('cannot be written into a text without their markers', () => {
-		expect(() => withTables('# Something else')).toThrow('README.md has no <!-- capabilities -->.');
+		expect(() => withTables('README.md', '# Something else')).toThrow('README.md has no <!-- capabilities -->.');
 	});
 });
 
@@ -91,18 +69,6 @@ describe('the tables of fields and options', () => {
 		expect(codesIn(meaning('Bulk Delete Method')).sort()).toEqual(method.map(({ value }) => value).sort());
 		expect(meaning('Concurrency')).toContain(`${minValue} to ${maxValue}`);
 	});
-
-	it('what `data` holds is said of every operation', () => {
-		const said = rowsOf('data').flatMap(([name]) => {
-			const [resource, operations] = name!.split(': ') as [string, string];
-			return operations.split(', ').map((operation) => `${resource}: ${operation}`);
-		});
-		expect(said.sort()).toEqual(
-			rowsOf('capabilities')
-				.map(([resource, operation]) => `${resource}: ${operation}`)
-				.sort(),
-		);
-	});
 });
 
 describe('the table of credential fields', () => {
@@ -134,149 +100,65 @@ describe('the table of credential fields', () => {
 	});
 
 	it('the name of the credential is the one in n8n', () => {
-		expect(readme).toContain(`**${new GroupManagerApi().displayName}**`);
+		for (const file of ['README.md', 'docs/credentials.md'])
+			expect(readText(file)).toContain(`**${new GroupManagerApi().displayName}**`);
 	});
 });
 
 describe('the table of addresses', () => {
 	it.each(rowsOf('addresses'))('%s: %s gives %s', (label, typed, result) => {
-		const vendor = VENDORS.find((candidate) => candidate.label === label)!;
-		const use = () =>
-			baseUrl(codesIn(typed)[0], { field: 'Domain', defaultPath: vendor.basePath, allowInsecureHttp: false });
+		const use = () => addressOf(label, codesIn(typed)[0]);
 
 		if (result.startsWith('refused: ')) expect(use).toThrow(result.replace('refused: ', ''));
 		else expect(use()).toBe(codesIn(result)[0]);
 	});
 });
 
-describe('the table of failure codes', () => {
-	// The compiler refuses this object when a code is missing or made up.
-	const CODES = Object.keys({
-		invalid_input: true,
-		credential_mismatch: true,
-		unauthorized: true,
-		forbidden: true,
-		not_found: true,
-		ambiguous_name: true,
-		duplicate_name: true,
-		read_only_group: true,
-		conflict: true,
-		invalid_permission: true,
-		rate_limited: true,
-		unavailable: true,
-		timeout: true,
-		cancelled: true,
-		unsupported: true,
-		outcome_unknown: true,
-		unexpected_response: true,
-	} satisfies Record<Code, true>) as Code[];
+describe('the page of failures', () => {
+	const page = readText('docs/failures.md');
+	const sections = sectionsOf(page);
 
-	it('holds every code once, and whether another try is worth it', () => {
-		const expected = CODES.map((code) => [`\`${code}\``, isRetryable(code) ? 'yes' : 'no']);
-		expect(rowsOf('codes').map(([code, , , retry]) => [code, retry])).toEqual(expected);
+	it('has a section for every code, so that it has an anchor, and for nothing else', () => {
+		expect([...sections.keys()]).toEqual(failureCodes.map(({ code }) => `\`${code}\``));
 	});
 
-	it('is the whole list, read from the source', () => {
-		const [, list] = /export type Code =([^;]+);/.exec(readText('nodes/GroupManager/engine/contract/vocabulary.ts'))!;
-		expect([...list!.matchAll(/'(\w+)'/g)].map(([, code]) => code)).toEqual(CODES);
+	it.each([...sections])('says of %s what it means and what to do', (_code, text) => {
+		expect(text.split(/[.;] /).length).toBeGreaterThanOrEqual(2);
+	});
+
+	it('names the codes that are worth another try', () => {
+		const [, list] = /it is `true` for (.*) only\./.exec(page)!;
+		expect(codesIn(list!)).toEqual(failureCodes.filter(({ retryable }) => retryable).map(({ code }) => code));
+	});
+
+	it('holds the whole list, read from the source', () => {
+		const [, list] = /export type Code =([^;]+);/.exec(
+			readText('nodes/GroupManager/engine/contract/vocabulary.ts'),
+		)!;
+		expect([...list!.matchAll(/'(\w+)'/g)].map(([, code]) => code)).toEqual(failureCodes.map(({ code }) => code));
 	});
 });
 
 describe('the table from status to code', () => {
-	const codeOf = (status: number, text: string, vendor = VENDORS[0]!): string => {
-		try {
-			readReply(
-				vendor,
-				{ status, headers: {}, text },
-				{ method: 'PUT', url: 'https://vendor.example.com/groups/1' },
-				{ clean: () => new Redactor(), typed: [], read: (answer) => answer },
-			);
-			return 'success';
-		} catch (error) {
-			return (error as Failure).code;
-		}
-	};
 	const cases = rowsOf('statuses').flatMap(([answer, codes]) =>
 		[...answer!.matchAll(/\b\d{3}\b/g)].map(([status]) => ({ status: Number(status), code: codesIn(codes!)[0]! })),
 	);
 
 	it.each(cases.filter(({ status }) => status !== 200))('$status is $code, on every vendor', ({ status, code }) => {
-		for (const vendor of VENDORS) expect(codeOf(status, '{"message":"No"}', vendor)).toBe(code);
+		for (const { id } of vendors) expect(codeOfAnswer(id, status, '{"message":"No"}')).toBe(code);
 	});
 
 	it('a web page or broken JSON with 200 is unexpected_response', () => {
 		expect(cases).toContainEqual({ status: 200, code: 'unexpected_response' });
-		expect(codeOf(200, '<html></html>')).toBe('unexpected_response');
-		expect(codeOf(200, '{"id": 1')).toBe('unexpected_response');
-		expect(codeOf(200, '{"id": 1}')).toBe('success');
+		for (const { id } of vendors) {
+			expect(codeOfAnswer(id, 200, '<html></html>')).toBe('unexpected_response');
+			expect(codeOfAnswer(id, 200, '{"id": 1')).toBe('unexpected_response');
+			expect(codeOfAnswer(id, 200, '{"id": 1}')).toBe('success');
+		}
 	});
 
 	it('names only codes that exist', () => {
-		const known = rowsOf('codes').map(([code]) => codesIn(code!)[0]);
+		const known = failureCodes.map(({ code }) => code);
 		for (const [, codes] of rowsOf('statuses')) expect(known).toEqual(expect.arrayContaining(codesIn(codes!)));
 	});
-});
-
-describe('what README and CHANGELOG name', () => {
-	it('every example workflow exists and is named', () => {
-		const files = readdirSync(join(ROOT, 'demo/workflows')).filter((name) => name.endsWith('.json'));
-		expect(
-			rowsOf('workflows')
-				.map(([link]) => link)
-				.sort(),
-		).toEqual(files.map((file) => `[${file}](demo/workflows/${file})`).sort());
-	});
-
-	it('every npm script exists', () => {
-		const named = [...`${readme}${changelog}`.matchAll(/`npm (?:run )?([a-z0-9:]+)/g)].map(([, name]) => name!);
-		expect([...new Set(named)].filter((name) => !(name in manifest.scripts))).toEqual([]);
-	});
-
-	it('every file that is linked exists, and every place on the page', () => {
-		const targets = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target!);
-		const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(
-			([, heading]) =>
-				`#${heading!
-					.toLowerCase()
-					.replace(/[^\w -]/g, '')
-					.replace(/ /g, '-')}`,
-		);
-		const local = targets.filter((target) => !/^https:\/\//.test(target));
-
-		expect(local.filter((target) => target.startsWith('#') && !headings.includes(target))).toEqual([]);
-		expect(local.filter((target) => !target.startsWith('#') && !existsSync(join(ROOT, target)))).toEqual([]);
-	});
-
-	it('the package, the node versions and n8n are those of package.json', () => {
-		expect(readme).toContain(`\`${manifest.name}\``);
-		expect(rowsOf('compatibility').map(([n8n]) => n8n)).toContain(manifest.devDependencies['n8n-core']);
-		expect(manifest.engines.node).toContain('20.19');
-		expect(readme).toContain(manifest.repository.url.replace(/^git\+|\.git$/g, ''));
-		expect(changelog).toContain(`## [${(JSON.parse(readText('package.json')) as { version: string }).version}]`);
-	});
-
-	it('the headings are those that readers of n8n nodes know', () => {
-		const headings = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-		const usual = [
-			'Installation',
-			'Operations',
-			'Credentials',
-			'Compatibility',
-			'Usage',
-			'Resources',
-			'Version history',
-		];
-		expect(headings.filter((heading) => usual.includes(heading!))).toEqual(usual);
-	});
-
-	const MACHINE = /(^|[\s`"'(=])\/(home|root|work|tmp|Users|opt|var)\/|[A-Z]:\\/m;
-	const REGISTRY = /registry\.|\.npmjs\.|verdaccio|:4873/i;
-
-	it.each(['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md'])(
-		'%s holds no path of a machine and no registry',
-		(file) => {
-			expect(readText(file)).not.toMatch(MACHINE);
-			expect(readText(file)).not.toMatch(REGISTRY);
-		},
-	);
 });

@@ -1,7 +1,7 @@
 import type { IAuthenticate, IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
-import { prose, readme } from './readme';
+import { pagesThatSay, readText } from './pages';
 import { groupId, startWorld, type World } from './world';
 
 let world: World;
@@ -9,10 +9,10 @@ beforeAll(async () => (world = await startWorld()));
 beforeEach(() => world.reset());
 afterAll(async () => await world.close());
 
-/** A sentence of README, and the run that shows it. */
-function readmeSays(sentence: string, check: () => Promise<void>): void {
+/** A sentence that one page says, and the run that shows it. */
+function docsSay(sentence: string, check: () => Promise<void>): void {
 	it(sentence, async () => {
-		expect(prose).toContain(sentence);
+		expect(pagesThatSay(sentence)).toHaveLength(1);
 		await check();
 	});
 }
@@ -40,8 +40,8 @@ const member = (operation: string, members: string, options = {}) => ({
 	...groupId('grp-sales-emea'),
 });
 
-describe('README on names', () => {
-	readmeSays('A name must fit exactly: upper and lower case and spaces count.', async () => {
+describe('the pages on names', () => {
+	docsSay('A name must fit exactly: upper and lower case and spaces count.', async () => {
 		for (const name of ['compliance', 'Compliance ']) {
 			expect(await world.failure('reach360', { operation: 'get', ...groupId(name, 'name') })).toMatchObject({
 				code: 'not_found',
@@ -53,19 +53,19 @@ describe('README on names', () => {
 		});
 	});
 
-	readmeSays('Names are sent as you typed them, spaces included.', async () => {
+	docsSay('Names are sent as you typed them, spaces included.', async () => {
 		expect(await world.data('keitaro', { operation: 'create', name: ' New  one ' })).toMatchObject({
 			name: ' New  one ',
 		});
 	});
 
-	readmeSays('A name of nothing but spaces counts as empty.', async () => {
+	docsSay('A name of nothing but spaces counts as empty.', async () => {
 		expect(await world.failure('keitaro', { operation: 'create', name: '  ' })).toMatchObject(BAD_INPUT);
 		const update = { operation: 'update', ...groupId('2001'), name: ' ', description: 'New' };
 		expect(await world.data('audienceManager', update)).toMatchObject({ name: 'Media Buyers', description: 'New' });
 	});
 
-	readmeSays('They are compared as people wrote them.', async () => {
+	docsSay('They are compared as people wrote them.', async () => {
 		world.simulators.audienceManager.switches.escaping = 'on';
 		expect(
 			await world.data('audienceManager', { operation: 'get', ...groupId('R&D "Lab" <beta>', 'name') }),
@@ -73,14 +73,14 @@ describe('README on names', () => {
 	});
 });
 
-describe('README on IDs', () => {
-	readmeSays('Spaces around them are removed, and `007` is 7.', async () => {
+describe('the pages on IDs', () => {
+	docsSay('Spaces around them are removed, and `007` is 7.', async () => {
 		expect(
 			await world.data('keitaro', { operation: 'get', groupType: 'landings', ...groupId(' 007 ') }),
 		).toMatchObject({ id: 7 });
 	});
 
-	readmeSays('in a **Group IDs** text, spaces around each ID are removed.', async () => {
+	docsSay('in a **Group IDs** text, spaces around each ID are removed.', async () => {
 		await world.failure('reach360', { operation: 'get', ...groupId(' grp-support') });
 		await world.data('reach360', {
 			operation: 'deleteMany',
@@ -94,7 +94,7 @@ describe('README on IDs', () => {
 		]);
 	});
 
-	readmeSays('`.`, `..` and IDs with control characters are refused.', async () => {
+	docsSay('`.`, `..` and IDs with control characters are refused.', async () => {
 		for (const id of ['.', '..', 'a\tb', 'a\nb']) {
 			expect(await world.failure('reach360', { operation: 'delete', ...groupId(id) })).toMatchObject(BAD_INPUT);
 		}
@@ -102,13 +102,13 @@ describe('README on IDs', () => {
 		expect(world.requests('reach360')).toEqual(['GET /groups/..%2Fusers%2Fa%3Fb%3D%252e']);
 	});
 
-	readmeSays('An ID that stands in **Group IDs** twice is deleted once.', async () => {
+	docsSay('An ID that stands in **Group IDs** twice is deleted once.', async () => {
 		const report = await world.data('reach360', { operation: 'deleteMany', groupIds: 'grp-support,,grp-support,' });
 		expect(report).toEqual({ deleted: ['grp-support'], failed: [], missing: [] });
 		expect(world.requests('reach360')).toHaveLength(1);
 	});
 
-	readmeSays('an ID of another type is `not_found`, and **Ignore Missing** treats it so too.', async () => {
+	docsSay('an ID of another type is `not_found`, and **Ignore Missing** treats it so too.', async () => {
 		const offer = { groupType: 'campaigns', ...groupId('4') };
 		expect(await world.failure('keitaro', { operation: 'update', name: 'X', ...offer })).toMatchObject({
 			code: 'not_found',
@@ -120,8 +120,8 @@ describe('README on IDs', () => {
 	});
 });
 
-describe('README on lists', () => {
-	readmeSays('in this order, and **Limit** counts over all of them.', async () => {
+describe('the pages on lists', () => {
+	docsSay('in this order, and **Limit** counts over all of them.', async () => {
 		const types = async (limit: number) => {
 			const groups = await world.items('keitaro', {
 				operation: 'getAll',
@@ -135,12 +135,12 @@ describe('README on lists', () => {
 		expect([...new Set(await types(50))]).toEqual(['campaigns', 'domains', 'landings', 'offers']);
 	});
 
-	readmeSays('A tracker that knows no groups of domains is no failure.', async () => {
+	docsSay('A tracker that knows no groups of domains is no failure.', async () => {
 		world.simulators.keitaro.switches.domainsType = 'no';
 		expect(await world.data('keitaro', { operation: 'getAll', groupType: 'all' })).toHaveLength(7);
 	});
 
-	readmeSays('A page that comes back a second time is a failure, not an endless loop.', async () => {
+	docsSay('A page that comes back a second time is a failure, not an endless loop.', async () => {
 		world.simulators.reach360.seed({
 			groups: Array.from({ length: 250 }, (_, index) => ({ id: `g${index}`, name: `G${index}` })),
 		});
@@ -150,15 +150,15 @@ describe('README on lists', () => {
 		expect(await world.failure('reach360', all)).toMatchObject({ code: 'unexpected_response' });
 	});
 
-	readmeSays('an empty list gives no item.', async () => {
+	docsSay('an empty list gives no item.', async () => {
 		const nothing = { operation: 'getAll', filters: { nameContains: 'no such name' } };
 		expect(await world.items('reach360', { ...nothing, output: 'data' })).toEqual([]);
 		expect(await world.data('reach360', nothing)).toEqual([]);
 	});
 });
 
-describe('README on writing', () => {
-	readmeSays(
+describe('the pages on writing', () => {
+	docsSay(
 		'JSON is checked for its form only: an object, not empty, with a name in **Create**, and no blank name.',
 		async () => {
 			const json = (operation: string, groupData: string) => ({
@@ -183,7 +183,7 @@ describe('README on writing', () => {
 		},
 	);
 
-	readmeSays("except that Keitaro's **Create** adds the group type when it is missing.", async () => {
+	docsSay("except that Keitaro's **Create** adds the group type when it is missing.", async () => {
 		const parameters = {
 			operation: 'create',
 			groupType: 'landings',
@@ -193,7 +193,7 @@ describe('README on writing', () => {
 		expect(await world.data('keitaro', parameters)).toMatchObject({ name: 'A', type: 'landings' });
 	});
 
-	readmeSays('When nothing changes, whatever the order, nothing is sent, and `request` shows the read.', async () => {
+	docsSay('When nothing changes, whatever the order, nothing is sent, and `request` shows the read.', async () => {
 		const stored = world.simulators.audienceManager.state.groups[0]!.permissions;
 		const same = [...stored]
 			.reverse()
@@ -204,7 +204,7 @@ describe('README on writing', () => {
 		expect(envelope).toMatchObject({ request: { method: 'GET' }, data: stored });
 	});
 
-	readmeSays('**Max Removals** counts members and entries that would go as a whole.', async () => {
+	docsSay('**Max Removals** counts members and entries that would go as a whole.', async () => {
 		// Of two entries one goes, and the other loses a name.
 		expect(await world.failure('audienceManager', setPermissions([READ_563], { maxRemovals: 0 }))).toMatchObject({
 			code: 'invalid_input',
@@ -213,32 +213,27 @@ describe('README on writing', () => {
 		expect(await world.data('audienceManager', setPermissions([READ_563], { maxRemovals: 1 }))).toHaveLength(1);
 	});
 
-	readmeSays('An empty list may remove all members or permissions. Without it, it is refused.', async () => {
+	docsSay('An empty list may remove all members or permissions. Without it, it is refused.', async () => {
 		expect(await world.failure('reach360', member('set', ''))).toMatchObject(BAD_INPUT);
 		expect(await world.data('reach360', member('set', '', { allowEmpty: true }))).toMatchObject({ unchanged: [] });
 		expect(await world.failure('audienceManager', setPermissions([]))).toMatchObject(BAD_INPUT);
 		expect(await world.data('audienceManager', setPermissions([], { allowEmpty: true }))).toEqual([]);
 	});
 
-	readmeSays('`id` in the answer is the name that you asked for, because there is no ID.', async () => {
+	docsSay('`id` in the answer is the name that you asked for, because there is no ID.', async () => {
 		const parameters = { operation: 'delete', ...groupId('Nobody', 'name'), options: { ignoreMissing: true } };
 		expect(await world.data('reach360', parameters)).toEqual({ id: 'Nobody', deleted: false });
 	});
 
-	readmeSays(
-		'where it is refused still, the list is read again, and each ID is reported as it was found.',
-		async () => {
-			world.simulators.audienceManager.switches.bulkDelete = 'partial';
-			expect(
-				await world.data('audienceManager', { operation: 'deleteMany', groupIds: '2002,2004' }),
-			).toMatchObject({
-				deleted: ['2002'],
-				failed: [{ id: '2004', code: 'conflict' }],
-			});
-		},
-	);
+	docsSay('where it is refused still, the list is read again, and each ID is reported as it was found.', async () => {
+		world.simulators.audienceManager.switches.bulkDelete = 'partial';
+		expect(await world.data('audienceManager', { operation: 'deleteMany', groupIds: '2002,2004' })).toMatchObject({
+			deleted: ['2002'],
+			failed: [{ id: '2004', code: 'conflict' }],
+		});
+	});
 
-	readmeSays('The output is in the order of the input in any case.', async () => {
+	docsSay('The output is in the order of the input in any case.', async () => {
 		const items = ['D', 'C', 'B', 'A'].map((name) => ({ name }));
 		const groups = await world.items(
 			'keitaro',
@@ -249,28 +244,28 @@ describe('README on writing', () => {
 	});
 });
 
-describe('README on what people mean', () => {
+describe('the pages on what people mean', () => {
 	const says = async (...run: Parameters<typeof world.run>): Promise<string> =>
 		(await world.run(...run)).error!.message;
 
-	readmeSays('A filter that is there and comes out empty is refused: it never lets everything through.', async () => {
+	docsSay('A filter that is there and comes out empty is refused: it never lets everything through.', async () => {
 		for (const filters of [{ name: '={{ $json.team }}' }, { nameContains: '' }]) {
 			expect(await world.failure('reach360', { operation: 'getAll', filters })).toMatchObject(BAD_INPUT);
 		}
 		expect(world.requests('reach360')).toEqual([]);
 	});
 
-	readmeSays('A date is refused with the advice to use `.toISO()`.', async () => {
+	docsSay('A date is refused with the advice to use `.toISO()`.', async () => {
 		const message = await says('reach360', { operation: 'create', name: '={{ $now }}' });
 		expect(message).toContain('.toISO()');
 	});
 
-	readmeSays('In a list a leading zero is refused, since `1,003` may be one number or two.', async () => {
+	docsSay('In a list a leading zero is refused, since `1,003` may be one number or two.', async () => {
 		const message = await says('keitaro', { operation: 'deleteMany', groupType: 'campaigns', groupIds: '1,003' });
 		expect(message).toContain('write 3 or 1003');
 	});
 
-	readmeSays('Where nothing fits but one group looks the same, the message names it.', async () => {
+	docsSay('Where nothing fits but one group looks the same, the message names it.', async () => {
 		const message = await says('reach360', {
 			operation: 'get',
 			groupId: { __rl: true, mode: 'name', value: 'compliance' },
@@ -278,7 +273,7 @@ describe('README on what people mean', () => {
 		expect(message).toContain('"Compliance"');
 	});
 
-	readmeSays(
+	docsSay(
 		'A piece of a list that still holds one of `[ ] { } " < >` is refused, and quoted in the message.',
 		async () => {
 			const message = await says('reach360', member('add', 'Sara <sara.lind@example.com>'));
@@ -286,7 +281,7 @@ describe('README on what people mean', () => {
 		},
 	);
 
-	readmeSays('So are three empty pages in a row', async () => {
+	docsSay('So are three empty pages in a row', async () => {
 		const { url } = world.simulators.reach360;
 		[1, 2, 3, 4].forEach((page) =>
 			world.simulators.reach360.faults.add({
@@ -300,64 +295,61 @@ describe('README on what people mean', () => {
 	});
 });
 
-describe('README on members, permissions and plans', () => {
-	readmeSays('so a group that is there is always `unchanged`.', async () => {
+describe('the pages on members, permissions and plans', () => {
+	docsSay('so a group that is there is always `unchanged`.', async () => {
 		const again = { operation: 'upsert', name: 'Compliance' };
 		expect(await world.data('reach360', again)).toMatchObject({ action: 'unchanged' });
 		expect(writes('reach360')).toEqual([]);
 	});
 
-	readmeSays('Two runs at the same time end with one group.', async () => {
+	docsSay('Two runs at the same time end with one group.', async () => {
 		const both = { operation: 'upsert', name: 'Twins' };
 		await Promise.all([world.data('audienceManager', both), world.data('audienceManager', both)]);
 		const named = world.simulators.audienceManager.state.groups.filter(({ name }) => name === 'Twins');
 		expect(named).toHaveLength(1);
 	});
 
-	readmeSays('Somebody unknown stops the item with nothing written', async () => {
+	docsSay('Somebody unknown stops the item with nothing written', async () => {
 		expect((await world.failure('reach360', member('add', 'sara.lind@example.com, nobody@example.com'))).code).toBe(
 			'not_found',
 		);
 		expect(writes('reach360')).toEqual([]);
 	});
 
-	readmeSays('A member who is named twice in **Members** counts once', async () => {
+	docsSay('A member who is named twice in **Members** counts once', async () => {
 		const report = await world.data('reach360', member('add', 'usr-sara; sara.lind@example.com; usr-sara'));
 		expect(report).toMatchObject({ added: ['usr-sara'], unchanged: [] });
 		expect(writes('reach360')).toHaveLength(1);
 	});
 
-	readmeSays('with **Ignore Missing** they stand under `missing`.', async () => {
+	docsSay('with **Ignore Missing** they stand under `missing`.', async () => {
 		expect(await world.failure('reach360', member('remove', 'usr-sara'))).toMatchObject({ code: 'not_found' });
 		const report = await world.data('reach360', member('remove', 'usr-sara', { ignoreMissing: true }));
 		expect(report).toEqual({ added: [], removed: [], unchanged: [], missing: ['usr-sara'] });
 	});
 
-	readmeSays(
-		'A second run of **Add**, **Set**, or of **Remove** with **Ignore Missing** sends no write.',
-		async () => {
-			for (const operation of ['add', 'set', 'remove']) {
-				const change = member(operation, 'usr-sara', { ignoreMissing: true, maxRemovals: 9 });
-				await world.data('reach360', change);
-				const before = writes('reach360').length;
-				await world.data('reach360', change);
-				expect(writes('reach360')).toHaveLength(before);
-			}
-		},
-	);
+	docsSay('A second run of **Add**, **Set**, or of **Remove** with **Ignore Missing** sends no write.', async () => {
+		for (const operation of ['add', 'set', 'remove']) {
+			const change = member(operation, 'usr-sara', { ignoreMissing: true, maxRemovals: 9 });
+			await world.data('reach360', change);
+			const before = writes('reach360').length;
+			await world.data('reach360', change);
+			expect(writes('reach360')).toHaveLength(before);
+		}
+	});
 
-	readmeSays('An entry that loses its last name is gone.', async () => {
+	docsSay('An entry that loses its last name is gone.', async () => {
 		const gone = [{ objectType: 'DESTINATION', objectId: 304, permissions: ['READ'] }];
 		const report = await world.data('audienceManager', { ...setPermissions(gone), operation: 'revoke' });
 		expect(report).toEqual({ changed: 1, permissions: [] });
 	});
 
-	readmeSays('An empty plan means that everything is as wanted.', async () => {
+	docsSay('An empty plan means that everything is as wanted.', async () => {
 		const plan = await world.data('reach360', member('add', 'usr-anna', { dryRun: true }));
 		expect(plan).toMatchObject({ dryRun: true, plan: [], would: { unchanged: ['usr-anna'] } });
 	});
 
-	readmeSays('a group that does not exist yet has a stand-in like `new-1` for its ID.', async () => {
+	docsSay('a group that does not exist yet has a stand-in like `new-1` for its ID.', async () => {
 		const items = [{ text: 'A' }, { text: 'B' }];
 		const upsert = {
 			operation: 'upsert',
@@ -372,7 +364,7 @@ describe('README on members, permissions and plans', () => {
 	it('the table of requests is true', async () => {
 		const rows = Object.fromEntries(
 			[
-				...readme.matchAll(
+				...readText('docs/performance.md').matchAll(
 					/^\| (100 that put|1,000 that grant|250 IDs|Any number that add|1,000 that look)[^|]*\| ([^|]+) \|$/gm,
 				),
 			].map(([, start, count]) => [start, count!.match(/\d+/g)!.reduce((sum, text) => sum + Number(text), 0)]),
@@ -417,10 +409,10 @@ describe('README on members, permissions and plans', () => {
 	});
 });
 
-describe('README on requests', () => {
+describe('the pages on requests', () => {
 	const items = Array.from({ length: 12 }, () => ({}));
 
-	readmeSays('Nothing is kept between executions.', async () => {
+	docsSay('Nothing is kept between executions.', async () => {
 		const get = { operation: 'get', ...groupId('2') };
 		await world.items('keitaro', get, { items });
 		expect(world.requests('keitaro')).toEqual(['GET /admin_api/v1/groups?type=campaigns']);
@@ -431,7 +423,7 @@ describe('README on requests', () => {
 		expect(world.requests('audienceManager')).toEqual(['GET /api/v1/groups/']);
 	});
 
-	readmeSays('refused with 401, it is renewed and the request is repeated.', async () => {
+	docsSay('refused with 401, it is renewed and the request is repeated.', async () => {
 		world.simulators.audienceManager.switches.tokenExpiry = 1;
 		expect(
 			await world.data('audienceManager', { operation: 'update', ...groupId('2001'), name: 'Buyers' }),
@@ -443,7 +435,7 @@ describe('README on requests', () => {
 		expect(log.filter(({ path }) => path.includes('/ims/'))).toHaveLength(2);
 	});
 
-	readmeSays('An empty **Group** is the one field that n8n itself refuses, before the node runs.', async () => {
+	docsSay('An empty **Group** is the one field that n8n itself refuses, before the node runs.', async () => {
 		const run = await world.run(
 			'reach360',
 			{ operation: 'get', ...groupId('', 'list') },
@@ -453,7 +445,7 @@ describe('README on requests', () => {
 		expect(world.requests('reach360')).toEqual([]);
 	});
 
-	readmeSays('nothing new is begun, and the failed item with the lowest number is reported.', async () => {
+	docsSay('nothing new is begun, and the failed item with the lowest number is reported.', async () => {
 		const names = ['New', 'Compliance', 'Customer Support', ...items.map((_, index) => `More ${index}`)];
 		const create = { operation: 'create', name: '={{ $json.name }}', options: { concurrency: 2 } };
 		const { error } = await world.run('reach360', create, { items: names.map((name) => ({ name })) });
@@ -463,7 +455,7 @@ describe('README on requests', () => {
 		expect(world.simulators.reach360.state.groups.map(({ name }) => name)).toContain('New');
 	});
 
-	readmeSays('bad input in any item stops the run before a request is sent.', async () => {
+	docsSay('bad input in any item stops the run before a request is sent.', async () => {
 		const create = { operation: 'create', name: '={{ $json.name }}' };
 		const { error } = await world.run('reach360', create, { items: [{ name: 'A' }, { name: '' }] });
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
@@ -471,28 +463,24 @@ describe('README on requests', () => {
 	});
 });
 
-describe('README on security', () => {
-	readmeSays(
-		'The credential refuses every other origin, also when you use it in the HTTP Request node.',
-		async () => {
-			const authenticate = new GroupManagerApi().authenticate as Extract<
-				IAuthenticate,
-				(...args: never[]) => unknown
-			>;
-			const credential = { vendor: 'keitaro', domain: 'tracker.example.com', apiKey: 'secret-key' };
-			const send = async (uri: string) =>
-				await authenticate(credential, { uri } as unknown as IHttpRequestOptions);
+describe('the pages on security', () => {
+	docsSay('The credential refuses every other origin, also when you use it in the HTTP Request node.', async () => {
+		const authenticate = new GroupManagerApi().authenticate as Extract<
+			IAuthenticate,
+			(...args: never[]) => unknown
+		>;
+		const credential = { vendor: 'keitaro', domain: 'tracker.example.com', apiKey: 'secret-key' };
+		const send = async (uri: string) => await authenticate(credential, { uri } as unknown as IHttpRequestOptions);
 
-			await expect(send('https://elsewhere.example.com/groups')).rejects.toThrow(
-				'may only be sent to https://tracker.example.com',
-			);
-			await expect(send('https://tracker.example.com/admin_api/v1/offers')).resolves.toMatchObject({
-				headers: { 'Api-Key': 'secret-key' },
-			});
-		},
-	);
+		await expect(send('https://elsewhere.example.com/groups')).rejects.toThrow(
+			'may only be sent to https://tracker.example.com',
+		);
+		await expect(send('https://tracker.example.com/admin_api/v1/offers')).resolves.toMatchObject({
+			headers: { 'Api-Key': 'secret-key' },
+		});
+	});
 
-	readmeSays('text fields called `apiKey`, `accessToken`, `password` and the like read `**hidden**`.', async () => {
+	docsSay('text fields called `apiKey`, `accessToken`, `password` and the like read `**hidden**`.', async () => {
 		const { faults } = world.simulators.reach360;
 		faults.add({
 			path: /^\/groups/,
