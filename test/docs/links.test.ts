@@ -21,9 +21,11 @@ const linking = [
 
 const withoutCode = (text: string): string => text.replace(/```[^]*?```/g, '').replace(/`[^`\n]*`/g, '');
 
-/** Where the links of a page lead inside the repository, as paths from its root with their anchors. */
+/** Where the links of a page lead inside the repository, as paths from its root with their anchors; pictures have a test of their own. */
 function targetsOf(file: string): string[] {
-	const links = [...withoutCode(readText(file)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
+	const links = [...withoutCode(readText(file)).matchAll(/(?<!!\[[^\]]*)\]\(([^)\s]+)\)/g)].map(
+		([, target]) => target!,
+	);
 	return links
 		.filter((target) => !/^(https?:|mailto:)/.test(target))
 		.map((target) => (target.startsWith('#') ? `${file}${target}` : normalize(join(dirname(file), target))));

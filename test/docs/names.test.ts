@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 
 import { LANGUAGES } from '../../scripts/docs/languages';
-import { codesIn, docFiles, readText, ROOT, rowsOf, sectionsOf } from './pages';
+import { codesIn, docFiles, pages, readText, ROOT, rowsOf, sectionsOf } from './pages';
 
 const manifest = JSON.parse(readText('package.json')) as {
 	name: string;
@@ -32,12 +32,22 @@ describe('the example workflows', () => {
 		expect(another).toBeUndefined();
 		expect(section).toContain(`](images/${file.replace('.json', '.png')})`);
 	});
+});
 
-	it.each(workflows)('%s has its picture in docs/images', (file) => {
-		const picture = join(ROOT, 'docs/images', file.replace('.json', '.png'));
-		expect(existsSync(picture)).toBe(true);
+describe('the pictures', () => {
+	const shown = pages.flatMap(({ file, text }) =>
+		[...text.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, target]) => normalize(join(dirname(file), target!))),
+	);
+
+	it.each([...new Set(shown)].sort())('%s is there', (picture) => {
+		expect(existsSync(join(ROOT, picture))).toBe(true);
 		// The first bytes of every PNG.
-		expect(readFileSync(picture).subarray(1, 4).toString()).toBe('PNG');
+		expect(readFileSync(join(ROOT, picture)).subarray(1, 4).toString()).toBe('PNG');
+	});
+
+	it('are all shown on some page', () => {
+		const files = readdirSync(join(ROOT, 'docs/images')).map((file) => `docs/images/${file}`);
+		expect(files.filter((file) => !shown.includes(file))).toEqual([]);
 	});
 });
 
