@@ -19,4 +19,28 @@ export const LANGUAGES: Record<string, Language> = {
 		no: 'no',
 		resources: { group: 'Group', member: 'Member', permission: 'Permission' },
 	},
+	'README.ru.md': {
+		name: 'Русский',
+		resource: 'Ресурс',
+		operation: 'Операция',
+		yes: 'да',
+		no: 'нет',
+		resources: { group: 'Группа (Group)', member: 'Участник (Member)', permission: 'Разрешение (Permission)' },
+	},
+	'README.de.md': {
+		name: 'Deutsch',
+		resource: 'Ressource',
+		operation: 'Vorgang',
+		yes: 'ja',
+		no: 'nein',
+		resources: { group: 'Gruppe (Group)', member: 'Mitglied (Member)', permission: 'Berechtigung (Permission)' },
+	},
+	'README.es.md': {
+		name: 'Español',
+		resource: 'Recurso',
+		operation: 'Operación',
+		yes: 'sí',
+		no: 'no',
+		resources: { group: 'Grupo (Group)', member: 'Miembro (Member)', permission: 'Permiso (Permission)' },
+	},
 };
