@@ -1,26 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { REPOSITORY } from '../../demo/start/install';
-import { exampleWorkflows, type SeedWorkflow } from '../../demo/start/seed';
 import { KEITARO_KEY } from '../../simulators';
 import { startBench, type Bench } from './bench';
 import { openBrowser, type Window } from './browser';
 import { Editor } from './editor';
+import { askingExamples, examples, pictureOf, runnableExamples } from './examples';
 
 const NODE = 'Group Manager';
-const examples = exampleWorkflows();
-
-/** n8n does not start a workflow that wants an account for sending mail. */
-const asksSomebody = ({ nodes }: SeedWorkflow) => nodes.some(({ type }) => type === 'n8n-nodes-base.emailSend');
-
-/** The example's picture is called like its file. */
-function pictureOf(id: string): string {
-	const folder = join(REPOSITORY, 'demo/workflows');
-	const isOfExample = (file: string) =>
-		(JSON.parse(readFileSync(join(folder, file), 'utf8')) as SeedWorkflow).id === id;
-	return readdirSync(folder).find(isOfExample)!.replace('.json', '');
-}
 
 let bench: Bench;
 let window: Window;
@@ -149,21 +133,18 @@ it('tests a credential: a wrong key gets a sentence, the right one passes', asyn
 	await editor.id('tab-WorkflowsView').click();
 });
 
-it.each(examples.filter((example) => !asksSomebody(example)))(
-	'the example "$name" runs green',
-	async ({ id, name, nodes }) => {
-		await editor.openWorkflow(name);
-		await editor.executeWorkflow();
-		for (const node of nodes.filter(({ type }) => type.endsWith('.groupManager'))) {
-			await editor.node(node.name).getByTestId('canvas-node-status-success').first().waitFor();
-		}
-		await editor.canvasPicture(pictureOf(id));
-		const { results } = await bench.rest.get<{ results: unknown[] }>('/executions?limit=1');
-		expect(results[0]).toMatchObject({ status: 'success', workflowName: name });
-	},
-);
+it.each(runnableExamples)('the example "$name" runs green', async ({ id, name, nodes }) => {
+	await editor.openWorkflow(name);
+	await editor.executeWorkflow();
+	for (const node of nodes.filter(({ type }) => type.endsWith('.groupManager'))) {
+		await editor.node(node.name).getByTestId('canvas-node-status-success').first().waitFor();
+	}
+	await editor.canvasPicture(pictureOf(id));
+	const { results } = await bench.rest.get<{ results: unknown[] }>('/executions?limit=1');
+	expect(results[0]).toMatchObject({ status: 'success', workflowName: name });
+});
 
-it.each(examples.filter(asksSomebody))('the example "$name" opens with all its nodes', async ({ id, name, nodes }) => {
+it.each(askingExamples)('the example "$name" opens with all its nodes', async ({ id, name, nodes }) => {
 	await editor.openWorkflow(name);
 	for (const node of nodes.filter(({ type }) => !type.endsWith('.stickyNote')))
 		await editor.node(node.name).waitFor();
