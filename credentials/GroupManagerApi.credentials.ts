@@ -63,7 +63,8 @@ export class GroupManagerApi implements ICredentialType {
 		dark: 'file:../nodes/GroupManager/groupManager.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-group-manager/n8n-nodes-group-manager/blob/main/docs/credentials.md';
+	documentationUrl =
+		'https://github.com/n8n-nodes-group-manager/n8n-nodes-group-manager/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{
