@@ -12,6 +12,8 @@ import { VENDORS } from '../../nodes/GroupManager/vendors';
 const FOLDER = join(__dirname, '../../demo/workflows');
 /** Less would let a step stand below the one before it. */
 const ROW_HEIGHT = 400;
+/** Wider ones cannot be read when they fit into a window. */
+const WIDTH = 1_600;
 const files = readdirSync(FOLDER);
 const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowFile;
 const isStep = ({ type }: INode) => type === 'n8n-nodes-group-manager.groupManager';
@@ -47,6 +49,7 @@ describe.each(files)('demo/workflows/%s', (file) => {
 				expect({ from, node, isRead: nextX > x || nextY >= y + ROW_HEIGHT }).toMatchObject({ isRead: true });
 			}
 		}
+		expect(Math.max(...workflow.nodes.map(({ position: [x] }) => x))).toBeLessThanOrEqual(WIDTH);
 		expect(workflow.nodes.some(({ type }) => type === 'n8n-nodes-base.stickyNote')).toBe(true);
 	});
 
