@@ -25,7 +25,8 @@ export class GroupManagerApi implements ICredentialType {
 		dark: 'file:../nodes/GroupManager/groupManager.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-group-manager/n8n-nodes-group-manager#credentials';
+	documentationUrl =
+		'https://github.com/n8n-nodes-group-manager/n8n-nodes-group-manager/blob/main/docs/credentials.md';
 
 	properties = fields as INodeProperties[];
 

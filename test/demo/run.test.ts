@@ -21,7 +21,7 @@ describe('npm run demo', () => {
 		expect(text).toMatch(/POST http:\/\/127\.0\.0\.1:\d+\/admin_api\/v1\/groups\n/);
 		expect(text).toContain('Api-Key: **hidden**');
 		expect(text).toMatch(/error branch: 3 items, duplicate_name/);
-		expect(text.match(/second run: nothing left to do\) {2}demo/g)).toHaveLength(3);
+		expect(text.match(/second run: nothing left to do\) {2}demo/g)).toHaveLength(5);
 		expect(text).toContain('All as expected');
 		for (const secret of [KEITARO_KEY, REACH360_KEY, AAM_CLIENT_SECRET]) expect(text).not.toContain(secret);
 	});
@@ -42,6 +42,6 @@ describe('npm run demo', () => {
 		expect(text).toContain('✗ unexpected data: {}');
 		expect(text).toContain('✗ stopped: No more groups');
 		expect(text).toContain('✗ 14 steps did not run');
-		expect(text).toContain('Not as expected: 11 workflows.');
+		expect(text).toContain('Not as expected: 16 workflows.');
 	});
 });

@@ -10,6 +10,10 @@ import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 
 const FOLDER = join(__dirname, '../../demo/workflows');
+/** Less would let a step stand below the one before it. */
+const ROW_HEIGHT = 400;
+/** Wider ones cannot be read when they fit into a window. */
+const WIDTH = 1_600;
 const files = readdirSync(FOLDER);
 const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowFile;
 const isStep = ({ type }: INode) => type === 'n8n-nodes-group-manager.groupManager';
@@ -37,12 +41,15 @@ describe.each(files)('demo/workflows/%s', (file) => {
 		}
 	});
 
-	it('runs from left to right, with a note that explains it', () => {
-		const x = new Map(workflow.nodes.map(({ name, position }) => [name, position[0]]));
+	it('reads like a page, from left to right and row by row, with a note that explains it', () => {
+		const at = new Map(workflow.nodes.map(({ name, position }) => [name, position]));
 		for (const [from, { main }] of Object.entries(workflow.connections)) {
-			for (const { node } of (main ?? []).flatMap((to) => to ?? []))
-				expect(x.get(node)).toBeGreaterThan(x.get(from) ?? 0);
+			for (const { node } of (main ?? []).flatMap((to) => to ?? [])) {
+				const [[x, y], [nextX, nextY]] = [at.get(from)!, at.get(node)!];
+				expect({ from, node, isRead: nextX > x || nextY >= y + ROW_HEIGHT }).toMatchObject({ isRead: true });
+			}
 		}
+		expect(Math.max(...workflow.nodes.map(({ position: [x] }) => x))).toBeLessThanOrEqual(WIDTH);
 		expect(workflow.nodes.some(({ type }) => type === 'n8n-nodes-base.stickyNote')).toBe(true);
 	});
 
@@ -143,5 +150,28 @@ describe('the examples of upsert, members and permissions', () => {
 			JSON.stringify(parameters).replaceAll("$('One item per row').item.json", '$json');
 		expect(dry).toMatchObject({ operation: 'grant', options: { dryRun: true } });
 		expect(row({ ...dry, options: undefined })).toBe(row(real));
+	});
+
+	it('take somebody out of the groups of all vendors, and bring what fails together on one branch', () => {
+		const file = 'off-boarding.json';
+		expect(new Set(stepsOf(file).map(({ parameters }) => parameters.vendor)).size).toBe(VENDORS.length);
+		const writers = stepsOf(file).filter(({ parameters }) => parameters.resource === 'member');
+		const branches = writers.map(({ name }) => read(file).connections[name]?.main?.[1]?.[0]?.node);
+		expect(branches).toEqual(VENDORS.map(() => 'Somebody has to look'));
+	});
+
+	it('report drift every night by a dry run alone', () => {
+		const file = 'nightly-drift-report.json';
+		expect(read(file).nodes.map(({ type }) => type)).toContain('n8n-nodes-base.scheduleTrigger');
+		expect(stepsOf(file).map(({ parameters }) => parameters.options)).toEqual([{ dryRun: true }]);
+	});
+
+	it('set members only after somebody approved, with the parameters of the dry run', () => {
+		const file = 'approve-then-set.json';
+		const [dry, real] = stepsOf(file).map(({ parameters }) => parameters);
+		expect({ ...dry, options: { maxRemovals: 5 } }).toEqual(real);
+		expect(dry).toMatchObject({ options: { dryRun: true, maxRemovals: 5 } });
+		const [approved, refused] = read(file).connections['Approved?']?.main ?? [];
+		expect([approved?.[0]?.node, refused?.[0]?.node]).toEqual(['Set the members', 'Nothing was changed']);
 	});
 });

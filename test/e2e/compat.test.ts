@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 import { installed, N8N, type Bundle } from '../../demo/start/install';
 import { n8nCommand } from '../../demo/start/n8n';
-import { exampleWorkflows } from '../../demo/start/seed';
 import { startBench, type Bench } from './bench';
+import { examples, runnableExamples } from './examples';
 
 /** The ends of what the README claims. */
 const OLDEST: Bundle = { ...N8N, name: 'n8n-oldest', folder: join(__dirname, 'compat') };
@@ -18,7 +18,6 @@ describe.each([
 	{ version: '1.123.81', bundle: OLDEST, env: { N8N_DISABLED_MODULES: '' } },
 	{ version: '2.41.1', bundle: N8N, env: undefined },
 ])('n8n $version', ({ version, bundle, env }) => {
-	const examples = exampleWorkflows();
 	let bench: Bench;
 
 	beforeAll(async () => {
@@ -41,7 +40,7 @@ describe.each([
 		expect((await n8nCommand(bench.options, '--version')).trim().split('\n').pop()).toBe(version);
 	});
 
-	it.each(examples)('runs "$name"', async ({ id, nodes }) => {
+	it.each(runnableExamples)('runs "$name"', async ({ id, nodes }) => {
 		const output = await n8nCommand(bench.options, 'execute', `--id=${id}`, '--rawOutput');
 		const { data } = JSON.parse(output.slice(output.indexOf('\n{') + 1)) as RunData;
 		expect(data.resultData.error).toBeUndefined();

@@ -1,11 +1,10 @@
-import { exampleWorkflows } from '../../demo/start/seed';
 import { KEITARO_KEY } from '../../simulators';
 import { startBench, type Bench } from './bench';
 import { openBrowser, type Window } from './browser';
 import { Editor } from './editor';
+import { askingExamples, examples, pictureOf, runnableExamples } from './examples';
 
 const NODE = 'Group Manager';
-const examples = exampleWorkflows();
 
 let bench: Bench;
 let window: Window;
@@ -134,15 +133,22 @@ it('tests a credential: a wrong key gets a sentence, the right one passes', asyn
 	await editor.id('tab-WorkflowsView').click();
 });
 
-it.each(examples)('the example "$name" runs green', async ({ name, nodes }) => {
+it.each(runnableExamples)('the example "$name" runs green', async ({ id, name, nodes }) => {
 	await editor.openWorkflow(name);
 	await editor.executeWorkflow();
 	for (const node of nodes.filter(({ type }) => type.endsWith('.groupManager'))) {
 		await editor.node(node.name).getByTestId('canvas-node-status-success').first().waitFor();
 	}
-	if (name.includes('mirror')) await editor.picture('canvas');
+	await editor.canvasPicture(pictureOf(id));
 	const { results } = await bench.rest.get<{ results: unknown[] }>('/executions?limit=1');
 	expect(results[0]).toMatchObject({ status: 'success', workflowName: name });
+});
+
+it.each(askingExamples)('the example "$name" opens with all its nodes', async ({ id, name, nodes }) => {
+	await editor.openWorkflow(name);
+	for (const node of nodes.filter(({ type }) => !type.endsWith('.stickyNote')))
+		await editor.node(node.name).waitFor();
+	await editor.canvasPicture(pictureOf(id));
 });
 
 it('the mirror workflow takes its second run to the error branch', async () => {

@@ -167,7 +167,16 @@ export class Editor {
 		await this.wordOf('Workflow executed successfully');
 	}
 
-	/** A picture for the README; only written when GROUP_MANAGER_PICTURES is set. */
+	/** A picture of the whole workflow that is open. */
+	async canvasPicture(name: string): Promise<void> {
+		if (!process.env.GROUP_MANAGER_PICTURES) return;
+		await this.id('zoom-to-fit').click();
+		// The canvas moves there, and nothing says when it has arrived.
+		await this.page.waitForTimeout(1_000);
+		await this.picture(name);
+	}
+
+	/** A picture for the documentation; only written when GROUP_MANAGER_PICTURES is set. */
 	async picture(name: string): Promise<void> {
 		if (!process.env.GROUP_MANAGER_PICTURES) return;
 		mkdirSync(PICTURES, { recursive: true });

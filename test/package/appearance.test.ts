@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { manifest, readJson, readText, requireBuild, root } from './tools';
 
 interface Codex {
@@ -45,10 +46,14 @@ describe('the codex file', () => {
 		},
 	);
 
-	it('links the documentation of the node and of its credential to the README', () => {
+	it('links the documentation of the node to the README, and that of its credential to the page about it', () => {
 		const { primaryDocumentation, credentialDocumentation } = codex.resources;
 		expect(primaryDocumentation).toEqual([{ url: manifest.homepage }]);
-		expect(credentialDocumentation[0]?.url).toMatch(/^https:\/\/\S+#credentials$/);
+		const [{ url } = { url: '' }] = credentialDocumentation;
+		const [, page = ''] = url.split('/blob/main/');
+		expect(page).toBe('docs/credentials.md');
+		expect(existsSync(join(root, page))).toBe(true);
+		expect(new GroupManagerApi().documentationUrl).toBe(url);
 	});
 });
 

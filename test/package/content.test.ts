@@ -1,4 +1,6 @@
 import { homedir, tmpdir } from 'node:os';
+
+import { LANGUAGES } from '../../scripts/docs/languages';
 import { filesUnder, manifest, npmPack, readJson, readText, requireBuild, root, type Packed } from './tools';
 
 interface LockFile {
@@ -12,11 +14,12 @@ describe('the npm package', () => {
 		packed = npmPack('--dry-run');
 	}, 120_000);
 
-	it('holds the compiled sources, icons, codex, README, LICENSE and package.json, and nothing else', () => {
+	it('holds the compiled sources, icons, codex, READMEs, LICENSE and package.json, and nothing else', () => {
 		const built = [...filesUnder('nodes'), ...filesUnder('credentials')].map(
 			(path) => `dist/${path.replace(/\.ts$/, '.js')}`,
 		);
-		const expected = [...built, 'LICENSE', 'README.md', 'package.json'];
+		// npm takes every README along, whatever `files` says.
+		const expected = [...built, 'LICENSE', ...Object.keys(LANGUAGES), 'package.json'];
 		expect(packed.files.map(({ path }) => path).sort()).toEqual(expected.sort());
 	});
 

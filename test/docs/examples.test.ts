@@ -1,4 +1,4 @@
-import { block, blocks, codesIn, prose, rowsOf } from './readme';
+import { block, blocks, codesIn, pagesThatSay, rowsOf } from './pages';
 import { groupId, startWorld, type World } from './world';
 
 let world: World;
@@ -10,7 +10,7 @@ const members = (operation: string) => ({ resource: 'member', operation, ...grou
 
 const TAKEN = { operation: 'create', name: 'Compliance' };
 
-/** How each example of README comes about. */
+/** How each example comes about. */
 const EXAMPLES: Record<string, () => Promise<unknown>> = {
 	async envelope() {
 		const parameters = { operation: 'update', groupType: 'campaigns', ...groupId('2'), name: 'EU' };
@@ -53,8 +53,8 @@ const EXAMPLES: Record<string, () => Promise<unknown>> = {
 	},
 };
 
-/** With the addresses that README shows instead of the simulators'. */
-function asInReadme(value: unknown): string {
+/** With the addresses that the pages show instead of the simulators'. */
+function asShown(value: unknown): string {
 	const { keitaro, reach360, audienceManager } = world.simulators;
 	return JSON.stringify(value, null, 2)
 		.replaceAll(keitaro.baseUrl, 'https://tracker.example.com/admin_api/v1')
@@ -62,13 +62,13 @@ function asInReadme(value: unknown): string {
 		.replaceAll(reach360.baseUrl, 'https://api.reach360.com');
 }
 
-describe('the examples of README.md', () => {
+describe('the examples of the documentation', () => {
 	it.each(Object.keys(EXAMPLES))('%s is what the node gives, with the same keys in the same order', async (name) => {
 		const text = block(`example: ${name}`);
 		const actual = await EXAMPLES[name]!();
 
 		if (typeof actual === 'string') expect(text).toBe(actual);
-		else expect(JSON.stringify(JSON.parse(text), null, 2)).toBe(asInReadme(actual));
+		else expect(JSON.stringify(JSON.parse(text), null, 2)).toBe(asShown(actual));
 	});
 
 	it('are all tested', () => {
@@ -104,7 +104,9 @@ describe('the examples of README.md', () => {
 	it("a stopped run carries the vendor's own words as its details", async () => {
 		const { error } = await world.run('reach360', TAKEN);
 
-		expect(prose).toContain("A stopped run shows the message, and as its details the vendor's own words.");
+		expect(pagesThatSay("A stopped run shows the message, and as its details the vendor's own words.")).toEqual([
+			'docs/failures.md',
+		]);
 		expect(error).toMatchObject({ description: expect.stringContaining('{"errors":[') as string });
 	});
 });

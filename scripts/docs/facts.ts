@@ -1,0 +1,100 @@
+/** What the documentation says about the code, read from the code: the only file of the documentation that knows the node's inside. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import { isRetryable, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import { capabilitiesOf, isMissing, type Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
+import { RESOURCES, type Code, type ResourceWords } from '../../nodes/GroupManager/engine/contract/vocabulary';
+import { baseUrl } from '../../nodes/GroupManager/engine/http/baseUrl';
+import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
+import { readReply } from '../../nodes/GroupManager/engine/http/reply';
+import { nodeProperties } from '../../nodes/GroupManager/form/properties';
+import { VENDORS } from '../../nodes/GroupManager/vendors';
+
+/** What a vendor's table says about one operation. */
+export interface Offer {
+	vendorId: string;
+	vendorLabel: string;
+	/** Either the vendor has it, perhaps with something that surprises, or `missing` says why not. */
+	note?: string;
+	missing?: string;
+}
+
+export interface Operation {
+	resource: string;
+	resourceLabel: string;
+	operation: string;
+	label: string;
+	/** One per vendor, in the order of the form. */
+	offers: Offer[];
+}
+
+/** In the order of the form. */
+export const vendors = VENDORS.map(({ id, label }) => ({ id, label }));
+
+/** In the order in which the first vendor's table names them. */
+export function operations(): Operation[] {
+	const resources: Record<string, ResourceWords> = RESOURCES;
+	return capabilitiesOf(VENDORS[0]!).map(({ resource, operation }) => ({
+		resource,
+		resourceLabel: resources[resource]!.label,
+		operation,
+		label: resources[resource]!.operations[operation]!.label,
+		offers: VENDORS.map((vendor) => offerOf(vendor, resource, operation)),
+	}));
+}
+
+function offerOf(vendor: Vendor, resource: string, operation: string): Offer {
+	const { capability } = capabilitiesOf(vendor).find(
+		(row) => row.resource === resource && row.operation === operation,
+	)!;
+	const offer = { vendorId: vendor.id, vendorLabel: vendor.label };
+	return isMissing(capability) ? { ...offer, missing: capability.missing } : { ...offer, note: capability.note };
+}
+
+/** What n8n shows, in the order of the form. */
+export const formProperties = (): INodeProperties[] => nodeProperties();
+
+// The compiler refuses this object when a code is missing or made up.
+const CODES = {
+	invalid_input: true,
+	credential_mismatch: true,
+	unauthorized: true,
+	forbidden: true,
+	not_found: true,
+	ambiguous_name: true,
+	duplicate_name: true,
+	read_only_group: true,
+	conflict: true,
+	invalid_permission: true,
+	rate_limited: true,
+	unavailable: true,
+	timeout: true,
+	cancelled: true,
+	unsupported: true,
+	outcome_unknown: true,
+	unexpected_response: true,
+} satisfies Record<Code, true>;
+
+/** Every code of a failure, in the order of the documentation. */
+export const failureCodes = (Object.keys(CODES) as Code[]).map((code) => ({ code, retryable: isRetryable(code) }));
+
+/** The address that a domain becomes. @throws Failure that says why it is refused */
+export function addressOf(vendorLabel: string, typed: string | undefined): string {
+	const vendor = VENDORS.find(({ label }) => label === vendorLabel)!;
+	return baseUrl(typed, { field: 'Domain', defaultPath: vendor.api.basePath, allowInsecureHttp: false });
+}
+
+/** What an answer to a write becomes: the code of a failure, or `success`. */
+export function codeOfAnswer(vendorId: string, status: number, text: string): string {
+	try {
+		readReply(
+			VENDORS.find(({ id }) => id === vendorId)!,
+			{ status, headers: {}, text },
+			{ method: 'PUT', url: 'https://vendor.example.com/groups/1' },
+			{ clean: () => new Redactor(), typed: [], check: (answer) => answer, now: 0 },
+		);
+		return 'success';
+	} catch (error) {
+		return (error as Failure).code;
+	}
+}
