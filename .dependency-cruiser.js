@@ -66,8 +66,8 @@ module.exports = {
 		only(
 			'credential',
 			'^credentials/',
-			[`${node}/connecting.ts$`, N8N],
-			'The credential knows n8n, and how to connect.',
+			[`${node}/runtime.ts$`, N8N],
+			'The credential knows n8n, and what it loads at its first use.',
 		),
 		{
 			name: 'node-modules-of-node',

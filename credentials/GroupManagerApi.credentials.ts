@@ -38,13 +38,13 @@ export class GroupManagerApi implements ICredentialType {
 	 * @throws LoginError with a sentence
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		const { logIn } = await import('../nodes/GroupManager/connecting');
+		const { logIn } = await import('../nodes/GroupManager/runtime');
 		return await logIn(this, credentials);
 	}
 
 	/** Adds the headers, and keeps the key on its own server. Runs again on the same options after a renewed login. */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		const { connect } = await import('../nodes/GroupManager/connecting');
+		const { connect } = await import('../nodes/GroupManager/runtime');
 		const { baseUrl, headers, testPath } = connect(credentials);
 		// n8n's HTTP Request node says "uri". The credential test can only name a fixed path, which is completed here.
 		const { url = (requestOptions as { uri?: string }).uri ?? '' } = requestOptions;

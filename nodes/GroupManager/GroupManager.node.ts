@@ -31,22 +31,18 @@ export class GroupManager implements INodeType {
 	methods = {
 		listSearch: {
 			async searchGroups(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-				return await (await import('./methods')).searchGroups.call(this, filter, paginationToken);
+				return await (await import('./runtime')).searchGroups.call(this, filter, paginationToken);
 			},
 		},
 		loadOptions: {
 			async getPermissionNames(this: ILoadOptionsFunctions) {
-				return await (await import('./methods')).getPermissionNames.call(this);
+				return await (await import('./runtime')).getPermissionNames.call(this);
 			},
 		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { dispatch } = await import('./engine/run/dispatch');
-		const { N8nHost } = await import('./host');
-		const { outputOf } = await import('./output');
-		const { settle, settledBefore } = await import('./retryOnFail');
-		const { findVendor } = await import('./vendors');
+		const { dispatch, findVendor, N8nHost, outputOf, settle, settledBefore } = await import('./runtime');
 		const items = this.getInputData();
 		const entry = this.getExecuteData();
 		// n8n drops a stored value that its form would not show, hence the fallbacks.
