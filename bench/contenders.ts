@@ -10,7 +10,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import type { Headless, WorkflowFile } from '../demo/headless';
+import type { Headless, WorkflowFile } from '../workbench/headless';
 import { HEADERS, type ForEach, type HttpNode, type Scenario, type Send } from './scenarios';
 import type { Vendors } from './vendors';
 

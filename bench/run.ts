@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
-import { demoCredentials } from '../demo/credentials';
-import { startHeadless } from '../demo/headless';
+import { demoCredentials } from '../workbench/credentials';
+import { startHeadless } from '../workbench/headless';
 import { installed, isInstalled, N8N, node24, REPOSITORY } from '../demo/start/install';
 import { Problem } from '../demo/start/problem';
 import { AAM_ACCESS_TOKEN } from '../simulators';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { startSimulators, type Simulators } from '../simulators';
 import { problemsOf, stepOf } from './checks';
-import { demoCredentials } from './credentials';
-import { startHeadless, type Headless, type WorkflowFile } from './headless';
-import type { TypeSources } from './n8n/types';
+import { demoCredentials } from '../workbench/credentials';
+import { startHeadless, type Headless, type WorkflowFile } from '../workbench/headless';
+import type { TypeSources } from '../workbench/n8n/types';
 import { count, describeStep, paint, seconds } from './report';
 
 interface Example {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { REACH360_KEY, startSimulators } from '../../simulators';
-import { demoCredentials } from '../credentials';
+import { demoCredentials } from '../../workbench/credentials';
 import { cacheFolder, installed, isInstalled, N8N, node24 } from './install';
 import { startN8n, type N8n, type N8nOptions } from './n8n';
 import { addToN8n, pack } from './package';

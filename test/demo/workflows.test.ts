@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type INode } from 'n8n-workflow';
 
-import { baseNodes } from '../../demo/baseNodes';
-import { demoCredentials } from '../../demo/credentials';
-import type { WorkflowFile } from '../../demo/headless';
+import { baseNodes } from '../../workbench/n8n/baseNodes';
+import { demoCredentials } from '../../workbench/credentials';
+import type { WorkflowFile } from '../../workbench/headless';
 import { isSupported } from '../../nodes/GroupManager/engine/contract/vendor';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { VENDORS } from '../../nodes/GroupManager/vendors';

@@ -1,4 +1,4 @@
-import { demoCredentials } from '../../demo/credentials';
+import { demoCredentials } from '../../workbench/credentials';
 import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import {
 	AAM_ACCESS_TOKEN,

@@ -7,8 +7,8 @@ import type {
 } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
-import { demoCredentials } from '../../demo/credentials';
-import { startHeadless, type Headless, type NodeRun, type RunNodeOptions } from '../../demo/headless';
+import { demoCredentials } from '../../workbench/credentials';
+import { startHeadless, type Headless, type NodeRun, type RunNodeOptions } from '../../workbench/headless';
 import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { N8nHost } from '../../nodes/GroupManager/host';

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
-import type { NodeRun, RunNodeOptions } from '../../demo/headless';
+import type { NodeRun, RunNodeOptions } from '../../workbench/headless';
 import { isSupported, type Capability } from '../../nodes/GroupManager/engine/contract/vendor';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 import { AAM_ACCESS_TOKEN, AAM_CLIENT_SECRET, KEITARO_KEY, REACH360_KEY, type Fault } from '../../simulators';

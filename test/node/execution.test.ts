@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { WorkflowFile } from '../../demo/headless';
+import type { WorkflowFile } from '../../workbench/headless';
 import { AAM_CLIENT_SECRET } from '../../simulators';
 import { byId, byName, calls, countTo, failureOf, NODE_TYPE, useBench, VENDOR_IDS, type VendorId } from './bench';
 

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
-import { startHeadless } from '../../demo/headless';
+import { startHeadless } from '../../workbench/headless';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import type { Runner, Stop } from './runner';
 

@@ -1,6 +1,6 @@
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
-import { demoCredentials } from '../../demo/credentials';
-import { startHeadless, type Headless } from '../../demo/headless';
+import { demoCredentials } from '../../workbench/credentials';
+import { startHeadless, type Headless } from '../../workbench/headless';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { AAM_ACCESS_TOKEN, startSimulators, type LoggedRequest, type Simulators } from '../../simulators';
 import { openAxiosRunner } from '../support/axiosRunner';

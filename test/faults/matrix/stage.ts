@@ -1,8 +1,8 @@
 import { Expression, type ICredentialDataDecryptedObject, type INodeParameters } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../../credentials/GroupManagerApi.credentials';
-import { demoCredentials } from '../../../demo/credentials';
-import { startHeadless, type Headless, type Items } from '../../../demo/headless';
+import { demoCredentials } from '../../../workbench/credentials';
+import { startHeadless, type Headless, type Items } from '../../../workbench/headless';
 import { GroupManager } from '../../../nodes/GroupManager/GroupManager.node';
 import {
 	AAM_ACCESS_TOKEN,

@@ -1,4 +1,4 @@
-import { startHeadless, type Headless, type RunNodeOptions } from '../../demo/headless';
+import { startHeadless, type Headless, type RunNodeOptions } from '../../workbench/headless';
 import { startServer, ThingApi, ThingNode, type Answer, type Call } from './fixture';
 
 const NODE = 'n8n-nodes-thing.thing';

@@ -11,7 +11,7 @@ import {
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { baseNodes } from '../baseNodes';
+import { baseNodes } from './baseNodes';
 
 type AnyNodeType = INodeType | IVersionedNodeType;
 
