@@ -41,6 +41,16 @@ const layers = [
 		may: ['simulators/'],
 		says: 'A simulator imports nothing from outside simulators/: shared code would share the mistakes of what it tests.',
 	},
+	{
+		in: /^workbench\//,
+		may: ['workbench/', 'simulators/', 'nodes/', 'credentials/'],
+		says: 'The workbench is what demo, bench and tests stand on: it imports none of them.',
+	},
+	{
+		in: /^demo\//,
+		may: ['demo/', 'workbench/', 'simulators/', 'nodes/', 'credentials/'],
+		says: 'The demo imports nothing from the tests or the bench.',
+	},
 ];
 
 const fromRoot = (file) => path.relative(root, file).split(path.sep).join('/');

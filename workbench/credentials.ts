@@ -1,12 +1,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { AAM_CLIENT_ID, AAM_CLIENT_SECRET, KEITARO_KEY, REACH360_KEY } from '../simulators';
+import { type Address, DEFINITIONS, definitionOf } from '../simulators';
 
-/** Where the simulators listen. */
-export interface SimulatorAddresses {
-	keitaro: { baseUrl: string };
-	reach360: { baseUrl: string };
-	audienceManager: { baseUrl: string; tokenUrl: string };
+/** Simulators, here or in another process. */
+export interface Addresses {
+	of(vendor: string): Address;
 }
 
 /** In the form that n8n's `import:credentials` reads. */
@@ -18,30 +16,23 @@ export interface DemoCredential {
 	data: ICredentialDataDecryptedObject;
 }
 
-/** The three credentials that the example workflows use. */
-export function demoCredentials({ keitaro, reach360, audienceManager }: SimulatorAddresses): DemoCredential[] {
-	return [
-		credential('groupManagerKeitaro', 'Keitaro (simulator)', {
-			vendor: 'keitaro',
-			domain: keitaro.baseUrl,
-			apiKey: KEITARO_KEY,
-		}),
-		credential('groupManagerReach360', 'Reach 360 (simulator)', {
-			vendor: 'reach360',
-			domain: reach360.baseUrl,
-			apiKey: REACH360_KEY,
-		}),
-		credential('groupManagerAudienceManager', 'Audience Manager (simulator)', {
-			vendor: 'audienceManager',
-			domain: audienceManager.baseUrl,
-			authentication: 'clientCredentials',
-			clientId: AAM_CLIENT_ID,
-			clientSecret: AAM_CLIENT_SECRET,
-			tokenUrl: audienceManager.tokenUrl,
-		}),
-	];
+/** One for each simulated vendor: `groupManagerKeitaro` and so on, as the example workflows call them. */
+export function demoCredentials(simulators: Addresses): DemoCredential[] {
+	return DEFINITIONS.map(({ id, label }) => ({
+		id: `groupManager${id.charAt(0).toUpperCase()}${id.slice(1)}`,
+		name: `${label} (simulator)`,
+		type: 'groupManagerApi',
+		data: credentialData(simulators, id),
+	}));
 }
 
-function credential(id: string, name: string, data: ICredentialDataDecryptedObject): DemoCredential {
-	return { id, name, type: 'groupManagerApi', data };
+/** What the credential of one vendor holds. */
+export function credentialData(simulators: Addresses, vendor: string): ICredentialDataDecryptedObject {
+	const address = simulators.of(vendor);
+	return { vendor, domain: address.baseUrl, ...definitionOf(vendor).credential(address) };
+}
+
+/** The same without a login, so that logs hold none. */
+export function readyCredentialData(simulators: Addresses, vendor: string): ICredentialDataDecryptedObject {
+	return { ...credentialData(simulators, vendor), ...definitionOf(vendor).withoutLogin };
 }

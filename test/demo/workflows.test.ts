@@ -71,8 +71,7 @@ describe.each(files)('demo/workflows/%s', (file) => {
 	});
 
 	it('uses the credentials of the simulators', () => {
-		const address = { baseUrl: '', tokenUrl: '' };
-		const known = demoCredentials({ keitaro: address, reach360: address, audienceManager: address });
+		const known = demoCredentials({ of: () => ({ url: '', baseUrl: '' }) });
 		for (const { credentials, parameters } of workflow.nodes.filter(isStep)) {
 			const { id, name } = credentials?.groupManagerApi ?? { id: '', name: '' };
 			expect(known.find((one) => one.id === id)).toMatchObject({ name, data: { vendor: parameters.vendor } });

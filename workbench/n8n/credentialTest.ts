@@ -43,6 +43,25 @@ async function sendTest(
 	noOp: INodeType,
 ): Promise<INodeCredentialTestResult> {
 	const nodeType = carrierOf(test, credential.type, noOp);
+	const { workflow, context } = contextOf(nodeType, credential, helper);
+	let response: INodeExecutionData[][] | undefined;
+	try {
+		response = await workflow.expression.withIsolate(
+			async () => await new RoutingNode(context, nodeType, credential).runNode(),
+		);
+	} catch (error) {
+		Container.get(ErrorReporter).error(error);
+		return failed(sentenceFor(error, test));
+	}
+	const broken = brokenBodyRule(test, response);
+	return broken === undefined ? { status: 'OK', message: 'Connection successful!' } : failed(broken);
+}
+
+function contextOf(
+	nodeType: INodeType,
+	credential: ICredentialsDecrypted,
+	helper: CredentialsHelper,
+): { workflow: Workflow; context: ExecuteContext } {
 	const node: INode = {
 		id: 'temp',
 		name: 'Temp-Node',
@@ -67,17 +86,7 @@ async function sendTest(
 		{ node, data: {}, source: null },
 		[],
 	);
-	let response: INodeExecutionData[][] | undefined;
-	try {
-		response = await workflow.expression.withIsolate(
-			async () => await new RoutingNode(context, nodeType, credential).runNode(),
-		);
-	} catch (error) {
-		Container.get(ErrorReporter).error(error);
-		return failed(sentenceFor(error, test));
-	}
-	const broken = brokenBodyRule(test, response);
-	return broken === undefined ? { status: 'OK', message: 'Connection successful!' } : failed(broken);
+	return { workflow, context };
 }
 
 /** A node whose single parameter carries the test request as its routing. */

@@ -4,13 +4,7 @@ import { GroupManagerApi } from '../../../credentials/GroupManagerApi.credential
 import { demoCredentials } from '../../../workbench/credentials';
 import { startHeadless, type Headless, type Items } from '../../../workbench/headless';
 import { GroupManager } from '../../../nodes/GroupManager/GroupManager.node';
-import {
-	AAM_ACCESS_TOKEN,
-	startAudienceManager,
-	startKeitaro,
-	startReach360,
-	type Simulators,
-} from '../../../simulators';
+import { AAM_ACCESS_TOKEN, startSimulators, type Simulators } from '../../../simulators';
 import { VENDOR_IDS, type ItemResult, type VendorId } from '../bench';
 import { IdleClock } from '../idleClock';
 import { resultOf } from './claims';
@@ -62,16 +56,7 @@ export function useStage(size: number): Stage {
 }
 
 async function openBooth(n8n: Headless, index: number, { now, sleep }: IdleClock): Promise<Booth> {
-	const options = { now, sleep };
-	const [keitaro, reach360, audienceManager] = await Promise.all([
-		startKeitaro(options),
-		startReach360(options),
-		startAudienceManager(options),
-	]);
-	const close = async () => {
-		await Promise.all([keitaro.close(), reach360.close(), audienceManager.close()]);
-	};
-	const simulators = { keitaro, reach360, audienceManager, close };
+	const simulators = await startSimulators({ now, sleep });
 	const id = (vendor: VendorId) => `${vendor} ${index}`;
 	for (const [position, { data }] of demoCredentials(simulators).entries()) {
 		const vendor = VENDOR_IDS[position]!;
