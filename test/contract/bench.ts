@@ -1,8 +1,8 @@
 import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import { N8nHost } from '../../nodes/GroupManager/host';
 import type { FaultRule, LoggedRequest } from '../../simulators';
-import { AxiosHost } from '../hosts/axiosHost';
-import { watched, type Json, type Ran, type Runner, type RunOptions } from '../support/runner';
+import { AxiosHost } from '../kit/axiosHost';
+import { watched, type Json, type Ran, type Runner, type RunOptions } from '../kit/runner';
 import type { AnySimulator, Line, Profile, Sample } from './profile';
 
 export const byId = (value: unknown): Json => ({ __rl: true, mode: 'id', value });

@@ -1,5 +1,5 @@
-import { openAxiosRunner } from '../support/axiosRunner';
-import { openN8nRunner } from '../support/n8nRunner';
+import { openAxiosRunner } from '../kit/axiosRunner';
+import { openN8nRunner } from '../kit/n8nRunner';
 import { Bench } from './bench';
 import type { AnySimulator, Profile } from './profile';
 import { addressing } from './suite/addressing';

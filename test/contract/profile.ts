@@ -1,7 +1,7 @@
 import type { Credential, Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
 import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
 import type { Simulator } from '../../simulators';
-import type { Json, Value } from '../support/runner';
+import type { Json, Value } from '../kit/runner';
 
 export type AnySimulator = Simulator<object, unknown, never>;
 

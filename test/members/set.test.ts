@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { Fault } from '../../simulators';
-import type { Json } from '../support/runner';
+import type { Json } from '../kit/runner';
 import { byId, countTo, useStage } from './stage';
 import { MEMBERSHIPS, PEOPLE, type Membership } from './vendors';
 

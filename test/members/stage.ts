@@ -7,9 +7,9 @@ import {
 	type LoggedRequest,
 	type Simulators,
 } from '../../simulators';
-import { AxiosHost } from '../hosts/axiosHost';
-import { openAxiosRunner } from '../support/axiosRunner';
-import { watched, type Json, type Ran, type Runner, type RunOptions } from '../support/runner';
+import { AxiosHost } from '../kit/axiosHost';
+import { openAxiosRunner } from '../kit/axiosRunner';
+import { watched, type Json, type Ran, type Runner, type RunOptions } from '../kit/runner';
 
 export const VENDOR_IDS = ['keitaro', 'reach360', 'audienceManager'] as const;
 export type VendorId = (typeof VENDOR_IDS)[number];

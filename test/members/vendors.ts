@@ -1,4 +1,4 @@
-import type { Json } from '../support/runner';
+import type { Json } from '../kit/runner';
 import { byId, countTo, type Stage, type VendorId } from './stage';
 
 /** How a vendor keeps members, for tests that run over all three. Groups and members count from 0. */

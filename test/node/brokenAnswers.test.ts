@@ -1,9 +1,9 @@
 import { failureOf as failureIn } from '../../nodes/GroupManager/engine/contract/failure';
 import type { Reply } from '../../nodes/GroupManager/engine/contract/vendor';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
-import { AxiosHost } from '../hosts/axiosHost';
+import { AxiosHost } from '../kit/axiosHost';
 import { failureOf, useBench } from './bench';
-import { expectLetGo, Rude, whole, type Answer } from './rudeServer';
+import { expectLetGo, Rude, whole, type Answer } from '../kit/rudeServer';
 
 const bench = useBench();
 

@@ -3,9 +3,9 @@ import { gzipSync } from 'node:zlib';
 import { failureOf as failureIn, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
 import type { Reply } from '../../nodes/GroupManager/engine/contract/vendor';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
-import { AxiosHost } from '../hosts/axiosHost';
+import { AxiosHost } from '../kit/axiosHost';
 import { byId, failureOf, useBench } from './bench';
-import { dripping, expectLetGo, flooding, MB, Rude, silent, stalled, whole, type Answer } from './rudeServer';
+import { dripping, expectLetGo, flooding, MB, Rude, silent, stalled, whole, type Answer } from '../kit/rudeServer';
 
 const bench = useBench();
 

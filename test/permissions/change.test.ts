@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { byId, byName, countTo, useStage } from '../members/stage';
-import type { Json } from '../support/runner';
+import type { Json } from '../kit/runner';
 
 const stage = useStage();
 

@@ -2,7 +2,7 @@ import { isSupported, type Capability } from '../../nodes/GroupManager/engine/co
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 import { byId, byName, countTo, planned, useStage, VENDOR_IDS, type VendorId } from '../members/stage';
 import { MEMBERSHIPS } from '../members/vendors';
-import type { Json } from '../support/runner';
+import type { Json } from '../kit/runner';
 
 const stage = useStage();
 

@@ -1,5 +1,5 @@
 import { byId, byName, useStage, type VendorId } from '../members/stage';
-import type { Json } from '../support/runner';
+import type { Json } from '../kit/runner';
 
 const stage = useStage();
 

@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
 
 import { KEITARO_KEY, startKeitaro, type KeitaroSimulator } from '../../simulators';
-import { openAxiosRunner } from '../support/axiosRunner';
-import type { Json, Runner } from '../support/runner';
+import { openAxiosRunner } from '../kit/axiosRunner';
+import type { Json, Runner } from '../kit/runner';
 import { SCHEMA_DEVIATIONS } from './deviations';
 import { OPERATIONS } from './keitaroSchema';
 import { startRecorder, type Exchange, type Recorder } from './recorder';

@@ -8,8 +8,8 @@ import { Sender, type WriteRules } from '../../nodes/GroupManager/engine/http/se
 import type { Reply } from '../../nodes/GroupManager/engine/contract/vendor';
 import { N8nHost } from '../../nodes/GroupManager/host';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
-import { VirtualClock } from './virtualClock';
-import { reply } from './fakeHost';
+import { VirtualClock } from '../kit/virtualClock';
+import { reply } from '../kit/fakeHost';
 
 /** The last two are for what is never sent again: whether somebody looks if it was carried out. */
 type Verdict = 'again' | 'look, then again' | 'look' | 'never';

@@ -3,8 +3,8 @@ import { demoCredentials } from '../../workbench/credentials';
 import { startHeadless, type Headless } from '../../workbench/headless';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { AAM_ACCESS_TOKEN, startSimulators, type LoggedRequest, type Simulators } from '../../simulators';
-import { openAxiosRunner } from '../support/axiosRunner';
-import type { Json, RunOptions, Runner } from '../support/runner';
+import { openAxiosRunner } from '../kit/axiosRunner';
+import type { Json, RunOptions, Runner } from '../kit/runner';
 
 export type { Json };
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 
 import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import type { Fault } from '../../simulators';
-import { AxiosHost } from '../hosts/axiosHost';
-import type { Json } from '../support/runner';
+import { AxiosHost } from '../kit/axiosHost';
+import type { Json } from '../kit/runner';
 import { countTo, useStage, type VendorId } from '../members/stage';
 
 const stage = useStage();

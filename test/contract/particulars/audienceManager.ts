@@ -5,7 +5,7 @@ import {
 	type AudienceManagerSimulator,
 } from '../../../simulators';
 import { byId, byName, type Bench } from '../bench';
-import type { Json } from '../../support/runner';
+import type { Json } from '../../kit/runner';
 import type { Refusal } from '../profile';
 
 export const PERMISSIONS = [

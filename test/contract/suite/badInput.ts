@@ -1,6 +1,6 @@
 import { byId, byName, type Bench } from '../bench';
 import type { AnySimulator } from '../profile';
-import type { Json } from '../../support/runner';
+import type { Json } from '../../kit/runner';
 
 interface Case {
 	what: string;

@@ -1,6 +1,6 @@
 import { byId, byName, type Bench } from '../bench';
 import type { AnySimulator } from '../profile';
-import type { Json } from '../../support/runner';
+import type { Json } from '../../kit/runner';
 
 /** `member.*`: who is in a group, and changes that a second run does not repeat. */
 export function members<S extends AnySimulator>(bench: Bench<S>): void {

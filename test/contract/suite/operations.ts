@@ -1,6 +1,6 @@
 import { isSupported, type Capability } from '../../../nodes/GroupManager/engine/contract/vendor';
 import { byId, decisive, partsOf, samplesOf, type Bench } from '../bench';
-import type { Json } from '../../support/runner';
+import type { Json } from '../../kit/runner';
 import type { AnySimulator } from '../profile';
 
 /** Every operation of the capability table: what it sends, what it shows and what it gives. */

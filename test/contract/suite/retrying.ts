@@ -1,7 +1,7 @@
 import type { Fault } from '../../../simulators';
 import { byId, kindsOfRequest, samplesOf, type Bench } from '../bench';
 import type { AnySimulator } from '../profile';
-import type { Json } from '../../support/runner';
+import type { Json } from '../../kit/runner';
 
 /** Failures that pass. */
 const PASSING: Fault[] = [{ status: 503 }, { html: 502 }, { status: 429 }, { reset: 'before' }];

@@ -6,7 +6,7 @@ import { startHeadless, type Headless, type Items } from '../../../workbench/hea
 import { GroupManager } from '../../../nodes/GroupManager/GroupManager.node';
 import { AAM_ACCESS_TOKEN, startSimulators, type Simulators } from '../../../simulators';
 import { VENDOR_IDS, type ItemResult, type VendorId } from '../bench';
-import { IdleClock } from '../idleClock';
+import { IdleClock } from '../../kit/idleClock';
 import { resultOf } from './claims';
 
 /** One run of the node: `keitaro group.create`, its parameters and its input items. */

@@ -1,7 +1,7 @@
 import { dispatch } from '../../nodes/GroupManager/engine/run/dispatch';
 import type { Credential } from '../../nodes/GroupManager/engine/contract/vendor';
 import { findVendor } from '../../nodes/GroupManager/vendors';
-import { AxiosHost } from '../hosts/axiosHost';
+import { AxiosHost } from './axiosHost';
 import type { Item, Json, Ran, Runner } from './runner';
 
 /** The engine on plain axios, without n8n around it. */
