@@ -8,7 +8,7 @@ import {
 	type WriteRules,
 } from '../../nodes/GroupManager/engine/http/sender';
 import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
-import { TestClock } from './clock';
+import { VirtualClock as TestClock } from '../kit/virtualClock';
 
 const failing = (code: Code, facts: FailureFacts): Failure => new Failure(code, 'no', facts);
 

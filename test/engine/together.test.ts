@@ -2,7 +2,7 @@ import { NotReached } from '../../nodes/GroupManager/engine/run/agreement';
 import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
 import type { Run } from '../../nodes/GroupManager/engine/run/run';
 import { groupedBy, serveTogether, workOff } from '../../nodes/GroupManager/engine/run/together';
-import { TestClock } from './clock';
+import { VirtualClock as TestClock } from '../kit/virtualClock';
 
 const runOf = (size: number, stopOnFailure = false): Run =>
 	({ host: { clock: new TestClock() }, pool: { size }, stopOnFailure }) as unknown as Run;

@@ -5,8 +5,13 @@ interface Sleeper {
 	wake: () => void;
 }
 
-/** Time that jumps to the next sleeper's end as soon as nobody has anything else to do. */
+/**
+ * Time that passes only while somebody sleeps: it jumps to the next sleeper's end as soon as nobody has anything else to
+ * do. Whoever is given this clock lives by it; the process around it does not (see idleClock.ts).
+ */
 export class VirtualClock implements Clock {
+	/** Every wait that was asked for, in ms. */
+	readonly sleeps: number[] = [];
 	private time = Date.UTC(2026, 0, 1);
 	private sleepers: Sleeper[] = [];
 	private isAdvancing = false;
@@ -17,6 +22,7 @@ export class VirtualClock implements Clock {
 	now = (): number => this.time;
 
 	sleep = async (ms: number): Promise<void> => {
+		this.sleeps.push(ms);
 		await new Promise<void>((wake) => {
 			this.sleepers.push({ until: this.time + ms, wake });
 			this.advance();
@@ -42,4 +48,9 @@ export class VirtualClock implements Clock {
 			this.advance();
 		});
 	}
+}
+
+/** The same without the turns of the event loop, for tests in which nothing but promises is under way. */
+export class PromptClock extends VirtualClock {
+	override turn = async (): Promise<void> => {};
 }
