@@ -50,6 +50,8 @@ export interface KnownSimulators {
 	audienceManager: AudienceManagerSimulator;
 }
 
+export type VendorId = keyof KnownSimulators;
+
 export interface Simulators extends KnownSimulators {
 	/** The simulator of any vendor; throws for one that has none. */
 	of(vendor: string): AnySimulator;

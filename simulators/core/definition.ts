@@ -1,8 +1,8 @@
 import type { Simulator, SimulatorOptions } from './server';
-import type { SwitchTable } from './switches';
+import type { CommonSwitches, SwitchTable } from './switches';
 
 /** Some vendor's simulator, whatever its state, switches and seed are. */
-export type AnySimulator = Simulator<object, unknown, never>;
+export type AnySimulator = Simulator<CommonSwitches, unknown, never>;
 
 /** Where a simulator listens: its origin, and what goes into the credential's domain field. */
 export type Address = Pick<AnySimulator, 'url' | 'baseUrl'>;

@@ -1,17 +1,19 @@
-import { dispatch } from '../../nodes/GroupManager/engine/run/dispatch';
+import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/run/dispatch';
 import type { Credential } from '../../nodes/GroupManager/engine/contract/vendor';
 import { findVendor } from '../../nodes/GroupManager/vendors';
 import { AxiosHost } from './axiosHost';
-import type { Item, Json, Ran, Runner } from './runner';
+import type { Json } from './json';
+import type { Item, Ran, Runner, RunOptions } from './runner';
 
 /** The engine on plain axios, without n8n around it. */
-export async function openAxiosRunner(): Promise<Runner> {
-	let stored: Credential = {};
+export function axiosRunner(): Runner {
+	const stored = new Map<string, Credential>();
 	return {
-		use(credential) {
-			stored = structuredClone(credential);
+		store(id, credential) {
+			stored.set(id, structuredClone(credential));
 		},
-		async run(parameters, { items = [{}], onError = 'continueRegularOutput' } = {}) {
+		async run(id, parameters, { items = [{}], onError = 'continueRegularOutput' } = {}) {
+			const credential = stored.get(id)!;
 			const vendorId = String(parameters.vendor);
 			const vendor = findVendor(vendorId);
 			const outcomes = await dispatch({
@@ -19,40 +21,36 @@ export async function openAxiosRunner(): Promise<Runner> {
 				vendor,
 				resource: String(parameters.resource),
 				operation: String(parameters.operation),
-				credential: structuredClone(stored),
-				host: new AxiosHost(vendor!, stored),
+				credential: structuredClone(credential),
+				host: new AxiosHost(vendor!, credential),
 				items: items.map(
 					(json) => (name, fallback) => (name in parameters ? resolve(parameters[name], json) : fallback),
 				),
 				stopOnFailure: onError === 'stopWorkflow',
 			});
-
-			// As the node does, and n8n after it.
-			const ran: Ran = { success: [], errors: [], logs: [] };
-			for (const [item, outcome] of outcomes.entries()) {
-				const linked = (json: Json): Item => ({ json, pairedItem: { item } });
-				if (!outcome) continue;
-				if (!outcome.failed) {
-					ran.success.push(...outcome.json.map(linked));
-				} else if (onError === 'continueErrorOutput') {
-					ran.errors.push(linked({ ...items[item], ...outcome.json }));
-				} else if (onError === 'continueRegularOutput') {
-					ran.success.push(linked(outcome.json));
-				} else {
-					const { httpStatus } = outcome.failed.facts;
-					const name = httpStatus === undefined ? 'NodeOperationError' : 'NodeApiError';
-					const httpCode = httpStatus === undefined ? undefined : String(httpStatus);
-					return {
-						...ran,
-						success: [],
-						stopped: { name, message: outcome.thrown.message, itemIndex: item, httpCode },
-					};
-				}
-			}
-			return ran;
+			return ranOf(outcomes, items, onError);
 		},
-		close: async () => undefined,
 	};
+}
+
+/** What becomes of the outcomes in the node, and in n8n after it. */
+function ranOf(outcomes: Array<Outcome | undefined>, items: Json[], onError: RunOptions['onError']): Ran {
+	const ran: Ran = { success: [], errors: [], logs: [] };
+	for (const [item, outcome] of outcomes.entries()) {
+		const linked = (json: Json): Item => ({ json, pairedItem: { item } });
+		if (!outcome) continue;
+		if (!outcome.failed) ran.success.push(...outcome.json.map(linked));
+		else if (onError === 'continueErrorOutput') ran.errors.push(linked({ ...items[item], ...outcome.json }));
+		else if (onError === 'continueRegularOutput') ran.success.push(linked(outcome.json));
+		else {
+			const { httpStatus } = outcome.failed.facts;
+			const name = httpStatus === undefined ? 'NodeOperationError' : 'NodeApiError';
+			const httpCode = httpStatus === undefined ? undefined : String(httpStatus);
+			const { message } = outcome.thrown;
+			return { ...ran, success: [], stopped: { name, message, itemIndex: item, httpCode, status: 'error' } };
+		}
+	}
+	return ran;
 }
 
 /** `={{ $json.name }}`, wherever it stands. */

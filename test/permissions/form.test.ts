@@ -5,7 +5,7 @@ import { demoCredentials } from '../../workbench/credentials';
 import { startHeadless, type Headless } from '../../workbench/headless';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { AAM_CLIENT_SECRET, startSimulators, type Simulators } from '../../simulators';
-import type { Json } from '../kit/runner';
+import type { Json } from '../kit/json';
 
 let n8n: Headless;
 let simulators: Simulators;

@@ -1,13 +1,14 @@
 import { isSupported, type Capability } from '../../../nodes/GroupManager/engine/contract/vendor';
-import { byId, decisive, partsOf, samplesOf, type Bench } from '../bench';
-import type { Json } from '../../kit/runner';
-import type { AnySimulator } from '../profile';
+import { byId, type Json } from '../../kit/json';
+import { partsOf } from '../../kit/requests';
+import type { Bench } from '../bench';
+import { decisive, samplesOf } from '../samples';
 
 /** Every operation of the capability table: what it sends, what it shows and what it gives. */
-export function operations<S extends AnySimulator>(bench: Bench<S>): void {
+export function operations(bench: Bench): void {
 	const { profile } = bench;
 	const { id, requests } = profile;
-	const table = Object.entries(profile.vendor.resources as Record<string, Record<string, Capability>>).flatMap(
+	const table = Object.entries(bench.vendor.resources as Record<string, Record<string, Capability>>).flatMap(
 		([resource, rows]) =>
 			Object.entries(rows).map(([operation, capability]) => ({
 				name: `${resource}.${operation}`,
@@ -20,7 +21,7 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 	const undeclared = table.flatMap(({ capability, ...place }) =>
 		'unsupported' in capability ? [{ ...place, reason: capability.unsupported }] : [],
 	);
-	const samples = samplesOf(profile);
+	const samples = samplesOf(bench.conformance);
 
 	describe('operations', () => {
 		it('has a sample of every declared operation, and of no other', () => {
@@ -116,13 +117,13 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 	});
 
 	it('runs under every position of every switch', () => {
-		const { switches, positions, barred = [] } = profile;
+		const { positions, barred = [] } = profile;
 		const tried = [...positions, ...barred].flatMap((position) => Object.entries(position as Json));
 		const isTried = (name: string, value: unknown) =>
 			tried.some(
 				([other, tryOf]) => other === name && (value === Number ? typeof tryOf === 'number' : tryOf === value),
 			);
-		const others = Object.entries(switches).flatMap(([name, [, ...values]]) =>
+		const others = Object.entries(bench.switches).flatMap(([name, [, ...values]]) =>
 			values.map((value) => ({ name, value })),
 		);
 

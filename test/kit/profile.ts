@@ -1,14 +1,9 @@
-import type { Credential, Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
 import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
-import type { Simulator } from '../../simulators';
-import type { Json, Value } from '../kit/runner';
+import type { AnySimulator } from '../../simulators';
+import type { Json, Value } from './json';
+import type { Line } from './requests';
 
-export type AnySimulator = Simulator<object, unknown, never>;
-
-export type Switches<S extends AnySimulator> = Partial<S['switches']>;
-
-/** A request: method, path and query from the base URL on, and the JSON body if there is one. */
-export type Line = string;
+export type Switches<S extends AnySimulator = AnySimulator> = Partial<S['switches']>;
 
 /** What a successful answer holds; where nothing belongs a body does no harm. */
 export type Belongs = 'object' | 'list' | `page of ${string}` | 'nothing';
@@ -26,14 +21,14 @@ export interface Sample {
 }
 
 /** The members of the seeded groups: two in Beta, one in Alpha, one in none. All ids as text. */
-export interface Members<S extends AnySimulator> {
+export interface Members<S extends AnySimulator = AnySimulator> {
 	inside: [string, string];
 	elsewhere: string;
 	outside: string;
 	/** What an unknown id is answered with, where the vendor is asked at all. */
 	unknown: string;
 	/** The members that the n-th group has now. */
-	of: (simulator: S, index: number) => string[];
+	of(simulator: S, index: number): string[];
 	records: Value[];
 	/** How Beta's members are listed, after its look-up. */
 	list: Line;
@@ -56,23 +51,18 @@ export interface Refusal {
 }
 
 /** All that the suite knows of a vendor. */
-export interface Profile<S extends AnySimulator> {
-	vendor: Vendor;
-	start: () => Promise<S>;
-	credential: (simulator: S) => Credential;
+export interface Profile<S extends AnySimulator = AnySimulator> {
+	/** Fields of the credential beside those that its simulator needs. */
+	credential?: Json;
 	/** The credential's headers as an envelope shows them. */
 	headers: Record<string, string>;
-	/** Tokens that the simulator has given out. */
-	issued?: (simulator: S) => string[];
-	/** Parameters that every operation on groups has beside its own. */
-	scope: Json;
 
 	/** The id of the n-th seeded group, from 0. */
 	id: (index: number) => string;
 	unknownId: string;
-	seed: (simulator: S, names: string[]) => void;
+	seed(simulator: S, names: string[]): void;
 	/** Names of the groups that are there now. */
-	names: (simulator: S) => string[];
+	names(simulator: S): string[];
 	/** A seeded group as the vendor writes it. */
 	group: (index: number, name: string) => Json;
 	created: (name: string) => Json;
@@ -98,9 +88,6 @@ export interface Profile<S extends AnySimulator> {
 		deleteUnknown: Line[];
 		deleteMany: (indexes: number[]) => Line[];
 	};
-	/** Operations beside those on groups, by `resource.operation`. */
-	samples: Record<string, Sample>;
-	members: Members<S>;
 	/** Whether a lost answer to a create can be told from a foreign group, so that the group is adopted. */
 	lostCreate: 'success' | 'outcome_unknown';
 	/** Requests that one execution needs to get these groups by id. */
@@ -110,15 +97,21 @@ export interface Profile<S extends AnySimulator> {
 
 	/** What belongs into the answer to a request; the first pattern that fits counts. */
 	answers: ReadonlyArray<readonly [RegExp, Belongs]>;
-	refusals: Refusal[];
 	/** A read that these operations do without when it is answered with this status. */
 	dispensable?: { line: Line; operations: string[]; status: number };
 	/** Where a bare status means something of the vendor's own. */
 	statuses?: ReadonlyArray<{ status: number[]; on: RegExp; code: Code }>;
-	/** The simulator's switches with their values, the default first. */
-	switches: Readonly<Record<string, readonly unknown[]>>;
 	/** Switch positions under which every operation works. */
 	positions: Array<Switches<S>>;
 	/** Those under which the vendor serves nobody. */
 	barred?: Array<Switches<S>>;
+}
+
+/** What only a part of the suite needs. */
+export interface Conformance<S extends AnySimulator = AnySimulator> {
+	profile: Profile<S>;
+	/** Operations beside those on groups, by `resource.operation`. */
+	samples: Record<string, Sample>;
+	members: Members<S>;
+	refusals: Refusal[];
 }
