@@ -60,7 +60,7 @@ const typescript = defineConfig(
 	},
 	{
 		// What a test or a stand-in reads from JSON need not be given a type first.
-		files: ['{test,demo,simulators,bench,scripts}/**/*.ts'],
+		files: ['{test,demo,workbench,simulators,bench,scripts}/**/*.ts'],
 		rules: {
 			'@typescript-eslint/no-base-to-string': 'off',
 			'@typescript-eslint/no-unsafe-argument': 'off',

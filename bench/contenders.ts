@@ -10,8 +10,9 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import type { Headless, WorkflowFile } from '../demo/headless';
-import { HEADERS, type ForEach, type HttpNode, type Scenario, type Send } from './scenarios';
+import type { Headless, WorkflowFile } from '../workbench/headless';
+import { definitionOf } from '../simulators';
+import type { ForEach, HttpNode, Scenario, Send } from './scenarios';
 import type { Vendors } from './vendors';
 
 export const CONCURRENCY = 5;
@@ -72,7 +73,7 @@ const sideBySide =
 	};
 
 export function contenders({ n8n, vendors }: Stage) {
-	const baseUrl = ({ vendor }: Scenario): string => vendors[vendor].baseUrl;
+	const baseUrl = ({ vendor }: Scenario): string => vendors.of(vendor).baseUrl;
 	const absolute = (scenario: Scenario, path: string): string =>
 		path.startsWith('http') ? path : `${baseUrl(scenario)}${path}`;
 
@@ -104,7 +105,7 @@ export function contenders({ n8n, vendors }: Stage) {
 					call,
 					index,
 					absolute(scenario, call.path.replace(/^=/, '')),
-					HEADERS[scenario.vendor],
+					definitionOf(scenario.vendor).headers,
 					batching(scenario),
 					settings,
 				),
@@ -153,7 +154,7 @@ export function contenders({ n8n, vendors }: Stage) {
 		run: async (scenario, items) => {
 			// As n8n's helper does.
 			const client = axios.create({
-				headers: HEADERS[scenario.vendor],
+				headers: definitionOf(scenario.vendor).headers,
 				httpAgent: new Agent({ keepAlive: false }),
 			});
 			let closedUntil = 0;

@@ -35,7 +35,7 @@ export const live = (): number => {
 };
 
 export async function measure({ vendors }: Stage, scenario: Scenario, contender: Contender): Promise<Figures> {
-	const vendor = vendors[scenario.vendor];
+	const vendor = vendors.of(scenario.vendor);
 	await vendor.prepare(scenario);
 	const items = itemsOf(scenario);
 	const before = live();

@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
-import { demoCredentials } from '../demo/credentials';
-import { startHeadless } from '../demo/headless';
+import { readyCredentialData } from '../workbench/credentials';
+import { startHeadless } from '../workbench/headless';
 import { installed, isInstalled, N8N, node24, REPOSITORY } from '../demo/start/install';
 import { Problem } from '../demo/start/problem';
-import { AAM_ACCESS_TOKEN } from '../simulators';
+import { VENDOR_IDS } from '../simulators';
 import { contenders, LoopNode, type Contender, type Stage } from './contenders';
 import { jointPart, updateReport } from './joint';
 import { measureLoading } from './loading';
@@ -15,7 +15,7 @@ import { itemsOf, live, measure, median, type Figures } from './measure';
 import { profileOf } from './profile';
 import { report, type Growth, type Results } from './report';
 import { scenarios, updates, type Scenario } from './scenarios';
-import { startVendors, type VendorId } from './vendors';
+import { startVendors } from './vendors';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -74,13 +74,8 @@ async function main(): Promise<void> {
 		credentialTypes: { groupManagerApi: new GroupManagerApi() },
 	});
 	const stage: Stage = { n8n, vendors };
-	const addresses = { ...vendors, audienceManager: { baseUrl: vendors.audienceManager.baseUrl, tokenUrl: '' } };
-	for (const { data } of demoCredentials(addresses)) {
-		n8n.credentials.set(data.vendor as VendorId, 'groupManagerApi', {
-			...data,
-			...(data.vendor === 'audienceManager' && { authentication: 'accessToken', apiKey: AAM_ACCESS_TOKEN }),
-		});
-	}
+	for (const vendor of VENDOR_IDS)
+		n8n.credentials.set(vendor, 'groupManagerApi', readyCredentialData(vendors, vendor));
 	const all = contenders(stage);
 
 	try {
@@ -125,7 +120,7 @@ async function main(): Promise<void> {
 		}));
 
 		const profiled = updates(Math.round(1_000 * scale), 0);
-		await vendors[profiled.vendor].prepare(profiled);
+		await vendors.of(profiled.vendor).prepare(profiled);
 		results.profile = await profileOf(async () => await all.groupManager.run(profiled, itemsOf(profiled)));
 		const single = updates(Math.round(100 * scale), 50);
 		results.oneByOne = ((await measure(stage, single, all.axiosOneByOne)).wall / single.items) * 1_000;
@@ -191,7 +186,7 @@ async function growth(
  * The garbage collector runs for every sample, so this is a run of its own.
  */
 async function heldDuring(stage: Stage, scenario: Scenario, contender: Contender): Promise<number> {
-	await stage.vendors[scenario.vendor].prepare(scenario);
+	await stage.vendors.of(scenario.vendor).prepare(scenario);
 	const items = itemsOf(scenario);
 	let highest = 0;
 	const sampler = setInterval(() => (highest = Math.max(highest, live())), Math.max(20, scenario.items / 50));

@@ -1,14 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { AAM_ACCESS_TOKEN, KEITARO_KEY, REACH360_KEY } from '../simulators';
-import type { VendorId } from './vendors';
-
-export const HEADERS: Record<VendorId, Record<string, string>> = {
-	keitaro: { 'Api-Key': KEITARO_KEY },
-	reach360: { Authorization: `Bearer ${REACH360_KEY}` },
-	audienceManager: { Authorization: `Bearer ${AAM_ACCESS_TOKEN}` },
-};
-
 /** One HTTP Request node; fields are expressions over the item where they begin with `=`. */
 export interface HttpNode {
 	method: string;
@@ -26,7 +17,7 @@ export type ForEach = <T>(entries: readonly T[], work: (entry: T) => Promise<voi
 
 export interface Scenario {
 	title: string;
-	vendor: VendorId;
+	vendor: string;
 	items: number;
 	/** Milliseconds that every answer takes. */
 	latency: number;

@@ -3,14 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import type { LoggedRequest } from '../simulators';
-
-export type VendorId = 'keitaro' | 'reach360' | 'audienceManager';
+import type { Address, LoggedRequest } from '../simulators';
 
 /** A simulated vendor in the other process, by its control endpoints. */
 export class Vendor {
 	constructor(
-		private readonly origin: string,
+		readonly url: string,
 		readonly baseUrl: string,
 	) {}
 
@@ -41,7 +39,7 @@ export class Vendor {
 	}
 
 	private async ask(method: string, what: string, body?: unknown): Promise<unknown> {
-		const answer = await fetch(`${this.origin}/_simulator/${what}`, {
+		const answer = await fetch(`${this.url}/_simulator/${what}`, {
 			method,
 			...(body !== undefined && { body: JSON.stringify(body) }),
 		});
@@ -50,16 +48,19 @@ export class Vendor {
 	}
 }
 
-export type Vendors = Record<VendorId, Vendor>;
+export interface Vendors {
+	of(vendor: string): Vendor;
+}
 
 export async function startVendors(): Promise<{ vendors: Vendors; stop: () => void }> {
 	const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'simulators.ts')], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-	const addresses = JSON.parse(line) as Record<VendorId, { url: string; baseUrl: string }>;
-	const vendors = Object.fromEntries(
-		Object.entries(addresses).map(([vendor, { url, baseUrl }]) => [vendor, new Vendor(url, baseUrl)]),
-	);
-	return { vendors: vendors as Vendors, stop: () => void child.kill() };
+	const addresses = JSON.parse(line) as Record<string, Address>;
+	const of = (vendor: string): Vendor => {
+		const { url, baseUrl } = addresses[vendor]!;
+		return new Vendor(url, baseUrl);
+	};
+	return { vendors: { of }, stop: () => void child.kill() };
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { startSimulators, type Simulators } from '../simulators';
+import { startSimulators, VENDOR_IDS, type Simulators } from '../simulators';
 import { problemsOf, stepOf } from './checks';
-import { demoCredentials } from './credentials';
-import { startHeadless, type Headless, type WorkflowFile } from './headless';
-import type { TypeSources } from './n8n/types';
+import { demoCredentials } from '../workbench/credentials';
+import { startHeadless, type Headless, type WorkflowFile } from '../workbench/headless';
+import type { TypeSources } from '../workbench/n8n/types';
 import { count, describeStep, paint, seconds } from './report';
 
 interface Example {
@@ -125,20 +125,17 @@ async function runExample(example: Example, { n8n, simulators, write }: Demo): P
 }
 
 /** Gives, at each call, what the simulators were asked since the call before. */
-function requestReader({
-	keitaro,
-	reach360,
-	audienceManager,
-}: Simulators): () => Array<{ line: string; isWrite: boolean }> {
+function requestReader(simulators: Simulators): () => Array<{ line: string; isWrite: boolean }> {
 	const seen = new Map<unknown, number>();
 	return () =>
-		[keitaro, reach360, audienceManager].flatMap((simulator) => {
+		VENDOR_IDS.map(simulators.of).flatMap((simulator) => {
 			const fresh = simulator.log.slice(seen.get(simulator) ?? 0);
 			seen.set(simulator, simulator.log.length);
 			return fresh.map(({ method, path, query }) => {
 				const search = new URLSearchParams(query as Record<string, string>).toString();
 				const line = `${paint('cyan', method)} ${simulator.url}${path}${search && `?${search}`}`;
-				return { line, isWrite: method !== 'GET' && !path.startsWith('/ims/') };
+				const isLogin = !`${simulator.url}${path}`.startsWith(`${simulator.baseUrl}/`);
+				return { line, isWrite: method !== 'GET' && !isLogin };
 			});
 		});
 }

@@ -1,16 +1,7 @@
-import { AAM_ACCESS_TOKEN, AAM_CLIENT_ID, AAM_CLIENT_SECRET, AAM_ORGANIZATION_ID } from './audienceManager/entities';
-import { type SimulatorPorts, type Simulators, startSimulators } from './index';
-import { KEITARO_KEY } from './keitaro/entities';
-import { REACH360_KEY } from './reach360/entities';
-
-const PORT_VARIABLES = { keitaro: 'KEITARO_PORT', reach360: 'REACH360_PORT', audienceManager: 'AUDIENCE_MANAGER_PORT' };
+import { DEFINITIONS, type Simulators, startSimulators } from './index';
 
 async function main(): Promise<void> {
-	const ports = {
-		keitaro: readPort('keitaro', 4610),
-		reach360: readPort('reach360', 4620),
-		audienceManager: readPort('audienceManager', 4630),
-	};
+	const ports = Object.fromEntries(DEFINITIONS.map(({ id, port }) => [id, readPort(id, port)]));
 	const simulators = await startSimulators({ ports }).catch((error: unknown) => {
 		throw new Error(startProblem(error, ports));
 	});
@@ -18,43 +9,43 @@ async function main(): Promise<void> {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulators.close());
 }
 
-function readPort(vendor: keyof SimulatorPorts, fallback: number): number {
-	const value = process.env[PORT_VARIABLES[vendor]] ?? String(fallback);
+/** `AUDIENCE_MANAGER_PORT` for `audienceManager`. */
+const variableOf = (vendor: string): string => `${vendor.replace(/[A-Z]/g, '_$&').toUpperCase()}_PORT`;
+
+function readPort(vendor: string, fallback: number): number {
+	const variable = variableOf(vendor);
+	const value = process.env[variable] ?? String(fallback);
 	const port = Number(value);
 	if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-	throw new Error(`${PORT_VARIABLES[vendor]} must be a port number, not "${value}".`);
+	throw new Error(`${variable} must be a port number, not "${value}".`);
 }
 
-function startProblem(error: unknown, ports: Required<SimulatorPorts>): string {
+function startProblem(error: unknown, ports: Record<string, number>): string {
 	if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return String(error);
 	const taken = 'port' in error ? error.port : undefined;
-	const vendors = Object.keys(PORT_VARIABLES) as Array<keyof SimulatorPorts>;
-	const variable = vendors.filter((vendor) => ports[vendor] === taken).map((vendor) => PORT_VARIABLES[vendor])[0];
-	return `Port ${taken} is taken: end the program that uses it, or set ${variable} to a free port and start again.`;
+	const vendor = Object.keys(ports).find((id) => ports[id] === taken) ?? '';
+	return (
+		`Port ${taken} is taken: end the program that uses it, ` +
+		`or set ${variableOf(vendor)} to a free port and start again.`
+	);
 }
 
-function describe({ keitaro, reach360, audienceManager }: Simulators): string {
-	const blocks: Array<[string, Record<string, string>]> = [
-		['Keitaro', { Domain: keitaro.baseUrl, 'API Key': KEITARO_KEY }],
-		['Reach 360', { Domain: reach360.baseUrl, 'API Key': REACH360_KEY }],
-		[
-			'Audience Manager',
-			{
-				Domain: audienceManager.baseUrl,
-				'Client ID': AAM_CLIENT_ID,
-				'Client Secret': AAM_CLIENT_SECRET,
-				'Token URL': audienceManager.tokenUrl,
-				'Organization ID': AAM_ORGANIZATION_ID,
-				'or Access Token': AAM_ACCESS_TOKEN,
-			},
-		],
-	];
-	const lines = blocks.flatMap(([vendor, fields]) => [
-		'',
-		vendor,
-		...Object.entries(fields).map(([name, value]) => `  ${name.padEnd(16)} ${value}`),
-	]);
+/** What to type into the credential. */
+function describe(simulators: Simulators): string {
+	const lines = DEFINITIONS.flatMap(({ id, label, credential, optional = {} }) => {
+		const simulator = simulators.of(id);
+		const { authentication: _, ...fields } = credential(simulator);
+		const typed = Object.entries({ domain: simulator.baseUrl, ...fields });
+		const named = [...typed.map(([name, value]) => [titleOf(name), value]), ...Object.entries(optional)];
+		return ['', label, ...named.map(([name = '', value]) => `  ${name.padEnd(16)} ${value}`)];
+	});
 	return [...lines, '', 'The vendors are simulated; nothing leaves this machine. Ctrl-C ends them.'].join('\n');
+}
+
+/** `Client ID` for `clientId`. */
+function titleOf(field: string): string {
+	const words = field.replace(/[A-Z]/g, ' $&').replace(/ ?\b(api|id|url)\b/gi, (word) => word.toUpperCase());
+	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 main().catch((error: unknown) => {

@@ -74,7 +74,8 @@ export async function installed(bundle: Bundle, node: string, report: Report): P
 	const free = (bavail * bsize) / 1e6;
 	if (free < bundle.megabytes) {
 		throw new Problem(
-			`${dirname(target)} has ${(free / 1e3).toFixed(1)} GB free, and ${bundle.name} needs ${bundle.megabytes / 1e3} GB ` +
+			`${dirname(target)} has ${(free / 1e3).toFixed(1)} GB free, ` +
+				`and ${bundle.name} needs ${bundle.megabytes / 1e3} GB ` +
 				'while it is installed: make room, or point GROUP_MANAGER_CACHE to a folder on another disk.',
 		);
 	}

@@ -100,7 +100,8 @@ function whyEnded(output: string, options: N8nOptions, log: string): string {
 	}
 	if (/ENOSPC|SQLITE_FULL/.test(output)) return 'The disk is full: make room and start again.';
 	if (/SQLITE_CORRUPT|SQLITE_NOTADB/.test(output)) {
-		return `n8n's database is damaged: delete ${options.folder} (your own workflows in it are lost) and start again.`;
+		const loss = 'your own workflows in it are lost';
+		return `n8n's database is damaged: delete ${options.folder} (${loss}) and start again.`;
 	}
 	return `n8n ended while it started: see ${log}. Its last words:\n${output.split('\n').slice(-8).join('\n')}`;
 }

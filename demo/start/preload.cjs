@@ -1,5 +1,5 @@
-// Loaded into the n8n of `npm start` by NODE_OPTIONS: the vendors' own addresses are answered by the simulators on this machine.
-// So a new credential works with nothing but a key, and a key that is tried out never leaves the machine.
+// Loaded into the n8n of `npm start` by NODE_OPTIONS: the vendors' own addresses are answered by the simulators
+// on this machine. So a new credential works with nothing but a key, and a key that is tried out never leaves the machine.
 const http = require('node:http');
 const https = require('node:https');
 

@@ -6,15 +6,23 @@ export class Problem extends Error {
 const SIGNS: Array<[RegExp, (output: string) => string]> = [
 	[/ENOSPC|no space left/i, () => 'The disk is full: make room (an empty cache needs 4 GB) and start again.'],
 	[
-		/ENOTFOUND|EAI_AGAIN|ENETUNREACH|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|network request .* failed/i,
+		new RegExp(
+			'ENOTFOUND|EAI_AGAIN|ENETUNREACH|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|' +
+				'network request .* failed',
+			'i',
+		),
 		() => "The npm registry cannot be reached: check the network (and npm's proxy setting), then start again.",
 	],
 	[/EINTEGRITY/, () => 'A download was damaged: run "npm cache verify", then start again.'],
 	[
 		/EACCES|EPERM|EROFS/,
-		(output) =>
-			`A folder cannot be written (${/(?:open|mkdir|rename|access|scandir) '([^']+)'/.exec(output)?.[1] ?? 'see above'}): ` +
-			'give yourself the right to it, or point GROUP_MANAGER_CACHE to another folder.',
+		(output) => {
+			const folder = /(?:open|mkdir|rename|access|scandir) '([^']+)'/.exec(output)?.[1] ?? 'see above';
+			return (
+				`A folder cannot be written (${folder}): ` +
+				'give yourself the right to it, or point GROUP_MANAGER_CACHE to another folder.'
+			);
+		},
 	],
 	[
 		/gyp ERR|node-pre-gyp|prebuild-install/i,

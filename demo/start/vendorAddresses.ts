@@ -1,19 +1,17 @@
 import { join } from 'node:path';
 
-interface Ports {
-	reach360: number;
-	audienceManager: number;
-}
+import { DEFINITIONS } from '../../simulators';
 
-/** Environment that lets the simulators on these ports answer for the vendors' own addresses: see preload.cjs. */
-export function vendorAddresses({ reach360, audienceManager }: Ports): Record<string, string> {
-	const stands = {
-		'api.reach360.com': { port: reach360, from: '/', to: '/' },
-		'aam.adobe.io': { port: audienceManager, from: '/v1/', to: '/api/v1/' },
-		'ims-na1.adobelogin.com': { port: audienceManager, from: '/', to: '/' },
-	};
+/**
+ * Environment that lets the simulators answer for the vendors' own addresses: see preload.cjs.
+ * @param ports where the simulators listen, by vendor
+ */
+export function vendorAddresses(ports: Readonly<Record<string, number>>): Record<string, string> {
+	const stands = DEFINITIONS.flatMap(({ id, addresses }) =>
+		Object.entries(addresses).map(([host, stand]) => [host, { port: ports[id], ...stand }]),
+	);
 	return {
-		GROUP_MANAGER_SIMULATORS: JSON.stringify(stands),
+		GROUP_MANAGER_SIMULATORS: JSON.stringify(Object.fromEntries(stands)),
 		NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'preload.cjs'))}`,
 	};
 }

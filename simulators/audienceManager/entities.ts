@@ -102,14 +102,11 @@ export const AUDIENCE_MANAGER_SWITCHES = {
 	bulkDelete: ['all-or-nothing', 'partial'],
 	/** How many requests a token from the token endpoint is good for. */
 	tokenExpiry: ['long', Number],
-	/**
-	 * Whether the texts of groups and users come back HTML-escaped: the portal's own helper switches it off on
-	 * every call.
-	 */
+	/** Whether the texts of groups and users come back HTML-escaped: the portal's own helper always switches it off. */
 	escaping: ['off', 'on'],
 	/** Whether `AAM-Disable-Escaping-HTML: true` switches that off. */
 	escapingHeader: ['honoured', 'ignored'],
-	/** What a PUT of a user does with fields beyond the documented ones, `pid`, `userId` and `isAdmin` among them. */
+	/** What a PUT of a user does with fields that are not documented, `pid`, `userId` and `isAdmin` among them. */
 	extraUserFields: ['taken', 'refused'],
 	/** Whether lists take `page` and `pageSize`, and then answer with the wrapper, as other methods are documented to. */
 	paging: ['taken', 'refused'],

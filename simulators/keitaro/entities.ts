@@ -61,16 +61,13 @@ export const KEITARO_SWITCHES = {
 	/** Whether a create needs a position: one client of 2026 says so. */
 	position: ['ignored', 'required'],
 	/**
-	 * Whether only JSON with its Content-Type is taken, and bodies only where they belong. Live trackers take more, as the
-	 * vendor's own samples do: JSON with another Content-Type or none, a form, a body on GET and DELETE.
+	 * Whether only JSON with its Content-Type is taken, and bodies only where they belong. Live trackers take more, as
+	 * the vendor's own samples do: JSON with another Content-Type or none, a form, a body on GET and DELETE.
 	 */
 	contentType: ['any', 'strict'],
 	/** The status of a create whose body is a list: one client's own test expects 500. */
 	listBody: [400, 500],
-	/**
-	 * What a list of groups without a type gives: a refusal (documented as required), every group, or campaigns'
-	 * groups.
-	 */
+	/** What a list of groups without a type gives: a refusal (it is documented as required), all, or campaigns' groups. */
 	listWithoutType: ['refused', 'all', 'campaigns'],
 } as const satisfies SwitchTable;
 

@@ -1,6 +1,14 @@
-import { type Simulator, type SimulatorOptions, startSimulator } from '../core/server';
+import type { Definition } from '../core/definition';
+import { startSimulator } from '../core/server';
+import type { Simulator, SimulatorOptions } from '../core/simulator';
 import type { Vendor } from '../core/vendor';
-import { KEITARO_DEFAULT_SEED, KEITARO_SWITCHES, type KeitaroSeed, type KeitaroSwitches } from './entities';
+import {
+	KEITARO_DEFAULT_SEED,
+	KEITARO_KEY,
+	KEITARO_SWITCHES,
+	type KeitaroSeed,
+	type KeitaroSwitches,
+} from './entities';
 import { answer, BASE_PATH, credentials, refuse } from './routes';
 import { createState, type KeitaroState } from './store';
 
@@ -20,3 +28,15 @@ const keitaro: Vendor<KeitaroSwitches, KeitaroState, KeitaroSeed> = {
 export function startKeitaro(options?: SimulatorOptions<KeitaroSwitches, KeitaroSeed>): Promise<KeitaroSimulator> {
 	return startSimulator(keitaro, options);
 }
+
+export const definition: Definition<KeitaroSimulator> = {
+	id: 'keitaro',
+	label: 'Keitaro',
+	port: 4610,
+	switches: KEITARO_SWITCHES,
+	start: startKeitaro,
+	credential: () => ({ apiKey: KEITARO_KEY }),
+	headers: { 'Api-Key': KEITARO_KEY },
+	// A tracker stands wherever its owner put it.
+	addresses: {},
+};

@@ -1,6 +1,14 @@
-import { type Simulator, type SimulatorOptions, startSimulator } from '../core/server';
+import type { Definition } from '../core/definition';
+import { startSimulator } from '../core/server';
+import type { Simulator, SimulatorOptions } from '../core/simulator';
 import type { Vendor } from '../core/vendor';
-import { REACH360_DEFAULT_SEED, REACH360_SWITCHES, type Reach360Seed, type Reach360Switches } from './entities';
+import {
+	REACH360_DEFAULT_SEED,
+	REACH360_KEY,
+	REACH360_SWITCHES,
+	type Reach360Seed,
+	type Reach360Switches,
+} from './entities';
 import { answer, credentials, refuse } from './routes';
 import { createState, type Reach360State } from './store';
 
@@ -20,3 +28,14 @@ const reach360: Vendor<Reach360Switches, Reach360State, Reach360Seed> = {
 export function startReach360(options?: SimulatorOptions<Reach360Switches, Reach360Seed>): Promise<Reach360Simulator> {
 	return startSimulator(reach360, options);
 }
+
+export const definition: Definition<Reach360Simulator> = {
+	id: 'reach360',
+	label: 'Reach 360',
+	port: 4620,
+	switches: REACH360_SWITCHES,
+	start: startReach360,
+	credential: () => ({ apiKey: REACH360_KEY }),
+	headers: { Authorization: `Bearer ${REACH360_KEY}` },
+	addresses: { 'api.reach360.com': { from: '/', to: '/' } },
+};

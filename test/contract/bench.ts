@@ -1,36 +1,38 @@
-import { Locks } from '../../nodes/GroupManager/engine/run/locks';
-import { N8nHost } from '../../nodes/GroupManager/host';
-import type { FaultRule, LoggedRequest } from '../../simulators';
-import { AxiosHost } from '../hosts/axiosHost';
-import { watched, type Json, type Ran, type Runner, type RunOptions } from '../support/runner';
-import type { AnySimulator, Line, Profile, Sample } from './profile';
+import type { Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
+import { findVendor } from '../../nodes/GroupManager/vendors';
+import { definitionOf, type AnySimulator, type FaultRule, type LoggedRequest } from '../../simulators';
+import { groundOf, conformanceOf } from '../kit/vendors';
+import type { Json } from '../kit/json';
+import type { Conformance, Members, Profile } from '../kit/profile';
+import { apiLogOf, basePathOf, partsOf, type Line } from '../kit/requests';
+import type { Ran, RunOptions } from '../kit/runner';
+import { HOSTS, useStage, type HostName, type Stage } from '../kit/stage';
 
-export const byId = (value: unknown): Json => ({ __rl: true, mode: 'id', value });
-export const byName = (value: unknown): Json => ({ __rl: true, mode: 'name', value });
-export const fromList = (value: unknown): Json => ({ __rl: true, mode: 'list', value });
+/** One vendor on one host, with the groups Alpha, Beta and Gamma. */
+export class Bench<S extends AnySimulator = AnySimulator> {
+	readonly vendor: Vendor;
+	readonly profile: Profile<S>;
+	readonly members: Members<S>;
+	readonly switches: Readonly<Record<string, readonly unknown[]>>;
 
-/** A vendor's simulator with a runner in front of it. */
-export class Bench<S extends AnySimulator> {
-	simulator!: S;
-	private runner!: Runner;
-
-	constructor(readonly profile: Profile<S>) {}
-
-	async open(runner: Promise<Runner>): Promise<void> {
-		this.simulator = await this.profile.start();
-		this.runner = watched(await runner, () => this.profile.issued?.(this.simulator) ?? []);
+	constructor(
+		readonly stage: Stage,
+		readonly id: string,
+		readonly conformance: Conformance = conformanceOf(id),
+	) {
+		this.vendor = findVendor(id)!;
+		this.profile = conformance.profile;
+		this.members = conformance.members;
+		this.switches = definitionOf(id).switches;
 	}
 
-	async close(): Promise<void> {
-		await this.runner.close();
-		await this.simulator.close();
+	get simulator(): S {
+		return this.stage.simulators.of(this.id) as unknown as S;
 	}
 
 	/** Three groups, an empty log, no faults, the credential without a token. */
 	reset(): void {
-		// Late writes are a matter of their own suite, so nothing waits long for them here.
-		N8nHost.locks = new Locks(20);
-		AxiosHost.locks = new Locks(20);
+		this.stage.beAnotherProcess();
 		this.simulator.reset();
 		this.seed('Alpha', 'Beta', 'Gamma');
 		this.use({});
@@ -45,9 +47,14 @@ export class Bench<S extends AnySimulator> {
 		Object.assign(this.simulator.switches, switches);
 	}
 
+	/** What the vendor's credential holds. */
+	get credential(): Json {
+		return { ...this.stage.data(this.id), ...this.profile.credential };
+	}
+
 	/** The vendor's credential with some fields changed. */
 	use(changes: Json): void {
-		this.runner.use({ ...this.profile.credential(this.simulator), ...changes });
+		this.stage.use(this.id, { ...this.profile.credential, ...changes });
 	}
 
 	/**
@@ -55,47 +62,41 @@ export class Bench<S extends AnySimulator> {
 	 * @param operation `resource.operation`
 	 */
 	async run(operation: string, parameters: Json = {}, options?: RunOptions): Promise<Ran> {
-		const [resource, name] = operation.split('.');
-		const { vendor, scope } = this.profile;
-		const all = { vendor: vendor.id, resource, operation: name, ...scope, ...parameters };
-		return await this.runner.run({ ...all, options: { maxAttempts: 1, ...parameters.options } }, options);
+		return await this.stage.ran(...this.asked(operation, parameters), options);
 	}
 
 	/** The output of a single input item. */
 	async one(operation: string, parameters: Json = {}, item: Json = {}): Promise<Json> {
-		const { success } = await this.run(operation, parameters, { items: [item] });
-		if (success.length !== 1) throw new Error(`${operation} gave ${success.length} items`);
-		return success[0]!.json;
+		return await this.stage.one(...this.asked(operation, parameters), { items: [item] });
 	}
 
 	/** One output per input item, each linked to it. */
 	async each(operation: string, parameters: Json, items: Json[]): Promise<Json[]> {
-		const { success } = await this.run(operation, parameters, { items });
-		expect(success.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
-		return success.map(({ json }) => json);
+		return await this.stage.each(...this.asked(operation, parameters), items);
+	}
+
+	private asked(operation: string, parameters: Json): [line: string, parameters: Json] {
+		const options = { maxAttempts: 1, ...parameters.options };
+		return [`${this.id} ${operation}`, { ...groundOf(this.id).scope, ...parameters, options }];
 	}
 
 	/** Requests to the API in order of arrival; a login is none. */
 	get log(): LoggedRequest[] {
-		return this.simulator.log.filter(({ path }) => path.startsWith(`${this.basePath}/`));
+		return apiLogOf(this.simulator);
 	}
 
 	sent(): Line[] {
-		return this.log.map(({ method, path, query, body }) => {
-			const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-			const target = `${path.slice(this.basePath.length)}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
-			return `${method} ${target}${body === undefined ? '' : ` ${JSON.stringify(body)}`}`;
-		});
+		return this.stage.sent(this.id);
 	}
 
 	/** Requests that are no reads. */
 	written(): Line[] {
-		return this.sent().filter((line) => !line.startsWith('GET '));
+		return this.stage.written(this.id);
 	}
 
 	/** Leaves state, switches and faults as they are. */
 	forget(): void {
-		this.simulator.log.length = 0;
+		this.stage.forget();
 	}
 
 	get names(): string[] {
@@ -116,7 +117,7 @@ export class Bench<S extends AnySimulator> {
 	/** Requests of this kind as a fault rule finds them. */
 	at(line: Line): { method: string; path: RegExp } {
 		const { method, target } = partsOf(line);
-		const path = `${this.basePath}${target.split('?')[0]}`.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+		const path = `${basePathOf(this.simulator)}${target.split('?')[0]}`.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 		return { method, path: new RegExp(`^${path}$`) };
 	}
 
@@ -127,71 +128,20 @@ export class Bench<S extends AnySimulator> {
 		const wanted = textOf(target.split('?')[1]);
 		return { ...this.at(line), when: ({ query }) => textOf(query) === wanted };
 	}
-
-	private get basePath(): string {
-		return new URL(this.simulator.baseUrl).pathname.replace(/\/$/, '');
-	}
 }
 
-export function partsOf(line: Line): { method: string; target: string; body?: Json } {
-	const [, method, target, body] = /^(\S+) (\S+)(?: (.*))?$/.exec(line)!;
-	return { method: method!, target: target!, ...(body === undefined ? {} : { body: JSON.parse(body) as Json }) };
+/** To be called in a describe block; everything is fresh before each test. */
+export function useBench<S extends AnySimulator>(vendor: string, host: HostName): Bench<S> {
+	const bench = new Bench<S>(useStage({ host }), vendor);
+	beforeEach(() => bench.reset());
+	return bench;
 }
 
-/** The request that does an operation's work: the last write, or the first read. */
-export const decisive = (lines: Line[]): Line => lines.filter((line) => !line.startsWith('GET ')).at(-1) ?? lines[0]!;
-
-/** Every operation that the vendor has. */
-export function samplesOf<S extends AnySimulator>({
-	id,
-	group,
-	created,
-	updated,
-	deleted,
-	requests,
-	samples,
-}: Profile<S>): Record<string, Sample> {
-	const groups = ['Alpha', 'Beta', 'Gamma'].map((name, index) => group(index, name));
-	return {
-		'group.create': { parameters: { name: 'Delta' }, sends: requests.create('Delta'), data: created('Delta') },
-		'group.get': { parameters: { groupId: byId(id(1)) }, sends: requests.get(1), data: groups[1] },
-		'group.getAll': { parameters: { returnAll: true }, sends: [requests.list], data: groups },
-		'group.update': {
-			parameters: { groupId: byId(id(1)), name: 'Better' },
-			sends: requests.update(1, 'Better'),
-			data: updated(1, 'Better'),
-		},
-		'group.delete': { parameters: { groupId: byId(id(1)) }, sends: requests.delete(1), data: deleted(1) },
-		'group.deleteMany': {
-			parameters: { groupIds: id(1) },
-			sends: requests.deleteMany([1]),
-			data: { deleted: [id(1)], failed: [], missing: [] },
-			isReport: true,
-		},
-		'group.upsert': {
-			parameters: { name: 'Delta' },
-			sends: requests.upsert('Delta'),
-			data: { action: 'created', group: created('Delta') },
-			isReport: true,
-		},
-		...samples,
-	};
-}
-
-/** Every request of every operation, once: with the operation that sends it. */
-export function requestsOf<S extends AnySimulator>(profile: Profile<S>): Array<Sample & { name: string; line: Line }> {
-	return Object.entries(samplesOf(profile)).flatMap(([name, sample]) =>
-		[...new Set(sample.sends)].map((line) => ({ ...sample, name, line })),
-	);
-}
-
-/** One of each kind of request, whatever operations send it: method and path count, ids do not. */
-export function kindsOfRequest<S extends AnySimulator>(profile: Profile<S>): ReturnType<typeof requestsOf> {
-	const kind = ({ line }: { line: Line }) =>
-		line
-			.split(/[ ?]/, 2)
-			.join(' ')
-			.replace(/\/(usr-\w+|[^/]*\d[^/]*)/g, '/{id}');
-	const all = requestsOf(profile);
-	return all.filter((one, index) => all.findIndex((other) => kind(other) === kind(one)) === index);
+/** The same tests on either host. */
+export function describeOnHosts<S extends AnySimulator>(
+	title: string,
+	vendor: string,
+	tests: (bench: Bench<S>) => void,
+): void {
+	describe.each(HOSTS)(`${title} (%s)`, (host) => tests(useBench<S>(vendor, host)));
 }

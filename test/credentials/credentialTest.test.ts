@@ -1,5 +1,8 @@
-import { AAM_ACCESS_TOKEN, AAM_CLIENT_SECRET, KEITARO_KEY, REACH360_KEY } from '../../simulators';
-import { byId, failureOf, useBench, VENDOR_IDS, type VendorId } from '../node/bench';
+import { AAM_ACCESS_TOKEN, AAM_CLIENT_SECRET, KEITARO_KEY, REACH360_KEY, VENDOR_IDS } from '../../simulators';
+import type { VendorId } from '../../simulators';
+import { byId } from '../kit/json';
+import { failureOf } from '../kit/results';
+import { useStage as useBench } from '../kit/stage';
 import { startUntrusted } from './tls';
 
 const bench = useBench();
@@ -10,7 +13,7 @@ const NO_RIGHTS =
 	'The server knows the key but allows it nothing here. Check its rights, or what stands before the server.';
 const WEB_PAGE = 'A web page answered instead of the API. Check the domain and its path.';
 
-const test = async (vendor: VendorId, changes = {}, id?: string) =>
+const test = async (vendor: string, changes = {}, id?: string) =>
 	await bench.n8n.testCredential({ ...bench.data(vendor), ...changes }, id);
 const failed = (message: unknown) => ({ status: 'Error', message });
 const API = /^(?!\/ims)/;
@@ -41,12 +44,12 @@ describe('the credential test', () => {
 			['a web page after a line break', '\n<html></html>'],
 			['a web page after a mark and a line break', '\uFEFF\r\n<html></html>'],
 		])('has its own sentence for %s', async (_, body) => {
-			bench.simulators[vendor].faults.add({ path: API, fault: { body } });
+			bench.simulators.of(vendor).faults.add({ path: API, fault: { body } });
 			expect(await test(vendor)).toEqual(failed(WEB_PAGE));
 		});
 
 		it.each([301, 302, 303, 307, 308])('does not follow a redirect (%i) with the key', async (status) => {
-			const { faults, baseUrl } = bench.simulators[vendor];
+			const { faults, baseUrl } = bench.simulators.of(vendor);
 			faults.add({
 				path: API,
 				fault: { status, headers: { location: `${baseUrl.replace('127.0.0.1', 'localhost')}/elsewhere` } },
@@ -56,17 +59,17 @@ describe('the credential test', () => {
 		});
 
 		it('has its own sentence for a key without rights', async () => {
-			bench.simulators[vendor].faults.add({ path: API, fault: { status: 403, body: { message: 'no' } } });
+			bench.simulators.of(vendor).faults.add({ path: API, fault: { status: 403, body: { message: 'no' } } });
 			expect(await test(vendor)).toEqual(failed(NO_RIGHTS));
 		});
 
 		it('passes for an empty list, as trimmed rights give it', async () => {
-			bench.simulators[vendor].faults.add({ path: API, fault: { body: '[]' } });
+			bench.simulators.of(vendor).faults.add({ path: API, fault: { body: '[]' } });
 			expect(await test(vendor)).toEqual(GOOD);
 		});
 
 		it('says what n8n lets it say about a server that is broken or not there', async () => {
-			bench.simulators[vendor].faults.add({ path: API, fault: { status: 500 } });
+			bench.simulators.of(vendor).faults.add({ path: API, fault: { status: 500 } });
 			expect(await test(vendor)).toEqual(failed('Internal Server Error'));
 			expect(await test(vendor, { domain: 'http://127.0.0.1:1' })).toEqual(failed('ECONNREFUSED'));
 		});
@@ -110,7 +113,7 @@ describe('the credential test', () => {
 		],
 	] as const)('%s: has a sentence for %j, and sends nothing', async (vendor, changes, sentence) => {
 		expect(await test(vendor, changes)).toEqual(failed(expect.stringContaining(sentence)));
-		expect(bench.sent()).toEqual([]);
+		expect(bench.traffic()).toEqual([]);
 	});
 
 	it('says so when the vendor is none', async () => {

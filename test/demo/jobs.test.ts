@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
-import { demoCredentials } from '../../demo/credentials';
-import { startHeadless, type Headless, type WorkflowFile } from '../../demo/headless';
+import { demoCredentials } from '../../workbench/credentials';
+import { startHeadless, type Headless, type WorkflowFile } from '../../workbench/headless';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { startSimulators, type Simulators } from '../../simulators';
 

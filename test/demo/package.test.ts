@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { startHeadless } from '../../demo/headless';
+import { startHeadless } from '../../workbench/headless';
 
 const NODE = `
 exports.Echo = class Echo {

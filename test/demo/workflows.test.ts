@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type INode } from 'n8n-workflow';
 
-import { baseNodes } from '../../demo/baseNodes';
-import { demoCredentials } from '../../demo/credentials';
-import type { WorkflowFile } from '../../demo/headless';
+import { baseNodes } from '../../workbench/n8n/baseNodes';
+import { demoCredentials } from '../../workbench/credentials';
+import type { WorkflowFile } from '../../workbench/headless';
 import { capabilitiesOf, isMissing } from '../../nodes/GroupManager/engine/contract/vendor';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
@@ -78,8 +78,7 @@ describe.each(files)('demo/workflows/%s', (file) => {
 	});
 
 	it('uses the credentials of the simulators', () => {
-		const address = { baseUrl: '', tokenUrl: '' };
-		const known = demoCredentials({ keitaro: address, reach360: address, audienceManager: address });
+		const known = demoCredentials({ of: () => ({ url: '', baseUrl: '' }) });
 		for (const { credentials, parameters } of workflow.nodes.filter(isStep)) {
 			const { id, name } = credentials?.groupManagerApi ?? { id: '', name: '' };
 			expect(known.find((one) => one.id === id)).toMatchObject({ name, data: { vendor: parameters.vendor } });

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
-import { demoCredentials } from '../../demo/credentials';
-import { startHeadless, type NodeRun, type RunNodeOptions } from '../../demo/headless';
+import { demoCredentials } from '../../workbench/credentials';
+import { startHeadless, type NodeRun, type RunNodeOptions } from '../../workbench/headless';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { startSimulators, type Simulators } from '../../simulators';
 

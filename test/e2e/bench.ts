@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { demoCredentials } from '../../demo/credentials';
+import { demoCredentials } from '../../workbench/credentials';
 import { n8nCommand, startN8n, type N8n, type N8nOptions } from '../../demo/start/n8n';
 import { addToN8n } from '../../demo/start/package';
 import { freePort } from '../../demo/start/processes';

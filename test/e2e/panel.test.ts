@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { demoCredentials } from '../../demo/credentials';
+import { demoCredentials } from '../../workbench/credentials';
 import { run } from '../../demo/start/processes';
 import { given, startBench, type Bench } from './bench';
 import { openBrowser, type Window } from './browser';

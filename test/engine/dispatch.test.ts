@@ -1,4 +1,4 @@
-import { FakeHost, reply } from '../retry/fakeHost';
+import { FakeHost, reply } from '../kit/fakeHost';
 
 /** Ten updates whose names are noted as they are read; the last one's is empty where `isBad`. */
 function updates({ isBad = false } = {}) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { Pool } from '../../nodes/GroupManager/engine/http/pool';
-import { TestClock } from './clock';
+import { PromptClock as TestClock } from '../kit/virtualClock';
 
 describe('the pool', () => {
 	it('never has more in flight than its size, starts in order, and loses no place to an error', async () => {

@@ -4,7 +4,7 @@ import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
 import { Pool } from '../../nodes/GroupManager/engine/http/pool';
 import { type SendRules, Sender, type WriteRules } from '../../nodes/GroupManager/engine/http/sender';
 import { lookOnce } from '../../nodes/GroupManager/engine/steps/looking';
-import { TestClock } from './clock';
+import { VirtualClock as TestClock } from '../kit/virtualClock';
 
 const failing = (code: Code, facts: FailureFacts): Failure => new Failure(code, 'no', facts);
 

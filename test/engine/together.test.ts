@@ -4,7 +4,7 @@ import type { Run } from '../../nodes/GroupManager/engine/run/run';
 import { workOff } from '../../nodes/GroupManager/engine/run/workOff';
 import type { Task } from '../../nodes/GroupManager/engine/contract/task';
 import { groupedBy, mergedOrEach, serveTogether } from '../../nodes/GroupManager/engine/steps/together';
-import { TestClock } from './clock';
+import { VirtualClock as TestClock } from '../kit/virtualClock';
 
 const runOf = (size: number, stopOnFailure = false): Run =>
 	({ host: { clock: new TestClock() }, pool: { size }, stopOnFailure }) as unknown as Run;

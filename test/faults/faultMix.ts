@@ -3,7 +3,10 @@ import { chanceOf } from './matrix/chance';
 
 type Request = Pick<LoggedRequest, 'method' | 'path' | 'query' | 'rawBody'>;
 
-/** What a vendor's bad day is made of. In four of the ten the operation was carried out although the answer says or shows nothing of it. */
+/**
+ * What a vendor's bad day is made of. In four of the ten the operation was carried out although the answer says or
+ * shows nothing of it.
+ */
 export const MIX: readonly Fault[] = [
 	{ status: 429, headers: { 'retry-after': '0' }, body: { error: 'Too many requests' } },
 	{ status: 408, body: 'Request Timeout' },
@@ -24,8 +27,8 @@ export const DONE_UNSEEN = MIX.slice(WAS_DONE);
 export const NOT_DONE = MIX.slice(0, WAS_DONE);
 
 /**
- * Hits this share of the requests, each with one of the faults. What hits whom depends on the request and on how often it came before,
- * not on the order of arrival, so a seed means the same in every run.
+ * Hits this share of the requests, each with one of the faults. What hits whom depends on the request and on how often
+ * it came before, not on the order of arrival, so a seed means the same in every run.
  */
 export function randomFaults(
 	rate: number,

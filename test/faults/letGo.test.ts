@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Endless } from '../../simulators/core/faults';
-import { VENDOR_IDS } from './bench';
+import { VENDOR_IDS } from '../../simulators';
+import { scopeOf } from '../kit/vendors';
 import { TIMEOUT } from './matrix/answers';
-import { perform, useStage } from './matrix/stage';
+import { perform, useBooths } from './matrix/booths';
 
-const stage = useStage(6);
+const stage = useBooths(6);
 
 const LINES = { 'group.getAll': { returnAll: true }, 'group.create': { name: 'New' } };
 const WITHOUT_END: Endless[] = ['drip', 'stall', 'header'];
@@ -18,13 +19,12 @@ const CASES = VENDOR_IDS.flatMap((vendor) =>
 /** Runs all cases. @returns those that leave a connection open 200 ms after their end */
 async function leftOpen(timeout: number, cancelAfter?: number): Promise<string[]> {
 	const found = await perform(stage, CASES, async ({ simulators, run }, { vendor, endless, line, parameters }) => {
-		const simulator = simulators[vendor];
+		const simulator = simulators.of(vendor);
 		simulator.reset();
 		simulator.faults.add({ times: Infinity, fault: { endless, every: 400 } });
 		const stop = new AbortController();
 		if (cancelAfter !== undefined) void stage.clock.sleep(cancelAfter).then(() => stop.abort());
-		const type = vendor === 'keitaro' ? { groupType: 'campaigns' } : {};
-		const whole = { ...type, ...parameters, options: { timeout } };
+		const whole = { ...scopeOf(vendor), ...parameters, options: { timeout } };
 		const ending = await run({ line: `${vendor} ${line}`, parameters: whole, items: [{}] }, stop.signal).then(
 			([result]) => String(result?.code),
 			({ message }: Error) => message,
@@ -49,11 +49,10 @@ describe('an answer that never ends', () => {
 describe('an answer that pours in without end', () => {
 	it.each(VENDOR_IDS)('of %s is let go of before it fills the memory', async (vendor) => {
 		const { simulators, run } = stage.booths[0]!;
-		const simulator = simulators[vendor];
+		const simulator = simulators.of(vendor);
 		simulator.reset();
 		simulator.faults.add({ times: Infinity, fault: { endless: 'flood' } });
-		const type = vendor === 'keitaro' ? { groupType: 'campaigns' } : {};
-		const parameters = { ...type, returnAll: true, options: { timeout: TIMEOUT, maxAttempts: 1 } };
+		const parameters = { ...scopeOf(vendor), returnAll: true, options: { timeout: TIMEOUT, maxAttempts: 1 } };
 		const running = run({ line: `${vendor} group.getAll`, parameters, items: [{}] });
 		// Time stands still while bytes come, so only a ceiling ends it.
 		const ending = await Promise.race([running, sleep(10_000, undefined, { ref: false })]);

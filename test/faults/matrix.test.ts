@@ -3,8 +3,9 @@ import { appendFileSync } from 'node:fs';
 import { type Answer, ANSWERS, type Carried } from './matrix/answers';
 import { type Cell, type Finding, Inspector, nameOf, operationOf, type Reach } from './matrix/cell';
 import { chanceOf } from './matrix/chance';
-import { perform, useStage } from './matrix/stage';
-import { type Subject, SUBJECTS } from './matrix/subjects';
+import { perform, useBooths } from './matrix/booths';
+import type { Subject } from './matrix/subject';
+import { SUBJECTS } from './matrix/subjects';
 import { WRITE_OPERATIONS } from './operations';
 
 /**
@@ -20,10 +21,10 @@ const HALF_AN_HOUR = 1_800_000;
 
 jest.setTimeout(HALF_AN_HOUR);
 
-const stage = useStage(SIDE_BY_SIDE);
+const stage = useBooths(SIDE_BY_SIDE);
 
 /** What differs from an operation's plain form only by how its items meet takes a third of the answers. */
-const PLAIN = new Set(WRITE_OPERATIONS.map(({ line }) => line as string));
+const PLAIN = new Set(WRITE_OPERATIONS.map(({ line }) => line));
 const isTaken = (subject: Subject, answer: Answer): boolean =>
 	PLAIN.has(subject.name) || chanceOf(`${subject.name} ${answer.name}`) < 1 / 3;
 

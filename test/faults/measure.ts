@@ -1,5 +1,7 @@
 import type { Fault } from '../../simulators';
-import { countTo, type Bench, type ItemResult, type VendorId } from './bench';
+import { countTo } from '../kit/json';
+import type { ItemResult } from '../kit/results';
+import type { Stage } from '../kit/stage';
 import { randomFaults } from './faultMix';
 import type { WriteOperation } from './operations';
 
@@ -18,27 +20,27 @@ export interface Measured {
 
 /** Runs the operation over this many items, and compares what it reports with what the vendor has. */
 export async function measure(
-	bench: Bench,
+	stage: Stage,
 	operation: WriteOperation,
 	items: number,
 	faults?: { rate: number; seed: number; mix?: readonly Fault[] },
 ): Promise<Measured> {
-	const vendor = operation.line.split(' ')[0] as VendorId;
-	const simulator = bench.simulators[vendor];
+	const { vendor } = operation;
+	const simulator = stage.simulators.of(vendor);
 	simulator.reset();
-	operation.seed(bench.simulators, items);
+	operation.seed(stage.simulators, items);
 	const { rules, hits } = randomFaults(faults?.rate ?? 0, faults?.seed ?? 0, faults?.mix);
-	bench.fault(vendor, ...rules);
+	stage.fault(vendor, ...rules);
 
-	const input = countTo(items).map((index) => operation.item?.(index) ?? {});
-	const results = await bench.results(operation.line, operation.parameters, { items: input });
+	const input = countTo(items).map((index) => operation.item(index));
+	const results = await stage.results(operation.line, operation.parameters, { items: input });
 	if (results.length !== items) throw new Error(`${items} items gave ${results.length} results`);
 
-	const isDone = operation.isDone(bench.simulators);
+	const isDone = operation.isDone(stage.simulators);
 	const failures: Record<string, number> = {};
 	for (const result of results)
 		if (!succeeded(result)) failures[codeOf(result)] = (failures[codeOf(result)] ?? 0) + 1;
-	const unique = operation.unique(bench.simulators);
+	const unique = operation.unique(stage.simulators);
 	return {
 		items,
 		succeeded: results.filter(succeeded).length,

@@ -1,9 +1,11 @@
 import type { Fault } from '../../simulators';
-import { countTo, type ItemResult } from './bench';
+import { countTo } from '../kit/json';
+import type { ItemResult } from '../kit/results';
 import { MIX, randomFaults } from './faultMix';
 import { type Claim, claimed } from './matrix/claims';
-import { type Meeting, MEETINGS, TARGETS } from './matrix/meetings';
-import { type Booth, perform, useStage } from './matrix/stage';
+import { type Meeting, TARGETS } from './matrix/meeting';
+import { MEETINGS } from './matrix/meetings';
+import { type Booth, perform, useBooths } from './matrix/booths';
 
 /** `npm run test:faults` takes all seeds, a normal run some; FAULTS_ONLY is a regular expression over their names. */
 const SEEDS = process.env.FAULTS === 'full' ? 300 : 15;
@@ -21,7 +23,7 @@ const WITH_LATE_COMMITS: readonly Fault[] = [
 
 jest.setTimeout(1_800_000);
 
-const stage = useStage(6);
+const stage = useBooths(6);
 
 interface Run {
 	name: string;
@@ -38,7 +40,7 @@ const RUNS: Run[] = countTo(SEEDS)
 	.filter(({ name }) => ONLY.test(name));
 
 async function meet(booth: Booth, { name, meeting, seed }: Run): Promise<string[]> {
-	const simulator = booth.simulators[meeting.vendor];
+	const simulator = booth.simulators.of(meeting.vendor);
 	simulator.reset();
 	meeting.seed(booth.simulators);
 	const before = countTo(TARGETS).map((target) => meeting.value(booth.simulators, target));

@@ -1,8 +1,9 @@
-import { type Booth, perform, useStage } from './matrix/stage';
+import { type Booth, perform, useBooths } from './matrix/booths';
 import { groupIds, stateOf } from './matrix/state';
-import { type Subject, SUBJECTS } from './matrix/subjects';
+import type { Subject } from './matrix/subject';
+import { SUBJECTS } from './matrix/subjects';
 
-const stage = useStage(6);
+const stage = useBooths(6);
 
 const PAGE = '<!doctype html><html><body><h1>Welcome</h1></body></html>';
 const HTML = { 'content-type': 'text/html' };
@@ -14,7 +15,7 @@ describe('a server that is none of the vendors', () => {
 	])('that answers everything with %s is told from a write of unknown outcome', async (_, fault) => {
 		const write = async (booth: Booth, subject: Subject) => {
 			const { vendor, line, parameters, items, seed, name } = subject;
-			const simulator = booth.simulators[vendor];
+			const simulator = booth.simulators.of(vendor);
 			simulator.reset();
 			seed(booth.simulators);
 			const seeded = groupIds(booth.simulators, vendor);

@@ -1,14 +1,17 @@
-import { byName, useStage } from './stage';
-import { MEMBERSHIPS, type Membership } from './vendors';
+import { byName } from '../kit/json';
+import { useStage } from '../kit/stage';
+import { ELSEWHERE } from '../kit/vendors';
+import { membershipOf } from './membership';
 
-const stage = useStage();
+const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
-describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
-	const { vendor, member, names, seed, members, parameters, put, take } = membership;
+describe.each(ELSEWHERE)('members of $vendor', (ground) => {
+	const membership = membershipOf(ground, stage);
+	const { vendor, member, spellings: names, seed, members, parameters, put, take } = membership;
 	const change = async (operation: string, typed: unknown, options = {}) =>
 		await stage.one(`${vendor} member.${operation}`, { ...parameters(0), members: typed, options });
 
-	beforeEach(() => seed(stage, [[0, 1], [2], []]));
+	beforeEach(() => seed([[0, 1], [2], []]));
 
 	it('are listed as the vendor describes them, up to an exact limit', async () => {
 		const { data } = await stage.one(`${vendor} member.getAll`, { ...parameters(0), returnAll: true });
@@ -18,21 +21,21 @@ describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
 		]);
 
 		expect((await stage.one(`${vendor} member.getAll`, { ...parameters(0), limit: 1 })).data).toEqual([data[0]]);
-		const { success } = await stage.run(`${vendor} member.getAll`, { ...parameters(0), output: 'data' });
+		const { success } = await stage.ran(`${vendor} member.getAll`, { ...parameters(0), output: 'data' });
 		expect(success.map(({ json }) => json)).toEqual(data);
 		expect(stage.written(vendor)).toEqual([]);
 	});
 
 	it('are added under any of their names and reported by their ids; a second run sends no write', async () => {
 		for (const name of names(3)) {
-			seed(stage, [[0, 1], [2], []]);
-			stage.clearLog();
+			seed([[0, 1], [2], []]);
+			stage.forget();
 			const { data, request } = await change('add', `${member(0)}, ${name}`);
 			expect(data).toEqual({ added: [member(3)], removed: [], unchanged: [member(0)], missing: [] });
 			expect(stage.written(vendor)).toEqual([put(0, 3)]);
 			expect(request.method).toBe('PUT');
 
-			stage.clearLog();
+			stage.forget();
 			const again = await change('add', [name, member(0)]);
 			expect(again.data).toEqual({ added: [], removed: [], unchanged: [member(3), member(0)], missing: [] });
 			expect(again.request.method).toBe('GET');
@@ -42,8 +45,8 @@ describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
 
 	it('are removed under any of their names; a second run says who is no member, or sends no write with Ignore Missing', async () => {
 		for (const name of names(1)) {
-			seed(stage, [[0, 1], [2], []]);
-			stage.clearLog();
+			seed([[0, 1], [2], []]);
+			stage.forget();
 			expect((await change('remove', name)).data).toEqual({
 				added: [],
 				removed: [member(1)],
@@ -51,9 +54,9 @@ describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
 				missing: [],
 			});
 			expect(stage.written(vendor)).toEqual([take(0, 1)]);
-			expect(members(stage, 0)).toEqual([0]);
+			expect(members(0)).toEqual([0]);
 
-			stage.clearLog();
+			stage.forget();
 			const missing = await change('remove', [name, member(0)]);
 			expect(missing.error).toMatchObject({ code: 'not_found', retryable: false });
 			expect(missing.message).toContain(`${name} is not a member of the group`);
@@ -112,9 +115,9 @@ describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
 			members: member(0),
 		});
 		expect(json.data.added).toEqual([member(0)]);
-		expect(members(stage, 2)).toEqual([0]);
+		expect(members(2)).toEqual([0]);
 
-		stage.clearLog();
+		stage.forget();
 		const missing = await stage.one(`${vendor} member.add`, {
 			...parameters(0),
 			groupId: byName('Group 9'),
@@ -135,7 +138,7 @@ describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
 		expect(error.details).toBe(
 			`Added: ${member(3)}, ${member(5)}. Removed: none. Not done: ${member(4)}. {"error":"Not this one"}`,
 		);
-		expect(members(stage, 0)).toEqual([0, 1, 3, 5]);
+		expect(members(0)).toEqual([0, 1, 3, 5]);
 	});
 
 	it.each(['add', 'remove'])(
@@ -165,61 +168,59 @@ describe.each(MEMBERSHIPS)('members of $vendor', (membership: Membership) => {
 			items,
 		);
 		expect(results.map(({ success, error }) => success ?? error.code)).toEqual([true, 'forbidden', true]);
-		expect(members(stage, 0)).toEqual([0, 1, 3, 5]);
+		expect(members(0)).toEqual([0, 1, 3, 5]);
 	});
 });
 
-describe.each(MEMBERSHIPS.filter(({ vendor }) => vendor !== 'keitaro'))(
-	'people of $vendor',
-	({ vendor, member, names, seed, parameters }: Membership) => {
-		const email = (index: number) => names(index)[1]!;
-		beforeEach(() => seed(stage, [[0], [], []]));
+describe.each(ELSEWHERE.filter(({ spellings }) => spellings(0).length > 1))('people of $vendor', (ground) => {
+	const { vendor, member, spellings, seed, parameters } = membershipOf(ground, stage);
+	const email = (index: number) => spellings(index)[1]!;
+	beforeEach(() => seed([[0], [], []]));
 
-		it.each(['add', 'remove', 'set'])(
-			'are looked up before the first write, so that %s with an unknown address writes nothing',
-			async (operation) => {
-				const json = await stage.one(`${vendor} member.${operation}`, {
-					...parameters(0),
-					members: [member(0), email(0), 'nobody@example.com'],
-				});
-				expect(json.error).toMatchObject({ code: 'not_found', httpStatus: null, retryable: false });
-				expect(json.message).toContain('no user has the e-mail address nobody@example.com');
-				expect(stage.written(vendor)).toEqual([]);
-			},
-		);
-
-		it.each([
-			['add', { added: [1], removed: [] }],
-			['set', { added: [1], removed: [0] }],
-			['remove', { added: [], removed: [0] }],
-		] as const)('who are named by id and by address count once in %s', async (operation, { added, removed }) => {
-			const one = operation === 'remove' ? 0 : 1;
-			const { data } = await stage.one(`${vendor} member.${operation}`, {
+	it.each(['add', 'remove', 'set'])(
+		'are looked up before the first write, so that %s with an unknown address writes nothing',
+		async (operation) => {
+			const json = await stage.one(`${vendor} member.${operation}`, {
 				...parameters(0),
-				members: [member(one), email(one)],
+				members: [member(0), email(0), 'nobody@example.com'],
 			});
-			expect(data).toEqual({
-				added: added.map(member),
-				removed: removed.map(member),
-				unchanged: [],
-				missing: [],
-			});
-			expect(stage.written(vendor)).toHaveLength(added.length + removed.length);
-		});
+			expect(json.error).toMatchObject({ code: 'not_found', httpStatus: null, retryable: false });
+			expect(json.message).toContain('no user has the e-mail address nobody@example.com');
+			expect(stage.written(vendor)).toEqual([]);
+		},
+	);
 
-		it('with an unknown address are no members, which Ignore Missing allows', async () => {
-			const options = { ignoreMissing: true };
-			const json = await stage.one(`${vendor} member.remove`, {
-				...parameters(0),
-				members: ['nobody@example.com', email(0)],
-				options,
-			});
-			expect(json.data).toEqual({
-				added: [],
-				removed: [member(0)],
-				unchanged: [],
-				missing: ['nobody@example.com'],
-			});
+	it.each([
+		['add', { added: [1], removed: [] }],
+		['set', { added: [1], removed: [0] }],
+		['remove', { added: [], removed: [0] }],
+	] as const)('who are named by id and by address count once in %s', async (operation, { added, removed }) => {
+		const one = operation === 'remove' ? 0 : 1;
+		const { data } = await stage.one(`${vendor} member.${operation}`, {
+			...parameters(0),
+			members: [member(one), email(one)],
 		});
-	},
-);
+		expect(data).toEqual({
+			added: added.map(member),
+			removed: removed.map(member),
+			unchanged: [],
+			missing: [],
+		});
+		expect(stage.written(vendor)).toHaveLength(added.length + removed.length);
+	});
+
+	it('with an unknown address are no members, which Ignore Missing allows', async () => {
+		const options = { ignoreMissing: true };
+		const json = await stage.one(`${vendor} member.remove`, {
+			...parameters(0),
+			members: ['nobody@example.com', email(0)],
+			options,
+		});
+		expect(json.data).toEqual({
+			added: [],
+			removed: [member(0)],
+			unchanged: [],
+			missing: ['nobody@example.com'],
+		});
+	});
+});

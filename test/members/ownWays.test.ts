@@ -1,6 +1,7 @@
-import { byId, countTo, useStage } from './stage';
+import { byId, countTo } from '../kit/json';
+import { useStage } from '../kit/stage';
 
-const stage = useStage();
+const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
 describe('Reach 360', () => {
 	const people = async (memberRole: string) =>
@@ -27,7 +28,7 @@ describe('Reach 360', () => {
 			(await stage.one('reach360 member.getAll', { groupId: byId('big'), returnAll: true })).data,
 		).toHaveLength(250);
 		expect(stage.sent('reach360')).toHaveLength(3);
-		stage.clearLog();
+		stage.forget();
 		expect((await stage.one('reach360 member.getAll', { groupId: byId('big'), limit: 120 })).data).toHaveLength(
 			120,
 		);

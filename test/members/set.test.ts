@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 
 import type { Fault } from '../../simulators';
-import type { Json } from '../support/runner';
-import { byId, countTo, useStage } from './stage';
-import { MEMBERSHIPS, PEOPLE, type Membership } from './vendors';
+import { byId, countTo, type Json } from '../kit/json';
+import { useStage } from '../kit/stage';
+import { ELSEWHERE } from '../kit/vendors';
+import { membershipOf, PEOPLE } from './membership';
 
-const stage = useStage();
+const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
 const people = fc.uniqueArray(fc.integer({ min: 0, max: PEOPLE - 1 }));
 const sorted = (members: number[]): number[] => [...members].sort();
@@ -41,8 +42,9 @@ function progressOf({ error }: Json): Record<'added' | 'removed' | 'left' | 'unk
 	return { added: added!, removed: removed!, left: left!, unknown: unknown! };
 }
 
-describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (membership: Membership) => {
-	const { vendor, member, names, seed, members, parameters, writes } = membership;
+describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) => {
+	const membership = membershipOf(ground, stage);
+	const { vendor, member, spellings: names, seed, members, parameters, writes } = membership;
 	const set = async (wanted: number[], options: Json = {}) =>
 		await stage.one(`${vendor} member.set`, {
 			...parameters(0),
@@ -59,8 +61,8 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 			faults,
 			fc.constantFrom(1, 2, 3),
 			async (initial, wanted, pauses, failures, maxAttempts) => {
-				seed(stage, [initial, [], []]);
-				stage.simulators[vendor].faults.clear();
+				seed([initial, [], []]);
+				stage.simulators.of(vendor).faults.clear();
 				for (const { skip, fault } of failures) stage.fault(vendor, { ...writes, skip, fault });
 				for (const fault of pauses) stage.fault(vendor, { ...writes, fault });
 				const json = await set(wanted, { maxAttempts });
@@ -75,16 +77,16 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 				for (const one of added) model.set(one, true);
 				for (const one of removed) model.set(one, false);
 				const certain = countTo(PEOPLE).filter((one) => !unknown.includes(member(one)));
-				expect(certain.filter((one) => members(stage, 0).includes(one))).toEqual(
+				expect(certain.filter((one) => members(0).includes(one))).toEqual(
 					certain.filter((one) => model.get(member(one))),
 				);
-				if (json.success === true) expect(sorted(members(stage, 0))).toEqual(sorted(wanted));
+				if (json.success === true) expect(sorted(members(0))).toEqual(sorted(wanted));
 
-				stage.simulators[vendor].faults.clear();
+				stage.simulators.of(vendor).faults.clear();
 				expect(await set(wanted)).toMatchObject({ success: true });
-				expect(sorted(members(stage, 0))).toEqual(sorted(wanted));
+				expect(sorted(members(0))).toEqual(sorted(wanted));
 
-				stage.clearLog();
+				stage.forget();
 				expect((await set(wanted)).data).toEqual({
 					added: [],
 					removed: [],
@@ -106,8 +108,8 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 			places,
 			fc.array(pause, { maxLength: 8 }),
 			async (before, after, pauses) => {
-				seed(stage, groupsOf(before));
-				stage.simulators[vendor].faults.clear();
+				seed(groupsOf(before));
+				stage.simulators.of(vendor).faults.clear();
 				for (const fault of pauses) stage.fault(vendor, { ...writes, fault });
 				const items = groupsOf(after).map((wanted, group) => ({
 					group: membership.group(group),
@@ -122,14 +124,14 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 				const results = await stage.each(`${vendor} member.set`, shown, items);
 
 				expect(results.map(({ success }) => success)).toEqual([true, true, true]);
-				expect(countTo(3).map((group) => sorted(members(stage, group)))).toEqual(groupsOf(after));
+				expect(countTo(3).map((group) => sorted(members(group)))).toEqual(groupsOf(after));
 			},
 		);
 		await fc.assert(property, { numRuns: 15 });
 	});
 
 	it('refuses different lists of one run for one group before any write, however the group is named', async () => {
-		seed(stage, [[0], [], []]);
+		seed([[0], [], []]);
 		const run = async (lists: number[][], modes: ReadonlyArray<'id' | 'name'>) => {
 			const group = { id: membership.group(0), name: 'Group 0' };
 			const items = modes.map((mode, index) => ({
@@ -156,7 +158,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 				);
 			expect(stage.written(vendor)).toEqual([]);
 		}
-		expect(members(stage, 0)).toEqual([0]);
+		expect(members(0)).toEqual([0]);
 
 		const same = await run(
 			[
@@ -173,7 +175,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 	});
 
 	it('adopts a write whose answer was lost, and says so of one that does not show', async () => {
-		seed(stage, [[], [], []]);
+		seed([[], [], []]);
 		stage.fault(vendor, { ...writes, fault: { status: 500, after: true } });
 		expect((await set([0], { maxAttempts: 1 })).data).toEqual({
 			added: [member(0)],
@@ -181,7 +183,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 			unchanged: [],
 			missing: [],
 		});
-		expect(members(stage, 0)).toEqual([0]);
+		expect(members(0)).toEqual([0]);
 
 		stage.fault(vendor, { ...writes, fault: { status: 500 } });
 		const lost = await set([0, 1], { maxAttempts: 1 });
@@ -190,7 +192,7 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 	});
 
 	it('adds before it removes, and removes nobody when an addition fails', async () => {
-		seed(stage, [[0, 1], [], []]);
+		seed([[0, 1], [], []]);
 		stage.fault(vendor, { ...writes, times: 2, fault: { delay: 15, hold: 'before' } });
 		await set([2, 3]);
 		const lines = stage.written(vendor);
@@ -206,11 +208,11 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 			left: [member(4), member(2), member(3)],
 			unknown: [],
 		});
-		expect(sorted(members(stage, 0))).toEqual([2, 3]);
+		expect(sorted(members(0))).toEqual([2, 3]);
 	});
 
 	it('refuses an empty list without Allow Empty before any request, and empties the group with it', async () => {
-		seed(stage, [[0, 1], [], []]);
+		seed([[0, 1], [], []]);
 		const refused = await set([], { allowEmpty: false });
 		expect(refused).toMatchObject({
 			error: { code: 'invalid_input', request: null },
@@ -224,11 +226,11 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 			unchanged: [],
 			missing: [],
 		});
-		expect(members(stage, 0)).toEqual([]);
+		expect(members(0)).toEqual([]);
 	});
 
 	it('writes nothing, not even an addition, when more than Max Removals would go', async () => {
-		seed(stage, [[0, 1, 2], [], []]);
+		seed([[0, 1, 2], [], []]);
 		const refused = await set([3], { maxRemovals: 2 });
 		expect(refused.error.code).toBe('invalid_input');
 		expect(refused.message).toContain('"Max Removals" is 2, but 3 members would be removed');
@@ -247,10 +249,8 @@ describe.each(MEMBERSHIPS)('setting the members of a group of $vendor', (members
 		['a web page', { html: 200 } as const],
 		['a broken connection', { reset: 'during' } as const],
 	])('removes nobody when the list of members ends in %s', async (_, fault) => {
-		seed(stage, [[0, 1, 2], [], []]);
-		const list = { keitaro: /landing_pages$/, reach360: /groups\/grp-0\/users$/, audienceManager: /users\/$/ }[
-			vendor
-		];
+		seed([[0, 1, 2], [], []]);
+		const list = membership.memberList(0);
 		stage.fault(vendor, { method: 'GET', path: list, times: 3, fault });
 		const json = await set([0]);
 

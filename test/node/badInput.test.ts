@@ -1,8 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { byId, byName, failureOf, useBench } from './bench';
+import { byId, byName } from '../kit/json';
+import { failureOf } from '../kit/results';
+import { useStage } from '../kit/stage';
 
-const bench = useBench();
+const stage = useStage();
 
 /** The value of each item, through an expression. */
 const VALUE = '={{ $json.value }}';
@@ -240,10 +242,10 @@ describe('a bad value', () => {
 		'of %s with %j is refused in one sentence that names "%s" and the item, and nothing is sent',
 		async (line, parameters, label, values) => {
 			const items = values.map((value) => ({ value })) as IDataObject[];
-			const stopped = await bench.run(line, parameters, { items });
-			const carriedOn = await bench.run(line, parameters, { items, onError: 'continueRegularOutput' });
+			const stopped = await stage.run(line, parameters, { items });
+			const carriedOn = await stage.run(line, parameters, { items, onError: 'continueRegularOutput' });
 
-			expect(bench.sent()).toEqual([]);
+			expect(stage.traffic()).toEqual([]);
 			const taken = values.filter((_, item) => carriedOn.outputs[0][item]?.json.error === undefined);
 			expect(taken).toEqual([]);
 			const failures = carriedOn.outputs[0].map(failureOf);
@@ -280,21 +282,21 @@ describe('malformed JSON', () => {
 		['['.repeat(20_000), 'line 1, column 20001'],
 	])('is refused with its place: %j', async (groupData, place) => {
 		const parameters = { ...keitaro, specifyBody: 'json', groupData };
-		const { outputs } = await bench.run('keitaro group.create', parameters, { onError: 'continueRegularOutput' });
+		const { outputs } = await stage.run('keitaro group.create', parameters, { onError: 'continueRegularOutput' });
 
 		expect(failureOf(outputs[0][0]!).message).toContain(
 			`: "Group Data (JSON)" is not valid JSON: look at ${place}`,
 		);
 		expect(failureOf(outputs[0][0]!).message).toMatch(new RegExp(`${place}\\b`));
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 
 	it('is refused in permissions as well', async () => {
 		const parameters = { groupId: byId('2001'), permissions: '[{"objectType" "SEGMENT"}]' };
-		const { error } = await bench.run('audienceManager permission.set', parameters);
+		const { error } = await stage.run('audienceManager permission.set', parameters);
 
 		expect(error?.message).toMatch(/: "Permissions \(JSON\)" is not valid JSON: look at line 1, column 16\b/);
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 });
 
@@ -312,24 +314,24 @@ describe('what belongs together', () => {
 			'"Name" is empty, so there is nothing to change',
 		],
 	])('%s refuses to change nothing', async (line, parameters, reason) => {
-		const { error } = await bench.run(line, parameters);
+		const { error } = await stage.run(line, parameters);
 		expect(error?.message).toContain(`Could not update the group: ${reason}`);
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 
 	it('a form without rows is an empty list', async () => {
-		const { error } = await bench.run('audienceManager permission.set', {
+		const { error } = await stage.run('audienceManager permission.set', {
 			groupId: byId('2001'),
 			specifyPermissions: 'fields',
 		});
 		expect(error?.message).toContain(': "Permissions" is an empty list');
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 
 	it('a bad concurrency fails the item that has it, and no other', async () => {
 		const items = [{ value: 0 }, { value: 2 }];
 		const parameters = { ...keitaro, options: { concurrency: VALUE } };
-		const { outputs } = await bench.run('keitaro group.getAll', parameters, {
+		const { outputs } = await stage.run('keitaro group.getAll', parameters, {
 			items,
 			onError: 'continueErrorOutput',
 		});
@@ -340,14 +342,14 @@ describe('what belongs together', () => {
 	});
 
 	it('an empty group field keeps n8n from starting', async () => {
-		const { status, error } = await bench.run(
+		const { status, error } = await stage.run(
 			'reach360 group.get',
 			{ groupId: byId('') },
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(status).toBe('error');
 		expect(error?.message).toContain('Parameter "Group" is required');
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 });
 
@@ -356,7 +358,7 @@ describe('an expression that fails for one item', () => {
 	const items = [{ name: 'First' }, { name: 'Second', bad: true }, { name: 'Third' }];
 
 	it('fails that item under the name of its field, and no other', async () => {
-		const { outputs } = await bench.run(
+		const { outputs } = await stage.run(
 			'keitaro group.create',
 			{ ...keitaro, name: FAILS },
 			{ items, onError: 'continueErrorOutput' },
@@ -370,14 +372,14 @@ describe('an expression that fails for one item', () => {
 	});
 
 	it('stops the run before any request', async () => {
-		const { error } = await bench.run('keitaro group.create', { ...keitaro, name: FAILS }, { items });
+		const { error } = await stage.run('keitaro group.create', { ...keitaro, name: FAILS }, { items });
 		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 1 } });
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 
 	it('fails the first item alone, although the concurrency is read from it', async () => {
 		const options = { timeout: "={{ $json.bad ? $('Nowhere').item.json.name : 5000 }}" };
-		const { outputs } = await bench.run(
+		const { outputs } = await stage.run(
 			'keitaro group.getAll',
 			{ ...keitaro, options },
 			{ items: [{ bad: true }, {}], onError: 'continueErrorOutput' },

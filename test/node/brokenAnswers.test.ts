@@ -1,23 +1,24 @@
 import { failureOf as failureIn } from '../../nodes/GroupManager/engine/contract/failure';
 import type { Reply } from '../../nodes/GroupManager/engine/contract/host';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
-import { AxiosHost } from '../hosts/axiosHost';
-import { failureOf, useBench } from './bench';
-import { expectLetGo, Rude, whole, type Answer } from './rudeServer';
+import { AxiosHost } from '../kit/axiosHost';
+import { failureOf } from '../kit/results';
+import { useStage } from '../kit/stage';
+import { expectLetGo, Rude, whole, type Answer } from '../kit/rudeServer';
 
-const bench = useBench();
+const stage = useStage();
 
 let server: Rude;
 beforeEach(async () => {
 	server = new Rude();
 	await server.listen();
-	bench.store('rude', 'keitaro', { domain: `${server.url}/admin_api/v1` });
+	stage.store('rude', 'keitaro', { domain: `${server.url}/admin_api/v1` });
 });
 afterEach(async () => await server.close());
 
 /** In n8n, once. */
 const run = async () =>
-	await bench.run(
+	await stage.run(
 		'keitaro group.getAll',
 		{ groupType: 'campaigns', returnAll: true, options: { timeout: 20_000, maxAttempts: 1 } },
 		{ credentialId: 'rude', onError: 'continueErrorOutput' },

@@ -1,13 +1,16 @@
-import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
-import type { NodeRun, RunNodeOptions } from '../../demo/headless';
+import type { NodeRun, RunNodeOptions } from '../../workbench/headless';
 import { capabilitiesOf, isMissing } from '../../nodes/GroupManager/engine/contract/vendor';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
-import { AAM_ACCESS_TOKEN, AAM_CLIENT_SECRET, KEITARO_KEY, REACH360_KEY, type Fault } from '../../simulators';
-import { byId, byName, failureOf, useBench, VENDOR_IDS, type VendorId } from './bench';
+import { AAM_CLIENT_SECRET, definitionOf, VENDOR_IDS, type Fault } from '../../simulators';
+import { byId, byName } from '../kit/json';
+import { failureOf } from '../kit/results';
+import { useStage } from '../kit/stage';
+import { homeOf } from '../kit/vendors';
 
-const bench = useBench();
+const stage = useStage();
 
 /** Errors as a reader of the run data, of a log or of a debugger would see them. */
 function everything(value: unknown): string {
@@ -26,13 +29,13 @@ function everything(value: unknown): string {
 const surface = ({ run, outputs, error, logs }: NodeRun): string => everything({ run, outputs, error, logs });
 
 /** Every operation of a vendor, with parameters that reach a request. */
-function operations(vendor: VendorId, id: string): Array<[string, INodeParameters]> {
+function operations(vendor: string, id: string): Array<[string, INodeParameters]> {
 	const parameters: INodeParameters = {
 		groupType: 'campaigns',
 		groupId: byId(id),
 		groupIds: id,
 		name: 'New',
-		members: vendor === 'reach360' ? 'usr-mei' : '101',
+		members: homeOf(vendor).newcomer,
 		permissions: '[{"objectType":"SEGMENT","objectId":2363,"permissions":["READ"]}]',
 	};
 	return capabilitiesOf(VENDORS.find(({ id: known }) => known === vendor)!).flatMap(
@@ -41,10 +44,10 @@ function operations(vendor: VendorId, id: string): Array<[string, INodeParameter
 	);
 }
 
-const ID: Record<VendorId, string> = { keitaro: '2', reach360: 'grp-support', audienceManager: '2001' };
+const idOf = (vendor: string): string => String(homeOf(vendor).another.id);
 
 async function runAll(
-	vendor: VendorId,
+	vendor: string,
 	id: string,
 	credentialId: string,
 	more: INodeParameters = {},
@@ -52,7 +55,7 @@ async function runAll(
 	const runs: NodeRun[] = [];
 	const options = { maxAttempts: 1, ...(more.options as INodeParameters) };
 	const run = async (line: string, parameters: INodeParameters, onError: RunNodeOptions['onError']) =>
-		runs.push(await bench.run(line, { ...parameters, ...more, options }, { credentialId, onError }));
+		runs.push(await stage.run(line, { ...parameters, ...more, options }, { credentialId, onError }));
 	for (const [line, parameters] of operations(vendor, id)) {
 		await run(line, parameters, 'continueErrorOutput');
 		if (/group\.(create|getAll)$/.test(line)) await run(line, parameters, 'stopWorkflow');
@@ -71,15 +74,16 @@ function expectNone(runs: NodeRun[], secrets: string[]): void {
 	expect(runs.flatMap((run) => leaks(surface(run), secrets))).toEqual([]);
 }
 
+/** What a credential of the vendor's holds that nobody may see, in either way of signing in. */
+function secretsOf(vendor: string): string[] {
+	const { withoutLogin = {} } = definitionOf(vendor);
+	const fields = [stage.data(vendor), withoutLogin].flatMap(Object.entries) as Array<[string, string]>;
+	return fields.flatMap(([name, value]) => (/^(apiKey|clientSecret)$/.test(name) ? [value] : []));
+}
+
 /** A key with characters that every encoding writes in its own way; its letters must be gone in each. */
 const MARK = 'cn4ry';
 const KEY = `${MARK}/+="&<é>'%\\key`;
-const CREDENTIALS: Record<VendorId, ICredentialDataDecryptedObject> = {
-	keitaro: { apiKey: KEY },
-	reach360: { apiKey: KEY },
-	audienceManager: { authentication: 'accessToken', apiKey: KEY, clientId: '' },
-};
-
 const unicode = (text: string) =>
 	text.replace(/[^a-z0-9]/gi, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
 const html = (text: string) => text.replace(/[&<>"']/g, (it) => `&#${it.charCodeAt(0)};`);
@@ -133,35 +137,35 @@ const ECHOES: Array<[string, Fault]> = [
 
 describe.each(VENDOR_IDS)('a key of %s that the vendor repeats', (vendor) => {
 	it.each(ECHOES)('in %s is in no output, error or log of any operation', async (_, fault) => {
-		bench.store('canary', vendor, CREDENTIALS[vendor]);
-		bench.simulators[vendor].faults.add({ times: Infinity, fault });
-		const runs = await runAll(vendor, ID[vendor], 'canary');
+		stage.store('canary', vendor, homeOf(vendor).keyed(KEY));
+		stage.fault(vendor, { times: Infinity, fault });
+		const runs = await runAll(vendor, idOf(vendor), 'canary');
 
-		expect(bench.log(vendor).length).toBeGreaterThan(0);
+		expect(stage.log(vendor).length).toBeGreaterThan(0);
 		expectNone(runs, [MARK]);
 	});
 
 	it("is not left in part when the vendor's text is cut", async () => {
-		bench.store('canary', vendor, CREDENTIALS[vendor]);
+		stage.store('canary', vendor, homeOf(vendor).keyed(KEY));
 		const runs: NodeRun[] = [];
 		for (const before of [276, 285, 294, 299]) {
 			const message = `${'x'.repeat(before)}${KEY}`;
-			bench.simulators[vendor].faults.clear();
-			bench.simulators[vendor].faults.add({
+			stage.simulators.of(vendor).faults.clear();
+			stage.fault(vendor, {
 				times: Infinity,
 				fault: { status: 400, body: { message, error: message } },
 			});
 			runs.push(
-				await bench.run(
+				await stage.run(
 					`${vendor} group.getAll`,
 					{ groupType: 'campaigns' },
 					{ credentialId: 'canary', onError: 'continueRegularOutput' },
 				),
 			);
 			runs.push(
-				await bench.run(
+				await stage.run(
 					`${vendor} group.deleteMany`,
-					{ groupType: 'campaigns', groupIds: ID[vendor] },
+					{ groupType: 'campaigns', groupIds: idOf(vendor) },
 					{ credentialId: 'canary' },
 				),
 			);
@@ -170,11 +174,11 @@ describe.each(VENDOR_IDS)('a key of %s that the vendor repeats', (vendor) => {
 	});
 
 	it('is hidden where the user sends it himself', async () => {
-		bench.store('canary', vendor, CREDENTIALS[vendor]);
-		bench.simulators[vendor].faults.add({ times: Infinity, fault: { status: 400, body: { error: 'no' } } });
+		stage.store('canary', vendor, homeOf(vendor).keyed(KEY));
+		stage.fault(vendor, { times: Infinity, fault: { status: 400, body: { error: 'no' } } });
 		const create = `${vendor} group.create`;
 		const runs = [
-			await bench.run(
+			await stage.run(
 				create,
 				{
 					groupType: 'campaigns',
@@ -188,63 +192,57 @@ describe.each(VENDOR_IDS)('a key of %s that the vendor repeats', (vendor) => {
 	});
 
 	it('is in no output of a run that went well', async () => {
-		expectNone(await runAll(vendor, ID[vendor], vendor), [
-			KEITARO_KEY,
-			REACH360_KEY,
-			AAM_CLIENT_SECRET,
-			AAM_ACCESS_TOKEN,
-		]);
-		expectNone(await runAll(vendor, ID[vendor], vendor, { options: { dryRun: true } }), [
-			KEITARO_KEY,
-			REACH360_KEY,
-			AAM_CLIENT_SECRET,
-		]);
+		expectNone(await runAll(vendor, idOf(vendor), vendor), secretsOf(vendor));
+		expectNone(await runAll(vendor, idOf(vendor), vendor, { options: { dryRun: true } }), secretsOf(vendor));
 	});
 
 	it('is in no output when the simulator repeats what it received in every error', async () => {
-		const { switches, state } = bench.simulators[vendor];
-		switches.echoKey = 'on';
+		const simulator = stage.simulators.of(vendor);
+		simulator.switches.echoKey = 'on';
 		const runs = [
 			...(await runAll(vendor, '999999', vendor)),
-			...(await runAll(vendor, ID[vendor], vendor, { groupId: byName('Nobody'), members: '999999' })),
+			...(await runAll(vendor, idOf(vendor), vendor, { groupId: byName('Nobody'), members: '999999' })),
 		];
-		const tokens = 'tokens' in state ? state.tokens.map(({ token }) => token) : [];
-		expectNone(runs, [KEITARO_KEY, REACH360_KEY, AAM_CLIENT_SECRET, ...tokens]);
+		expectNone(runs, [...secretsOf(vendor), ...(definitionOf(vendor).issued?.(simulator) ?? [])]);
 	});
 });
 
 describe('a wrong key', () => {
 	const WRONG = 'wr0ng-canary-94c1e7';
 
-	it.each<[VendorId, ICredentialDataDecryptedObject]>([
-		['keitaro', { apiKey: WRONG }],
-		['reach360', { apiKey: WRONG }],
-		['audienceManager', { authentication: 'accessToken', apiKey: WRONG }],
-		['audienceManager', { clientSecret: WRONG }],
-	])('of %s (%j) that the vendor repeats is in no output, error, log, test or picker', async (vendor, changes) => {
-		bench.simulators[vendor].switches.echoKey = 'on';
-		bench.store('wrong', vendor, changes);
-		expectNone(await runAll(vendor, ID[vendor], 'wrong'), [WRONG]);
+	const WRONGS = VENDOR_IDS.flatMap((vendor) =>
+		homeOf(vendor)
+			.wrong(WRONG)
+			.map((changes) => [vendor, changes] as const),
+	);
 
-		const logged = bench.n8n.logs.length;
-		const tested = await bench.n8n.testCredential({ ...bench.data(vendor), ...changes }, 'tested');
-		const picked = await bench.n8n
-			.listSearch('searchGroups', { vendor, groupType: 'campaigns' }, { credentialId: 'wrong' })
-			.catch((error: unknown) => error);
-		expect(tested.status).toBe('Error');
-		expect(leaks(everything([tested, picked, bench.n8n.logs.slice(logged)]), [WRONG])).toEqual([]);
-	});
+	it.each(WRONGS)(
+		'of %s (%j) that the vendor repeats is in no output, error, log, test or picker',
+		async (vendor, changes) => {
+			stage.simulators.of(vendor).switches.echoKey = 'on';
+			stage.store('wrong', vendor, changes);
+			expectNone(await runAll(vendor, idOf(vendor), 'wrong'), [WRONG]);
+
+			const logged = stage.n8n.logs.length;
+			const tested = await stage.n8n.testCredential({ ...stage.data(vendor), ...changes }, 'tested');
+			const picked = await stage.n8n
+				.listSearch('searchGroups', { vendor, groupType: 'campaigns' }, { credentialId: 'wrong' })
+				.catch((error: unknown) => error);
+			expect(tested.status).toBe('Error');
+			expect(leaks(everything([tested, picked, stage.n8n.logs.slice(logged)]), [WRONG])).toEqual([]);
+		},
+	);
 });
 
 describe("Adobe's token", () => {
-	const tokens = () => bench.simulators.audienceManager.state.tokens.map(({ token }) => token);
+	const tokens = () => stage.simulators.audienceManager.state.tokens.map(({ token }) => token);
 
 	it('is in no output after it was renewed, neither the old one nor the new one', async () => {
-		const { switches } = bench.simulators.audienceManager;
+		const { switches } = stage.simulators.audienceManager;
 		const old = 'old-canary-token-77d0c4';
 		switches.echoKey = 'on';
 		switches.tokenExpiry = 2;
-		bench.store('audienceManager', 'audienceManager', { accessToken: old });
+		stage.store('audienceManager', 'audienceManager', { accessToken: old });
 		const runs = [
 			...(await runAll('audienceManager', '999999', 'audienceManager')),
 			...(await runAll('audienceManager', '2004', 'audienceManager')),
@@ -255,10 +253,10 @@ describe("Adobe's token", () => {
 	});
 
 	it('is in no output when it is refused although it is new', async () => {
-		const { switches, faults } = bench.simulators.audienceManager;
+		const { switches, faults } = stage.simulators.audienceManager;
 		switches.echoKey = 'on';
 		// The gateway forgets every token at once.
-		bench.store('audienceManager', 'audienceManager', { accessToken: 'old-canary-token-77d0c4' });
+		stage.store('audienceManager', 'audienceManager', { accessToken: 'old-canary-token-77d0c4' });
 		faults.add({
 			path: /^\/api/,
 			times: Infinity,
@@ -277,13 +275,13 @@ describe("Adobe's token", () => {
 			access_token: 'told-canary-token-5e2',
 			error_description: `client_secret=${AAM_CLIENT_SECRET} access_token=told-canary-token-5e2`,
 		};
-		bench.simulators.audienceManager.faults.add({
+		stage.simulators.audienceManager.faults.add({
 			path: /^\/ims/,
 			times: Infinity,
 			fault: { status: 500, body: answer },
 		});
 		const runs = await runAll('audienceManager', '2001', 'audienceManager');
-		const tested = await bench.n8n.testCredential(bench.data('audienceManager'), 'tested');
+		const tested = await stage.n8n.testCredential(stage.data('audienceManager'), 'tested');
 
 		expectNone(runs, ['told-canary', AAM_CLIENT_SECRET]);
 		expect(everything(tested)).not.toMatch(/told-canary/);

@@ -3,22 +3,25 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { WorkflowFile } from '../../demo/headless';
+import type { WorkflowFile } from '../../workbench/headless';
 import { AAM_CLIENT_SECRET } from '../../simulators';
-import { byId, byName, calls, countTo, failureOf, NODE_TYPE, useBench, VENDOR_IDS, type VendorId } from './bench';
+import { VENDOR_IDS, type VendorId } from '../../simulators';
+import { byId, byName, countTo } from '../kit/json';
+import { failureOf } from '../kit/results';
+import { NODE_TYPE, useStage } from '../kit/stage';
 
-const bench = useBench();
+const stage = useStage();
 
 const GET = { groupId: byId('={{ $json.id }}') };
 
 /** Groups in Reach 360, one request each to get. */
 function seedGroups(count: number): Array<{ id: string }> {
 	const groups = countTo(count).map((index) => ({ id: `grp-${index}`, name: `Group ${index}` }));
-	bench.simulators.reach360.seed({ groups });
+	stage.simulators.reach360.seed({ groups });
 	return groups.map(({ id }) => ({ id }));
 }
 
-const peak = (vendor: VendorId): number => Math.max(...bench.log(vendor).map(({ inFlight }) => inFlight));
+const peak = (vendor: VendorId): number => Math.max(...stage.log(vendor).map(({ inFlight }) => inFlight));
 
 async function until(condition: () => boolean): Promise<void> {
 	while (!condition()) await sleep(1);
@@ -26,9 +29,9 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe('zero items', () => {
 	it.each(VENDOR_IDS)('%s: give no output and send nothing', async (vendor) => {
-		const run = await bench.run(`${vendor} group.getAll`, { groupType: 'all' }, { items: [] });
+		const run = await stage.run(`${vendor} group.getAll`, { groupType: 'all' }, { items: [] });
 		expect(run).toMatchObject({ status: 'success', outputs: [[], []] });
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 });
 
@@ -44,7 +47,7 @@ describe('the output "data"', () => {
 			{ type: 'offers', name: 'no such group' },
 			{ type: 'landings', name: 'p' },
 		];
-		const { outputs } = await bench.run('keitaro group.getAll', parameters, { items });
+		const { outputs } = await stage.run('keitaro group.getAll', parameters, { items });
 
 		expect(outputs[0].map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
 			['US sweepstakes', { item: 0 }],
@@ -57,7 +60,7 @@ describe('the output "data"', () => {
 
 	it('still gives failures in their own shape', async () => {
 		const items = [{ type: 'campaigns' }, { type: 'nonsense' }];
-		const { outputs } = await bench.run(
+		const { outputs } = await stage.run(
 			'keitaro group.getAll',
 			{ groupType: '={{ $json.type }}', output: 'data' },
 			{ items, onError: 'continueRegularOutput' },
@@ -74,17 +77,17 @@ describe('concurrency', () => {
 		[5, {}],
 	])('keeps at most %i requests in flight, and as many as that', async (limit, options) => {
 		const items = seedGroups(16);
-		bench.simulators.reach360.latency = 15;
-		await bench.run('reach360 group.get', { ...GET, options }, { items });
+		stage.simulators.reach360.latency = 15;
+		await stage.run('reach360 group.get', { ...GET, options }, { items });
 
-		expect(bench.log('reach360')).toHaveLength(16);
+		expect(stage.log('reach360')).toHaveLength(16);
 		expect(peak('reach360')).toBe(limit);
 	});
 
 	it('holds for the many requests of one item as well', async () => {
 		const ids = seedGroups(16).map(({ id }) => id);
-		bench.simulators.reach360.latency = 15;
-		const { outputs } = await bench.run('reach360 group.deleteMany', {
+		stage.simulators.reach360.latency = 15;
+		const { outputs } = await stage.run('reach360 group.deleteMany', {
 			groupIds: ids.join(),
 			options: { concurrency: 4 },
 		});
@@ -95,8 +98,8 @@ describe('concurrency', () => {
 
 	it('is read from the first item', async () => {
 		const items = seedGroups(12).map((item, index) => ({ ...item, concurrency: index === 0 ? 2 : 9 }));
-		bench.simulators.reach360.latency = 15;
-		await bench.run(
+		stage.simulators.reach360.latency = 15;
+		await stage.run(
 			'reach360 group.get',
 			{ ...GET, options: { concurrency: '={{ $json.concurrency }}' } },
 			{ items },
@@ -118,10 +121,10 @@ describe('cancelling an execution in the middle', () => {
 		],
 	])('sends nothing more: %s', async (_, parameters) => {
 		const items = seedGroups(40);
-		bench.simulators.reach360.latency = 30;
+		stage.simulators.reach360.latency = 30;
 		const controller = new AbortController();
 		const isMany = 'groupIds' in parameters;
-		const running = bench.run(
+		const running = stage.run(
 			`reach360 group.${isMany ? 'deleteMany' : 'get'}`,
 			{ ...parameters, options: { concurrency: 2 } },
 			{
@@ -129,39 +132,39 @@ describe('cancelling an execution in the middle', () => {
 				signal: controller.signal,
 			},
 		);
-		await until(() => bench.log('reach360').length >= 4);
+		await until(() => stage.log('reach360').length >= 4);
 		controller.abort();
-		const sent = bench.log('reach360').length;
+		const sent = stage.log('reach360').length;
 		const { status } = await running;
 
 		expect(status).toBe('canceled');
 		await sleep(50);
 		// What was on its way at that moment may still arrive.
-		expect(bench.log('reach360').length).toBeLessThanOrEqual(sent + 2);
+		expect(stage.log('reach360').length).toBeLessThanOrEqual(sent + 2);
 	});
 
 	it('ends a pause before a retry at once', async () => {
-		bench.simulators.keitaro.faults.add({ times: 9, fault: { status: 429, headers: { 'retry-after': '60' } } });
+		stage.simulators.keitaro.faults.add({ times: 9, fault: { status: 429, headers: { 'retry-after': '60' } } });
 		const controller = new AbortController();
-		const running = bench.run('keitaro group.getAll', { groupType: 'campaigns' }, { signal: controller.signal });
-		await until(() => bench.log('keitaro').length === 1);
+		const running = stage.run('keitaro group.getAll', { groupType: 'campaigns' }, { signal: controller.signal });
+		await until(() => stage.log('keitaro').length === 1);
 		await sleep(20);
 		controller.abort();
 
 		expect((await running).status).toBe('canceled');
-		expect(bench.log('keitaro')).toHaveLength(1);
+		expect(stage.log('keitaro')).toHaveLength(1);
 	});
 
 	it('marks the items that were not done as cancelled when the node carries on', async () => {
 		const items = seedGroups(6);
-		bench.simulators.reach360.latency = 30;
+		stage.simulators.reach360.latency = 30;
 		const controller = new AbortController();
-		const running = bench.run(
+		const running = stage.run(
 			'reach360 group.get',
 			{ ...GET, options: { concurrency: 1 } },
 			{ items, signal: controller.signal, onError: 'continueRegularOutput' },
 		);
-		await until(() => bench.log('reach360').length === 3);
+		await until(() => stage.log('reach360').length === 3);
 		controller.abort();
 		const { outputs, status } = await running;
 
@@ -188,8 +191,8 @@ describe('the timeout', () => {
 	const get = async (options = {}) => {
 		const domain = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		const parameters = { groupId: byId('x'), options: { timeout: 120, maxAttempts: 1, ...options } };
-		const credentialId = bench.store('odd', 'reach360', { domain });
-		const { outputs } = await bench.run('reach360 group.get', parameters, {
+		const credentialId = stage.store('odd', 'reach360', { domain });
+		const { outputs } = await stage.run('reach360 group.get', parameters, {
 			credentialId,
 			onError: 'continueRegularOutput',
 		});
@@ -228,10 +231,10 @@ describe('the timeout', () => {
 
 	it("is one item's own", async () => {
 		seedGroups(3);
-		bench.simulators.reach360.faults.add({ path: /grp-1$/, times: 9, fault: { delay: 400 } });
+		stage.simulators.reach360.faults.add({ path: /grp-1$/, times: 9, fault: { delay: 400 } });
 		const items = countTo(3).map((index) => ({ id: `grp-${index}`, timeout: index === 1 ? 60 : 20_000 }));
 		const options = { timeout: '={{ $json.timeout }}', maxAttempts: 1 };
-		const { outputs } = await bench.run(
+		const { outputs } = await stage.run(
 			'reach360 group.get',
 			{ ...GET, options },
 			{ items, onError: 'continueErrorOutput' },
@@ -244,27 +247,27 @@ describe('the timeout', () => {
 
 describe('retries', () => {
 	it('carry an item over passing problems, without a word in its envelope', async () => {
-		const { faults } = bench.simulators.keitaro;
+		const { faults } = stage.simulators.keitaro;
 		faults.add({ times: 2, fault: { status: 503 } });
-		const { outputs } = await bench.run('keitaro group.getAll', { groupType: 'campaigns' });
+		const { outputs } = await stage.run('keitaro group.getAll', { groupType: 'campaigns' });
 		expect(outputs[0][0]!.json).toMatchObject({ success: true });
-		expect(bench.log('keitaro')).toHaveLength(3);
+		expect(stage.log('keitaro')).toHaveLength(3);
 	});
 
 	it('say how often was tried when they did not help', async () => {
-		bench.simulators.keitaro.faults.add({ times: 9, fault: { status: 503 } });
+		stage.simulators.keitaro.faults.add({ times: 9, fault: { status: 503 } });
 		const parameters = { groupType: 'campaigns', options: { maxAttempts: 2 } };
-		const { outputs } = await bench.run('keitaro group.getAll', parameters, { onError: 'continueRegularOutput' });
+		const { outputs } = await stage.run('keitaro group.getAll', parameters, { onError: 'continueRegularOutput' });
 
 		expect(outputs[0][0]!.json.error).toMatchObject({ code: 'unavailable', httpStatus: 503, retryable: true });
 		expect(outputs[0][0]!.json.message).toMatch(/ \(HTTP 503, unavailable\), tried 2 times in \d+\.\d s/);
-		expect(bench.log('keitaro')).toHaveLength(2);
+		expect(stage.log('keitaro')).toHaveLength(2);
 	});
 
 	it("make n8n's own Retry On Fail safe: a second run begins afresh", async () => {
-		bench.simulators.keitaro.faults.add({ fault: { status: 500 } });
+		stage.simulators.keitaro.faults.add({ fault: { status: 500 } });
 		const parameters = { groupType: 'campaigns', groupId: byName('EU search'), options: { maxAttempts: 1 } };
-		const { outputs, status } = await bench.run('keitaro group.get', parameters, {
+		const { outputs, status } = await stage.run('keitaro group.get', parameters, {
 			retryOnFail: true,
 			maxTries: 2,
 			waitBetweenTries: 1,
@@ -272,13 +275,13 @@ describe('retries', () => {
 
 		expect(status).toBe('success');
 		expect(outputs[0][0]!.json.data).toMatchObject({ id: 2 });
-		expect(bench.log('keitaro')).toHaveLength(2);
+		expect(stage.log('keitaro')).toHaveLength(2);
 	});
 });
 
 describe("n8n's Retry On Fail", () => {
 	it('does not send again what was done in the first try', async () => {
-		bench.simulators.keitaro.faults.add({
+		stage.simulators.keitaro.faults.add({
 			method: 'PUT',
 			path: /groups\/2$/,
 			fault: { status: 404, body: { error: 'not yet' } },
@@ -290,7 +293,7 @@ describe("n8n's Retry On Fail", () => {
 			options: { concurrency: 1 },
 		};
 		const items = [1, 2, 3].map((id) => ({ id, name: `New ${id}` }));
-		const { outputs, status } = await bench.run('keitaro group.update', parameters, {
+		const { outputs, status } = await stage.run('keitaro group.update', parameters, {
 			items,
 			retryOnFail: true,
 			maxTries: 2,
@@ -299,7 +302,7 @@ describe("n8n's Retry On Fail", () => {
 
 		expect(status).toBe('success');
 		expect(outputs[0].map(({ json }) => (json.data as { name: string }).name)).toEqual(['New 1', 'New 2', 'New 3']);
-		expect(calls(bench.log('keitaro')).filter((call) => call.startsWith('PUT'))).toEqual([
+		expect(stage.calls('keitaro').filter((call) => call.startsWith('PUT'))).toEqual([
 			'PUT /groups/1',
 			'PUT /groups/2',
 			'PUT /groups/2',
@@ -326,7 +329,7 @@ describe('the same node run twice in one execution', () => {
 			{
 				...node('Groups', NODE_TYPE, { vendor: 'keitaro', resource: 'group', ...parameters }),
 				onError,
-				credentials: bench.n8n.credentials.reference('keitaro'),
+				credentials: stage.n8n.credentials.reference('keitaro'),
 			},
 		],
 		connections: { Start: to('Left', 'Right'), Left: to('Groups'), Right: to('Groups') },
@@ -335,14 +338,14 @@ describe('the same node run twice in one execution', () => {
 
 	it('shares nothing between its runs', async () => {
 		const parameters = { operation: 'get', groupType: 'campaigns', groupId: byId('2') };
-		const run = await bench.n8n.run(twice(parameters, 'stopWorkflow'), { pinInput: [{}, {}] });
+		const run = await stage.n8n.run(twice(parameters, 'stopWorkflow'), { pinInput: [{}, {}] });
 
 		for (const index of [0, 1]) {
 			const [items = []] = run.outputsOf('Groups', index);
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 			expect(items.every(({ json }) => json.success)).toBe(true);
 		}
-		expect(calls(bench.log('keitaro'))).toEqual(['GET /groups', 'GET /groups']);
+		expect(stage.calls('keitaro')).toEqual(['GET /groups', 'GET /groups']);
 	});
 
 	it('does its work again for every item, also after a run in which some failed', async () => {
@@ -356,19 +359,19 @@ describe('the same node run twice in one execution', () => {
 			{ id: 2, name: 'New' },
 			{ id: 99, name: 'Nobody' },
 		];
-		const run = await bench.n8n.run(twice(parameters, 'continueRegularOutput'), { pinInput });
+		const run = await stage.n8n.run(twice(parameters, 'continueRegularOutput'), { pinInput });
 
 		for (const index of [0, 1]) {
 			const [items = []] = run.outputsOf('Groups', index);
 			expect(items.map(({ json }) => json.success === true)).toEqual([true, false]);
 		}
-		expect(calls(bench.log('keitaro'))).toEqual(['GET /groups', 'PUT /groups/2', 'GET /groups', 'PUT /groups/2']);
+		expect(stage.calls('keitaro')).toEqual(['GET /groups', 'PUT /groups/2', 'GET /groups', 'PUT /groups/2']);
 	});
 
 	it('one after the other: the second run of an execution sees what the first one did', async () => {
 		const create = { groupType: 'campaigns', name: 'Once' };
-		const first = await bench.run('keitaro group.create', create);
-		const second = await bench.run('keitaro group.create', create, { onError: 'continueRegularOutput' });
+		const first = await stage.run('keitaro group.create', create);
+		const second = await stage.run('keitaro group.create', create, { onError: 'continueRegularOutput' });
 		expect(first.outputs[0][0]!.json.success).toBe(true);
 		expect(failureOf(second.outputs[0][0]!).code).toBe('duplicate_name');
 	});
@@ -376,27 +379,27 @@ describe('the same node run twice in one execution', () => {
 
 describe("Adobe's token", () => {
 	const LOGIN = '/ims/token/v3';
-	const logins = () => bench.log('audienceManager').filter(({ path }) => path === LOGIN);
+	const logins = () => stage.log('audienceManager').filter(({ path }) => path === LOGIN);
 	const items = countTo(20).map((index) => ({ id: String(2001 + (index % 3)) }));
 	const permissions = { ...GET, options: { concurrency: 20 } };
 
 	it('is fetched once for all items of the first execution, kept, and not fetched again in the next', async () => {
-		bench.simulators.audienceManager.latency = 10;
-		const first = await bench.run('audienceManager group.get', permissions, { items });
-		const second = await bench.run('audienceManager permission.getAll', permissions, { items });
+		stage.simulators.audienceManager.latency = 10;
+		const first = await stage.run('audienceManager group.get', permissions, { items });
+		const second = await stage.run('audienceManager permission.getAll', permissions, { items });
 
 		expect([first, second].flatMap(({ outputs }) => outputs[0]).every(({ json }) => json.success)).toBe(true);
 		expect(logins()).toHaveLength(1);
-		expect(bench.n8n.credentials.get('audienceManager').accessToken).toBe(
-			bench.simulators.audienceManager.state.tokens[0]!.token,
+		expect(stage.n8n.credentials.get('audienceManager').accessToken).toBe(
+			stage.simulators.audienceManager.state.tokens[0]!.token,
 		);
 	});
 
 	it('is renewed once for all items that find it expired', async () => {
-		bench.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago' });
-		bench.simulators.audienceManager.latency = 10;
+		stage.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago' });
+		stage.simulators.audienceManager.latency = 10;
 		const names = countTo(20).map((index) => ({ name: `Group ${index}` }));
-		const { outputs } = await bench.run(
+		const { outputs } = await stage.run(
 			'audienceManager group.create',
 			{ name: '={{ $json.name }}', options: { concurrency: 20 } },
 			{ items: names },
@@ -405,14 +408,14 @@ describe("Adobe's token", () => {
 		expect(outputs[0].map(({ json }) => json.success)).toEqual(Array(20).fill(true));
 		expect(logins()).toHaveLength(1);
 		expect(
-			bench.simulators.audienceManager.state.groups.filter(({ name }) => name.startsWith('Group ')),
+			stage.simulators.audienceManager.state.groups.filter(({ name }) => name.startsWith('Group ')),
 		).toHaveLength(20);
 	});
 
 	it('is renewed as often as it expires within one execution', async () => {
-		bench.simulators.audienceManager.switches.tokenExpiry = 4;
+		stage.simulators.audienceManager.switches.tokenExpiry = 4;
 		const names = countTo(10).map((index) => ({ name: `Group ${index}` }));
-		const { outputs } = await bench.run(
+		const { outputs } = await stage.run(
 			'audienceManager group.create',
 			{ name: '={{ $json.name }}', options: { concurrency: 1 } },
 			{ items: names },
@@ -420,18 +423,18 @@ describe("Adobe's token", () => {
 
 		expect(outputs[0].map(({ json }) => json.success)).toEqual(Array(10).fill(true));
 		expect(
-			bench.simulators.audienceManager.state.groups.filter(({ name }) => name.startsWith('Group ')),
+			stage.simulators.audienceManager.state.groups.filter(({ name }) => name.startsWith('Group ')),
 		).toHaveLength(10);
 	});
 
 	it('that is refused although it is new fails the items after one renewal, not one per item', async () => {
-		bench.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago' });
-		bench.simulators.audienceManager.faults.add({
+		stage.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago' });
+		stage.simulators.audienceManager.faults.add({
 			path: /^\/api/,
 			times: 999,
 			fault: { status: 401, body: { error_code: '401013', message: 'Oauth token is not valid' } },
 		});
-		const { outputs } = await bench.run('audienceManager permission.getAll', permissions, {
+		const { outputs } = await stage.run('audienceManager permission.getAll', permissions, {
 			items,
 			onError: 'continueRegularOutput',
 		});
@@ -457,9 +460,9 @@ describe("Adobe's token", () => {
 	] as const)(
 		'is not there when the login %s: the items say so, after one login, and show no request',
 		async (_, changes, reason, code) => {
-			bench.store('audienceManager', 'audienceManager', changes);
+			stage.store('audienceManager', 'audienceManager', changes);
 			const parameters = { ...GET, options: { concurrency: 20, maxAttempts: 1 } };
-			const { outputs } = await bench.run('audienceManager permission.getAll', parameters, {
+			const { outputs } = await stage.run('audienceManager permission.getAll', parameters, {
 				items,
 				onError: 'continueRegularOutput',
 			});
@@ -469,7 +472,7 @@ describe("Adobe's token", () => {
 				expect(failure.message).toMatch(reason);
 				expect(failure.message).not.toContain(AAM_CLIENT_SECRET);
 			}
-			expect(calls(bench.log('audienceManager'))).toEqual([]);
+			expect(stage.calls('audienceManager')).toEqual([]);
 			if (code === 'unauthorized') expect(logins()).toHaveLength(1);
 		},
 	);
@@ -480,8 +483,8 @@ describe("Adobe's token", () => {
 		['too many logins', { status: 429, body: { error: 'slow_down' } }, 'rate_limited'],
 		['an outage', { status: 503, body: 'down' }, 'unavailable'],
 	] as const)('is not there when the login server answers with %s', async (_, fault, code) => {
-		bench.simulators.audienceManager.faults.add({ path: /^\/ims/, times: 9, fault });
-		const { outputs } = await bench.run(
+		stage.simulators.audienceManager.faults.add({ path: /^\/ims/, times: 9, fault });
+		const { outputs } = await stage.run(
 			'audienceManager group.getAll',
 			{ options: { maxAttempts: 1 } },
 			{ onError: 'continueRegularOutput' },
@@ -491,11 +494,11 @@ describe("Adobe's token", () => {
 	});
 
 	it("that has expired and cannot be renewed fails the items with the login's words", async () => {
-		bench.store('audienceManager', 'audienceManager', {
+		stage.store('audienceManager', 'audienceManager', {
 			accessToken: 'expired-long-ago',
 			clientSecret: 'wrong-secret',
 		});
-		const { outputs } = await bench.run('audienceManager permission.getAll', permissions, {
+		const { outputs } = await stage.run('audienceManager permission.getAll', permissions, {
 			items,
 			onError: 'continueRegularOutput',
 		});
@@ -507,20 +510,20 @@ describe("Adobe's token", () => {
 	});
 
 	it('that has expired is renewed as soon as the login server is back', async () => {
-		bench.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago' });
-		bench.simulators.audienceManager.faults.add({ path: /^\/ims/, fault: { status: 503, body: 'down' } });
-		const { outputs } = await bench.run('audienceManager permission.getAll', { groupId: byId('2001') });
+		stage.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago' });
+		stage.simulators.audienceManager.faults.add({ path: /^\/ims/, fault: { status: 503, body: 'down' } });
+		const { outputs } = await stage.run('audienceManager permission.getAll', { groupId: byId('2001') });
 		expect(outputs[0][0]!.json.success).toBe(true);
 		expect(logins()).toHaveLength(2);
 	});
 
 	it('that is ready needs no login', async () => {
-		bench.store('audienceManager', 'audienceManager', {
+		stage.store('audienceManager', 'audienceManager', {
 			authentication: 'accessToken',
 			apiKey: 'aam-ready-e29d61f80b5734ac-simulated',
 			clientId: '',
 		});
-		const { outputs } = await bench.run('audienceManager group.getAll');
+		const { outputs } = await stage.run('audienceManager group.getAll');
 		expect(outputs[0][0]!.json.success).toBe(true);
 		expect(logins()).toEqual([]);
 	});

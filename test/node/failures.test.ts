@@ -1,8 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { byId, calls, countTo, failureOf, useBench, VENDOR_IDS, type VendorId } from './bench';
+import { VENDOR_IDS } from '../../simulators';
+import { byId, countTo } from '../kit/json';
+import { failureOf } from '../kit/results';
+import { useStage } from '../kit/stage';
+import { groundOf, homeOf } from '../kit/vendors';
 
-const bench = useBench();
+const stage = useStage();
 
 const BAD = 41;
 const FAILURE_KEYS = [
@@ -21,18 +25,18 @@ const FAILURE_KEYS = [
 const items = (badName: string) => countTo(100).map((row) => ({ row, name: row === BAD ? badName : `Group ${row}` }));
 const create: INodeParameters = { groupType: 'campaigns', name: '={{ $json.name }}' };
 
-const TAKEN: Partial<Record<VendorId, string>> = { keitaro: 'EU search', reach360: 'Compliance' };
-
 describe('100 items of which one is bad', () => {
-	const cases = VENDOR_IDS.flatMap((vendor): Array<[VendorId, string, string]> => [
+	const cases = VENDOR_IDS.flatMap((vendor): Array<[string, string, string]> => [
 		[vendor, ' ', 'invalid_input'],
-		...(TAKEN[vendor] ? [[vendor, TAKEN[vendor], 'duplicate_name'] as [VendorId, string, string]] : []),
+		...(groundOf(vendor).hasUniqueNames
+			? [[vendor, homeOf(vendor).group.name, 'duplicate_name'] as [string, string, string]]
+			: []),
 	]);
 
 	it.each(cases)(
 		'%s: on the error branch with the name %j (%s), the other 99 as envelopes in input order',
 		async (vendor, name, code) => {
-			const { outputs, status } = await bench.run(`${vendor} group.create`, create, {
+			const { outputs, status } = await stage.run(`${vendor} group.create`, create, {
 				items: items(name),
 				onError: 'continueErrorOutput',
 			});
@@ -62,7 +66,7 @@ describe('100 items of which one is bad', () => {
 			});
 			expect(Object.keys(json).sort()).toEqual(['error', 'message', 'name', 'row']);
 			expect(Object.keys(json.error as object)).toEqual(FAILURE_KEYS);
-			expect(calls(bench.log(vendor)).filter((call) => call.startsWith('POST'))).toHaveLength(
+			expect(stage.calls(vendor).filter((call) => call.startsWith('POST'))).toHaveLength(
 				code === 'invalid_input' ? 99 : 100,
 			);
 		},
@@ -71,7 +75,7 @@ describe('100 items of which one is bad', () => {
 	it.each(cases)(
 		'%s: in its place on the regular output with the name %j (%s), with exactly two keys',
 		async (vendor, name, code) => {
-			const { outputs } = await bench.run(`${vendor} group.create`, create, {
+			const { outputs } = await stage.run(`${vendor} group.create`, create, {
 				items: items(name),
 				onError: 'continueRegularOutput',
 			});
@@ -87,7 +91,7 @@ describe('100 items of which one is bad', () => {
 
 	it.each(VENDOR_IDS)('%s: stops the run before any request, and names the lowest one', async (vendor) => {
 		const two = items(' ').map((item) => (item.row === 77 ? { ...item, name: '' } : item));
-		const { status, error, outputs } = await bench.run(`${vendor} group.create`, create, { items: two });
+		const { status, error, outputs } = await stage.run(`${vendor} group.create`, create, { items: two });
 
 		expect(status).toBe('error');
 		expect(outputs).toEqual([[], []]);
@@ -98,7 +102,7 @@ describe('100 items of which one is bad', () => {
 			) as string,
 			context: { itemIndex: BAD },
 		});
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 });
 
@@ -106,10 +110,10 @@ describe('in stop mode', () => {
 	const get = { groupId: byId('={{ $json.id }}') };
 
 	it('the lowest failing item is reported, even if a later one failed first', async () => {
-		const { faults } = bench.simulators.reach360;
+		const { faults } = stage.simulators.reach360;
 		faults.add({ path: /slow$/, fault: { status: 404, body: 'too late', delay: 60 } });
 		faults.add({ path: /fast$/, fault: { status: 404, body: 'at once' } });
-		const { error } = await bench.run('reach360 group.get', get, {
+		const { error } = await stage.run('reach360 group.get', get, {
 			items: ['grp-support', 'slow', 'fast'].map((id) => ({ id })),
 		});
 
@@ -119,16 +123,16 @@ describe('in stop mode', () => {
 
 	it('no further item is begun after a failure', async () => {
 		const many = countTo(40).map((item) => ({ id: item === 3 ? 'nobody' : `grp-${item}` }));
-		bench.simulators.reach360.seed({
+		stage.simulators.reach360.seed({
 			groups: many.filter(({ id }) => id !== 'nobody').map(({ id }) => ({ id, name: id })),
 		});
-		await bench.run('reach360 group.get', { ...get, options: { concurrency: 2 } }, { items: many });
+		await stage.run('reach360 group.get', { ...get, options: { concurrency: 2 } }, { items: many });
 
-		expect(bench.log('reach360').length).toBeLessThanOrEqual(6);
+		expect(stage.log('reach360').length).toBeLessThanOrEqual(6);
 	});
 
 	it("the vendor's refusal is a NodeApiError with its status, and its own words stand in the description", async () => {
-		const { error } = await bench.run('reach360 group.get', { groupId: byId('nobody') });
+		const { error } = await stage.run('reach360 group.get', { groupId: byId('nobody') });
 
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
@@ -141,7 +145,7 @@ describe('in stop mode', () => {
 	});
 
 	it('what the node itself finds out is a NodeOperationError', async () => {
-		const { error } = await bench.run('keitaro group.get', { groupType: 'offers', groupId: byId('1') });
+		const { error } = await stage.run('keitaro group.get', { groupType: 'offers', groupId: byId('1') });
 
 		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
 		expect(error?.message).toMatch(
@@ -164,9 +168,9 @@ describe('the message', () => {
 		"survives n8n's rewriting and never cancels the execution, and stands as it was said in the description: %s",
 		async (said) => {
 			const fault = { times: 2, fault: { status: 409, body: { errors: [{ code: 'odd', message: said }] } } };
-			bench.simulators.reach360.faults.add(fault);
-			const stopped = await bench.run('reach360 group.create', { name: 'New' });
-			const carriedOn = await bench.run(
+			stage.simulators.reach360.faults.add(fault);
+			const stopped = await stage.run('reach360 group.create', { name: 'New' });
+			const carriedOn = await stage.run(
 				'reach360 group.create',
 				{ name: 'New' },
 				{ onError: 'continueRegularOutput' },
@@ -187,7 +191,7 @@ describe('the message', () => {
 	);
 
 	it('says in words what broke the connection, also to n8n', async () => {
-		const { simulators, store, run } = bench;
+		const { simulators, store, run } = stage;
 		const once = { groupType: 'campaigns', options: { maxAttempts: 1 } };
 		const to = async (domain: string) =>
 			await run('keitaro group.getAll', once, { credentialId: store('elsewhere', 'keitaro', { domain }) });
@@ -225,8 +229,8 @@ describe('what no table has', () => {
 		['permissions in Reach 360', 'reach360 permission.getAll', /Reach 360 has no permissions on groups/],
 	])('is unsupported and sends nothing: %s', async (_, line, reason) => {
 		const options = { items: [{}, {}] };
-		const stopped = await bench.run(line, {}, options);
-		const carriedOn = await bench.run(line, {}, { ...options, onError: 'continueErrorOutput' });
+		const stopped = await stage.run(line, {}, options);
+		const carriedOn = await stage.run(line, {}, { ...options, onError: 'continueErrorOutput' });
 
 		expect(stopped.error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
 		expect(stopped.error?.message).toMatch(reason);
@@ -235,7 +239,7 @@ describe('what no table has', () => {
 			{ code: 'unsupported', item: 0, message: stopped.error?.message, request: null },
 			{ code: 'unsupported', item: 1 },
 		]);
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 });
 
@@ -247,8 +251,8 @@ describe('a credential that does not fit', () => {
 	it.each(mismatches)(
 		'%s with the credential of %s is found before anything is sent, a login included',
 		async (vendor, credentialId) => {
-			const stopped = await bench.run(`${vendor} group.getAll`, { groupType: 'all' }, { credentialId });
-			const carriedOn = await bench.run(
+			const stopped = await stage.run(`${vendor} group.getAll`, { groupType: 'all' }, { credentialId });
+			const carriedOn = await stage.run(
 				`${vendor} group.getAll`,
 				{ groupType: 'all' },
 				{ credentialId, items: [{}, {}], onError: 'continueErrorOutput' },
@@ -262,7 +266,7 @@ describe('a credential that does not fit', () => {
 				{ code: 'credential_mismatch' },
 				{ code: 'credential_mismatch' },
 			]);
-			expect(bench.sent()).toEqual([]);
+			expect(stage.traffic()).toEqual([]);
 		},
 	);
 
@@ -311,8 +315,8 @@ describe('a credential that does not fit', () => {
 	] as const)(
 		'with %s is invalid input with a sentence that names the field, and nothing is sent',
 		async (_, vendor, changes, reason) => {
-			bench.store('odd', vendor, changes);
-			const { outputs } = await bench.run(
+			stage.store('odd', vendor, changes);
+			const { outputs } = await stage.run(
 				`${vendor} group.getAll`,
 				{ groupType: 'all' },
 				{ credentialId: 'odd', onError: 'continueRegularOutput' },
@@ -320,7 +324,7 @@ describe('a credential that does not fit', () => {
 
 			expect(failureOf(outputs[0][0]!)).toMatchObject({ code: 'invalid_input', request: null });
 			expect(failureOf(outputs[0][0]!).message).toMatch(reason);
-			expect(bench.sent()).toEqual([]);
+			expect(stage.traffic()).toEqual([]);
 		},
 	);
 });

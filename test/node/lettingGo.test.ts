@@ -3,25 +3,27 @@ import { gzipSync } from 'node:zlib';
 import { type Failure, failureOf as failureIn } from '../../nodes/GroupManager/engine/contract/failure';
 import type { Reply } from '../../nodes/GroupManager/engine/contract/host';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
-import { AxiosHost } from '../hosts/axiosHost';
-import { byId, failureOf, useBench } from './bench';
-import { dripping, expectLetGo, flooding, MB, Rude, silent, stalled, whole, type Answer } from './rudeServer';
+import { AxiosHost } from '../kit/axiosHost';
+import { byId } from '../kit/json';
+import { failureOf } from '../kit/results';
+import { useStage } from '../kit/stage';
+import { dripping, expectLetGo, flooding, MB, Rude, silent, stalled, whole, type Answer } from '../kit/rudeServer';
 
-const bench = useBench();
+const stage = useStage();
 
 let server: Rude;
 beforeEach(async () => {
 	server = new Rude();
 	await server.listen();
-	bench.store('rude', 'keitaro', { domain: `${server.url}/admin_api/v1` });
+	stage.store('rude', 'keitaro', { domain: `${server.url}/admin_api/v1` });
 });
 afterEach(async () => await server.close());
 
 const TIMEOUT = 250;
 const options = { timeout: TIMEOUT, maxAttempts: 1 };
 
-const runs = (more: Parameters<typeof bench.run>[2] = {}, settings: object = {}) =>
-	bench.run(
+const runs = (more: Parameters<typeof stage.run>[2] = {}, settings: object = {}) =>
+	stage.run(
 		'keitaro group.getAll',
 		{ groupType: 'campaigns', returnAll: true, options: { ...options, ...settings } },
 		{ credentialId: 'rude', onError: 'continueErrorOutput', ...more },
@@ -94,11 +96,11 @@ describe('in n8n, a server', () => {
 });
 
 describe('a login in n8n', () => {
-	const login = async (answer: Answer, more: Parameters<typeof bench.run>[2] = {}, settings: object = {}) => {
+	const login = async (answer: Answer, more: Parameters<typeof stage.run>[2] = {}, settings: object = {}) => {
 		server.answer = answer;
-		bench.store('rude', 'audienceManager', { tokenUrl: `${server.url}/ims/token/v3` });
+		stage.store('rude', 'audienceManager', { tokenUrl: `${server.url}/ims/token/v3` });
 		const parameters = { options: { ...options, ...settings }, groupId: byId(2001) };
-		return await bench.run('audienceManager group.delete', parameters, {
+		return await stage.run('audienceManager group.delete', parameters, {
 			credentialId: 'rude',
 			onError: 'continueErrorOutput',
 			...more,
@@ -114,7 +116,7 @@ describe('a login in n8n', () => {
 			expect(message).toContain('the login was not answered within 250 ms');
 			expect(request).toBeNull();
 			await expectLetGo(server);
-			expect(bench.log('audienceManager')).toEqual([]);
+			expect(stage.log('audienceManager')).toEqual([]);
 		},
 	);
 
@@ -152,13 +154,13 @@ describe('a login in n8n', () => {
 			else if (name === 'dripping' && server.requests === 1) whole('', { status: 401 })(response, request);
 			else answer(response, request);
 		};
-		bench.store('rude', 'audienceManager', {
+		stage.store('rude', 'audienceManager', {
 			domain: `${server.url}/api/v1`,
 			tokenUrl: `${server.url}/ims/token/v3`,
 			accessToken: 'old',
 		});
 		const parameters = { options, groupId: byId(2001) };
-		const { outputs } = await bench.run('audienceManager group.delete', parameters, {
+		const { outputs } = await stage.run('audienceManager group.delete', parameters, {
 			credentialId: 'rude',
 			onError: 'continueErrorOutput',
 		});

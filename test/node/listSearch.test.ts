@@ -1,19 +1,26 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
 
-import { KEITARO_KEY } from '../../simulators';
-import { calls, countTo, useBench, VENDOR_IDS, type VendorId } from './bench';
+import { KEITARO_KEY, VENDOR_IDS, type VendorId } from '../../simulators';
+import { countTo } from '../kit/json';
+import { useStage } from '../kit/stage';
+import { scopeOf } from '../kit/vendors';
 
-const bench = useBench();
+const stage = useStage();
 
 const MANY = 250;
 
 async function search(
-	vendor: VendorId,
+	vendor: string,
 	options: { filter?: string; paginationToken?: string; credentialId?: string; groupType?: string } = {},
 ): Promise<INodeListSearchResult> {
 	const { groupType = 'campaigns', credentialId = vendor, ...rest } = options;
-	const parameters = { vendor, resource: 'group', operation: 'get', ...(vendor === 'keitaro' ? { groupType } : {}) };
-	return await bench.n8n.listSearch('searchGroups', parameters, { credentialId, ...rest });
+	const parameters = {
+		vendor,
+		resource: 'group',
+		operation: 'get',
+		...('groupType' in scopeOf(vendor) && { groupType }),
+	};
+	return await stage.n8n.listSearch('searchGroups', parameters, { credentialId, ...rest });
 }
 
 const names = ({ results }: INodeListSearchResult): string[] => results.map(({ name }) => name);
@@ -24,7 +31,7 @@ function seedPages(): void {
 		id: `id-${index}`,
 		name: `Group ${String(index).padStart(3, '0')}`,
 	}));
-	bench.simulators.reach360.seed({ groups });
+	stage.simulators.reach360.seed({ groups });
 }
 
 describe('the group picker', () => {
@@ -50,12 +57,12 @@ describe('the group picker', () => {
 	});
 
 	it('shows names as people wrote them, also where the vendor escapes them', async () => {
-		bench.simulators.audienceManager.switches.escaping = 'on';
+		stage.simulators.audienceManager.switches.escaping = 'on';
 		expect(names(await search('audienceManager'))).toContain('R&D "Lab" <beta>');
 	});
 
 	it("reads both spellings of Audience Manager's list", async () => {
-		bench.simulators.audienceManager.switches.list = 'wrapper';
+		stage.simulators.audienceManager.switches.list = 'wrapper';
 		expect(names(await search('audienceManager'))).toHaveLength(4);
 	});
 
@@ -67,25 +74,25 @@ describe('the group picker', () => {
 
 		expect(pages.map(({ results }) => results.length)).toEqual([100, 100, 50]);
 		expect(new Set(pages.flatMap(({ results }) => results.map(({ value }) => value))).size).toBe(MANY);
-		expect(calls(bench.log('reach360'))).toHaveLength(3);
+		expect(stage.calls('reach360')).toHaveLength(3);
 	});
 
 	it('turns the pages itself until one holds what was typed', async () => {
 		seedPages();
 		expect(names(await search('reach360', { filter: 'group 249' }))).toEqual(['Group 249']);
-		expect(bench.log('reach360')).toHaveLength(3);
+		expect(stage.log('reach360')).toHaveLength(3);
 	});
 
 	it('ends on an empty last page', async () => {
 		seedPages();
-		bench.simulators.reach360.switches.lastPage = 'empty';
+		stage.simulators.reach360.switches.lastPage = 'empty';
 		expect(await search('reach360', { filter: 'no such group' })).toEqual({ results: [] });
 	});
 
 	it('has nothing to show before a vendor is chosen', async () => {
-		const result = await bench.n8n.listSearch('searchGroups', {}, { credentialId: 'keitaro' });
+		const result = await stage.n8n.listSearch('searchGroups', {}, { credentialId: 'keitaro' });
 		expect(result).toEqual({ results: [] });
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 });
 
@@ -96,20 +103,20 @@ describe('the group picker refuses', () => {
 			await expect(search('reach360', { paginationToken })).rejects.toThrow(
 				'the next page lies on another server, where the key must not be sent',
 			);
-			expect(bench.sent()).toEqual([]);
+			expect(stage.traffic()).toEqual([]);
 		},
 	);
 
 	it('a page that names a foreign next page', async () => {
 		seedPages();
-		bench.simulators.reach360.switches.nextUrl = 'foreign-origin';
+		stage.simulators.reach360.switches.nextUrl = 'foreign-origin';
 		await expect(search('reach360')).rejects.toThrow('the next page lies on another server');
-		expect(bench.log('reach360')).toHaveLength(1);
+		expect(stage.log('reach360')).toHaveLength(1);
 	});
 
 	it('to go round in a circle, page by page or while it searches', async () => {
 		seedPages();
-		bench.simulators.reach360.switches.nextUrl = 'repeated-cursor';
+		stage.simulators.reach360.switches.nextUrl = 'repeated-cursor';
 		const { paginationToken } = await search('reach360');
 		await expect(search('reach360', { paginationToken: String(paginationToken) })).rejects.toThrow(
 			'repeats a page address',
@@ -123,7 +130,7 @@ describe('the group picker refuses', () => {
 		await expect(search(vendor, { credentialId })).rejects.toThrow(
 			`Could not list the groups: the credential is for "${credentialId}", but the node is set to "${vendor}"`,
 		);
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 
 	it.each<[VendorId, RegExp]>([
@@ -134,9 +141,9 @@ describe('the group picker refuses', () => {
 			/^Could not list the groups: Adobe refused the login: invalid_client: .*Check Client ID, Client Secret/,
 		],
 	])('%s with a wrong key, in a sentence without the key', async (vendor, sentence) => {
-		bench.simulators[vendor].switches.echoKey = 'on';
+		stage.simulators.of(vendor).switches.echoKey = 'on';
 		const wrong = 'wrong-canary-key-1234567890';
-		const credentialId = bench.store('wrong', vendor, { apiKey: wrong, clientSecret: wrong });
+		const credentialId = stage.store('wrong', vendor, { apiKey: wrong, clientSecret: wrong });
 		const error = await search(vendor, { credentialId }).catch((reason: Error) => reason);
 
 		expect(error).toMatchObject({ name: 'NodeOperationError', message: expect.stringMatching(sentence) as string });
@@ -144,19 +151,19 @@ describe('the group picker refuses', () => {
 	});
 
 	it('a web page, a broken answer and an address that is none, each in a sentence', async () => {
-		const { keitaro } = bench.simulators;
+		const { keitaro } = stage.simulators;
 		keitaro.faults.add({ fault: { html: 200 } });
 		await expect(search('keitaro')).rejects.toThrow('the server answered with a web page instead of JSON');
 		keitaro.faults.add({ fault: { body: '{"groups":[]}' } });
 		await expect(search('keitaro')).rejects.toThrow('answered with something else where a list of groups belongs');
-		bench.store('odd', 'keitaro', { domain: 'ftp://tracker.example.com' });
+		stage.store('odd', 'keitaro', { domain: 'ftp://tracker.example.com' });
 		await expect(search('keitaro', { credentialId: 'odd' })).rejects.toThrow(
 			'the field "Domain" of the credential must start with https://',
 		);
 	});
 
 	it('without a key in any text, although the vendor echoes it', async () => {
-		bench.simulators.keitaro.faults.add({
+		stage.simulators.keitaro.faults.add({
 			fault: { status: 400, body: { error: `Api-Key ${KEITARO_KEY} is odd` } },
 		});
 		await expect(search('keitaro')).rejects.toThrow('**hidden** is odd');

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
-import { calls, useBench } from './bench';
+import { useStage } from '../kit/stage';
 
 /** The harness asks for lists as the editor's picker does, so the options are given in a list's clothes. */
 class Asked extends GroupManager {
@@ -16,7 +16,7 @@ class Asked extends GroupManager {
 	}
 }
 
-const bench = useBench(new Asked());
+const stage = useStage({ node: new Asked() });
 
 async function namesFor(
 	objectType: unknown,
@@ -27,7 +27,7 @@ async function namesFor(
 		permissionEntries: { entry: [{ objectType: 'TRAIT' }, { objectType: objectType as string }] },
 	};
 	const path = 'parameters.permissionEntries.entry[1].permissions';
-	const { results } = await bench.n8n.listSearch('permissionNames', parameters, { credentialId, path });
+	const { results } = await stage.n8n.listSearch('permissionNames', parameters, { credentialId, path });
 	return results.map(({ value }) => value);
 }
 
@@ -41,7 +41,7 @@ describe('the names of permissions', () => {
 			'MAP_TO_MODELS',
 			'MAP_TO_DESTINATION',
 		]);
-		expect(calls(bench.log('audienceManager'))).toEqual(['GET /permissionable-object-types/SEGMENT/']);
+		expect(stage.calls('audienceManager')).toEqual(['GET /permissionable-object-types/SEGMENT/']);
 	});
 
 	it('are none for a type that has none', async () => {
@@ -52,13 +52,13 @@ describe('the names of permissions', () => {
 		'are none for %j, which is no name of a type, and nobody is asked',
 		async (objectType) => {
 			expect(await namesFor(objectType)).toEqual([]);
-			expect(bench.sent()).toEqual([]);
+			expect(stage.traffic()).toEqual([]);
 		},
 	);
 
 	it('are none for vendors without permissions', async () => {
 		expect(await namesFor('SEGMENT', { vendor: 'keitaro' })).toEqual([]);
-		expect(bench.sent()).toEqual([]);
+		expect(stage.traffic()).toEqual([]);
 	});
 
 	it('are refused in a sentence without secrets', async () => {
@@ -68,8 +68,8 @@ describe('the names of permissions', () => {
 		await expect(namesFor('SEGMENT', { credentialId: 'keitaro' })).rejects.toThrow(
 			'the credential is for "keitaro"',
 		);
-		bench.store('wrong', 'audienceManager', { clientSecret: 'wrong-canary-5512' });
-		bench.simulators.audienceManager.switches.echoKey = 'on';
+		stage.store('wrong', 'audienceManager', { clientSecret: 'wrong-canary-5512' });
+		stage.simulators.audienceManager.switches.echoKey = 'on';
 		const error = await namesFor('SEGMENT', { credentialId: 'wrong' }).catch((reason: Error) => reason);
 		expect(String(error)).toMatch(/Adobe refused the login/);
 		expect(String(error)).not.toContain('wrong-canary');

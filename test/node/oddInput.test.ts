@@ -1,8 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { byId, calls, useBench } from './bench';
+import { byId } from '../kit/json';
+import { useStage } from '../kit/stage';
 
-const bench = useBench();
+const stage = useStage();
 
 /** The value of each item, through an expression. */
 const VALUE = '={{ $json.value }}';
@@ -19,25 +20,25 @@ describe("values that look odd and are none of the node's business", () => {
 	it.each(['../users/1', 'a/b', '%2e', '%2e%2e', '%2F', 'Größe 1', '日本', 'a?b#c', 'a\\b', '...', "x' OR 1"])(
 		'the Reach 360 id %j is one encoded segment of the path',
 		async (id) => {
-			bench.simulators.reach360.seed({ groups: [{ id, name: 'Odd' }] });
-			const { outputs } = await bench.run(
+			stage.simulators.reach360.seed({ groups: [{ id, name: 'Odd' }] });
+			const { outputs } = await stage.run(
 				'reach360 group.get',
 				{ groupId: byId(VALUE) },
 				{ items: [{ value: id }] },
 			);
 
 			expect(outputs[0][0]!.json.data).toMatchObject({ id, name: 'Odd' });
-			expect(bench.log('reach360').map(({ path }) => path)).toEqual([`/groups/${encodeURIComponent(id)}`]);
+			expect(stage.log('reach360').map(({ path }) => path)).toEqual([`/groups/${encodeURIComponent(id)}`]);
 		},
 	);
 
 	it('numbers are text where text belongs, and text is a number where an id belongs', async () => {
-		const named = await bench.run(
+		const named = await stage.run(
 			'keitaro group.create',
 			{ ...keitaro, name: VALUE },
 			{ items: [{ value: 2026 }] },
 		);
-		const found = await bench.run(
+		const found = await stage.run(
 			'keitaro group.get',
 			{ ...keitaro, groupId: byId(VALUE) },
 			{ items: [{ value: ' 2 ' }, { value: 2 }, { value: '002' }] },
@@ -53,7 +54,7 @@ describe("values that look odd and are none of the node's business", () => {
 			limit: '={{ "2" }}',
 			options: { timeout: '={{ "5000" }}', concurrency: '={{ "2" }}' },
 		};
-		const { outputs } = await bench.run('reach360 group.getAll', parameters);
+		const { outputs } = await stage.run('reach360 group.getAll', parameters);
 		expect(outputs[0][0]!.json.data).toHaveLength(2);
 	});
 
@@ -63,7 +64,7 @@ describe("values that look odd and are none of the node's business", () => {
 		['the text of a JSON array', ' ["grp-support", "grp-compliance", null]\n'],
 		['a list with gaps', ['grp-support', '', null, ' ', undefined, 'grp-compliance', 'grp-support']],
 	])('ids may come with %s, each once', async (_, value) => {
-		const { outputs } = await bench.run(
+		const { outputs } = await stage.run(
 			'reach360 group.deleteMany',
 			{ groupIds: VALUE },
 			{ items: [{ value }] as IDataObject[] },
@@ -72,20 +73,17 @@ describe("values that look odd and are none of the node's business", () => {
 		expect(outputs[0].map(({ json }) => json.data)).toEqual([
 			{ deleted: ['grp-support', 'grp-compliance'], failed: [], missing: [] },
 		]);
-		expect(calls(bench.log('reach360')).sort()).toEqual([
-			'DELETE /groups/grp-compliance',
-			'DELETE /groups/grp-support',
-		]);
+		expect(stage.calls('reach360').sort()).toEqual(['DELETE /groups/grp-compliance', 'DELETE /groups/grp-support']);
 	});
 
 	it('permissions may be typed row by row, their names chosen or as text from an expression', async () => {
 		const parameters = { groupId: byId('2001'), ...rows({ objectId: '2363', permissions: VALUE }) };
 		const items = [{ value: ['READ'] }, { value: 'READ, WRITE' }];
-		const { outputs } = await bench.run('audienceManager permission.grant', parameters, { items });
+		const { outputs } = await stage.run('audienceManager permission.grant', parameters, { items });
 		const granted = outputs[0].map(({ json }) => (json.data as { changed: number }).changed);
 
 		expect(granted).toEqual([1, 1]);
-		expect(bench.simulators.audienceManager.state.groups[0]!.permissions).toContainEqual({
+		expect(stage.simulators.audienceManager.state.groups[0]!.permissions).toContainEqual({
 			objectType: 'SEGMENT',
 			objectId: 2363,
 			permissions: ['READ', 'WRITE'],
@@ -94,7 +92,7 @@ describe("values that look odd and are none of the node's business", () => {
 
 	it('JSON may come ready-made from an expression', async () => {
 		const create = { ...keitaro, specifyBody: 'json', groupData: VALUE };
-		const { outputs } = await bench.run('keitaro group.create', create, {
+		const { outputs } = await stage.run('keitaro group.create', create, {
 			items: [{ value: { name: 'From an object' } }],
 		});
 		expect(outputs[0][0]!.json.data).toMatchObject({ name: 'From an object', type: 'campaigns' });

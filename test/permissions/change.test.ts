@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import { byId, byName, countTo, useStage } from '../members/stage';
-import type { Json } from '../support/runner';
+import { byId, byName, countTo, type Json } from '../kit/json';
+import { useStage } from '../kit/stage';
 
-const stage = useStage();
+const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
 const SEGMENT = ['READ', 'WRITE', 'CREATE', 'DELETE', 'MAP_TO_MODELS', 'MAP_TO_DESTINATION'];
 const entry = (objectId: number, ...permissions: string[]) => ({
@@ -75,7 +75,7 @@ describe('granting and revoking', () => {
 	])('sends no write in a second run of %s %j', async (operation, permissions, options) => {
 		const first = await change(operation, permissions, options);
 		expect(written()).toHaveLength(1);
-		stage.clearLog();
+		stage.forget();
 		const { data, request } = await change(operation, permissions, options);
 
 		expect(written()).toEqual([]);
@@ -101,7 +101,7 @@ describe('granting and revoking', () => {
 		]);
 
 		stage.simulators.audienceManager.switches.objectIds = 'string';
-		stage.clearLog();
+		stage.forget();
 		expect((await change('grant', [entry(100, 'READ')])).data.changed).toBe(0);
 		expect(written()).toEqual([]);
 	});
@@ -142,7 +142,7 @@ describe('granting and revoking', () => {
 					expect(data.permissions).toEqual(own);
 				});
 
-				stage.clearLog();
+				stage.forget();
 				expect((await stage.each(operation, parameters, rows)).map(({ data }) => data.changed)).toEqual(
 					items.map(() => 0),
 				);

@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
-import { demoCredentials } from '../../demo/credentials';
-import { startHeadless, type Headless } from '../../demo/headless';
+import { demoCredentials } from '../../workbench/credentials';
+import { startHeadless, type Headless } from '../../workbench/headless';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { AAM_CLIENT_SECRET, startSimulators, type Simulators } from '../../simulators';
-import type { Json } from '../support/runner';
+import type { Json } from '../kit/json';
 
 let n8n: Headless;
 let simulators: Simulators;

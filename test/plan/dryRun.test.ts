@@ -1,82 +1,20 @@
 import { capabilitiesOf, isMissing } from '../../nodes/GroupManager/engine/contract/vendor';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
-import { byId, byName, countTo, planned, useStage, VENDOR_IDS, type VendorId } from '../members/stage';
-import { MEMBERSHIPS } from '../members/vendors';
-import type { Json } from '../support/runner';
+import { VENDOR_IDS } from '../../simulators';
+import { byId, countTo, type Json } from '../kit/json';
+import { useStage } from '../kit/stage';
+import { ELSEWHERE, groundOf, plannedOf } from '../kit/vendors';
+import { membershipOf } from '../members/membership';
 
-const stage = useStage();
+const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
 const permissions = [{ objectType: 'SEGMENT', objectId: 2363, permissions: ['READ'] }];
-
-/** Parameters with which the operation has something to write, on the simulators' own data. */
-const SAMPLES: Record<VendorId, Record<string, Json[]>> = {
-	keitaro: {
-		'group.create': [
-			{ groupType: 'campaigns', name: 'New' },
-			{ groupType: 'offers', specifyBody: 'json', groupData: '{"name":"N","position":3}' },
-		],
-		'group.update': [
-			{ groupType: 'campaigns', groupId: byId(2), name: 'EU' },
-			{ groupType: 'campaigns', groupId: byName('EU search'), name: 'EU' },
-		],
-		'group.delete': [{ groupType: 'campaigns', groupId: byId(2) }],
-		'group.deleteMany': [
-			{ groupType: 'campaigns', groupIds: '1, 3' },
-			{ groupType: 'campaigns', groupIds: '1, 4', options: { ignoreMissing: true } },
-		],
-		'group.upsert': [
-			{ groupType: 'campaigns', name: 'New' },
-			{ groupType: 'campaigns', name: 'EU search' },
-		],
-		'member.add': [{ groupType: 'landings', groupId: byId(6), members: '301, 302, 303' }],
-		'member.remove': [{ groupType: 'campaigns', groupId: byId(1), members: '101, 102' }],
-		'member.set': [{ groupType: 'campaigns', groupId: byName('US sweepstakes'), members: '102, 103, 106' }],
-	},
-	reach360: {
-		'group.create': [{ name: 'New' }],
-		'group.update': [
-			{ groupId: byId('grp-support'), name: 'Support' },
-			{ groupId: byName('Compliance'), name: 'C' },
-		],
-		'group.delete': [{ groupId: byId('grp-support') }],
-		'group.deleteMany': [{ groupIds: 'grp-support, grp-compliance' }],
-		'group.upsert': [{ name: 'New' }, { name: 'Compliance' }],
-		'member.add': [{ groupId: byId('grp-compliance'), members: 'anna.berg@example.com, usr-omar' }],
-		'member.remove': [{ groupId: byId('grp-sales-emea'), members: 'usr-anna, jonas.keller@example.com' }],
-		'member.set': [{ groupId: byId('grp-sales-emea'), members: 'usr-anna, sara.lind@example.com' }],
-	},
-	audienceManager: {
-		'group.create': [{ name: 'New', description: 'D' }],
-		'group.update': [
-			{ groupId: byId(2002), description: 'Only this' },
-			{ groupId: byName('Data Science'), name: 'DS', description: 'D' },
-		],
-		'group.delete': [{ groupId: byId(2002) }],
-		'group.deleteMany': ['delete', 'post', 'perGroup'].map((bulkDeleteMethod) => ({
-			groupIds: '2001, 2002',
-			options: { bulkDeleteMethod },
-		})),
-		'group.upsert': [
-			{ name: 'New', description: 'D' },
-			{ name: 'Data Science', description: 'Other' },
-			{ name: 'Data Science' },
-		],
-		'member.add': [{ groupId: byId(2002), members: 'ines.duarte, 505, ned.archer@example.com' }],
-		'member.remove': [{ groupId: byName('Media Buyers'), members: 'ines.duarte@example.com, 502' }],
-		'member.set': [{ groupId: byId(2001), members: '501, 503' }],
-		'permission.set': [{ groupId: byId(2001), permissions }],
-		'permission.grant': [{ groupId: byId(2001), permissions }],
-		'permission.revoke': [
-			{ groupId: byId(2001), permissions: [{ objectType: 'SEGMENT', objectId: 563, permissions: ['READ'] }] },
-		],
-	},
-};
 
 const PLANNING = VENDORS.flatMap((vendor) =>
 	capabilitiesOf(vendor).flatMap(({ resource, operation, capability }) => {
 		if (isMissing(capability)) return [];
 		const offersDryRun = capability.options.some(({ name }) => name === 'dryRun');
-		return [{ vendor: vendor.id as VendorId, operation: `${resource}.${operation}`, offersDryRun }];
+		return [{ vendor: vendor.id, operation: `${resource}.${operation}`, offersDryRun }];
 	}),
 );
 
@@ -93,9 +31,9 @@ describe('a dry run', () => {
 	it.each(PLANNING.filter(({ offersDryRun }) => offersDryRun))(
 		'of $operation on $vendor reads, writes nothing, and plans exactly what a real run sends',
 		async ({ vendor, operation }) => {
-			for (const { options = {}, ...parameters } of SAMPLES[vendor][operation]!) {
-				stage.simulators[vendor].reset();
-				const untouched = structuredClone(stage.simulators[vendor].state);
+			for (const { options = {}, ...parameters } of plannedOf(vendor)[operation]!) {
+				stage.simulators.of(vendor).reset();
+				const untouched = structuredClone(stage.simulators.of(vendor).state);
 				const dry = await stage.one(`${vendor} ${operation}`, {
 					...parameters,
 					options: { ...options, dryRun: true },
@@ -106,19 +44,19 @@ describe('a dry run', () => {
 				expect(Object.keys(dry.data)).toEqual(['dryRun', 'plan', 'would']);
 				expect(dry.data.dryRun).toBe(true);
 				expect(stage.written(vendor)).toEqual([]);
-				expect(stage.simulators[vendor].state).toEqual(untouched);
+				expect(stage.simulators.of(vendor).state).toEqual(untouched);
 				expect(dry.request?.method ?? 'GET').toBe('GET');
 				for (const line of dry.data.plan)
 					expect(Object.keys(line)).toEqual('body' in line ? ['method', 'url', 'body'] : ['method', 'url']);
 
-				stage.clearLog();
+				stage.forget();
 				const real = await stage.one(`${vendor} ${operation}`, { ...parameters, options });
 				expect(real.success).toBe(true);
 				// Nobody knows the id of a group that is not there yet.
 				if (/create|upsert/.test(operation))
 					expect(withoutIds(real.data)).toMatchObject(withoutIds(dry.data.would));
 				else expect(dry.data.would).toEqual(real.data);
-				expect(planned(dry.data).sort()).toEqual(stage.written(vendor).sort());
+				expect(stage.planned(vendor, dry.data).sort()).toEqual(stage.written(vendor).sort());
 				// Beyond what a real run reads, it looks for what the vendor would refuse.
 				const log = stage.sent(vendor);
 				const before = log.slice(
@@ -130,27 +68,23 @@ describe('a dry run', () => {
 		},
 	);
 
-	it.each(MEMBERSHIPS)(
-		'of one set on $vendor plans additions before removals, like the run itself',
-		async ({ vendor, seed, parameters, member, put, take }) => {
-			seed(stage, [[0, 1], [], []]);
-			const { data } = await stage.one(`${vendor} member.set`, {
-				...parameters(0),
-				members: [2, 3].map(member),
-				options: { dryRun: true },
-			});
-			expect(planned(data)).toEqual([put(0, 2), put(0, 3), take(0, 0), take(0, 1)]);
-		},
-	);
+	it.each(ELSEWHERE)('of one set on $vendor plans additions before removals, like the run itself', async (ground) => {
+		const { vendor, seed, parameters, member, put, take } = membershipOf(ground, stage);
+		seed([[0, 1], [], []]);
+		const { data } = await stage.one(`${vendor} member.set`, {
+			...parameters(0),
+			members: [2, 3].map(member),
+			options: { dryRun: true },
+		});
+		expect(stage.planned(vendor, data)).toEqual([put(0, 2), put(0, 3), take(0, 0), take(0, 1)]);
+	});
 
 	it.each(VENDOR_IDS)(
 		'of nothing to do plans nothing on %s, and says who is in the group already',
 		async (vendor) => {
-			const { id, ...unchanged } = {
-				keitaro: { groupType: 'campaigns', groupId: byId(1), members: '101', id: '101' },
-				reach360: { groupId: byId('grp-support'), members: 'peter.novak@example.com', id: 'usr-peter' },
-				audienceManager: { groupId: byId(2001), members: 'ines.duarte', id: '501' },
-			}[vendor];
+			const { seed, parameters, member, spellings } = membershipOf(groundOf(vendor), stage);
+			seed([[0]]);
+			const [id, unchanged] = [member(0), { ...parameters(0), members: spellings(0).at(-1) }];
 			const { data } = await stage.one(`${vendor} member.add`, { ...unchanged, options: { dryRun: true } });
 			expect(data).toEqual({
 				dryRun: true,
@@ -189,11 +123,14 @@ describe('a dry run of many items', () => {
 		const items = [2002, 2003].map((group) => ({ group }));
 		const plans = (await stage.each('audienceManager member.add', joint, items)).map(({ data }) => data);
 		expect(stage.written('audienceManager')).toEqual([]);
-		stage.clearLog();
+		stage.forget();
 		await stage.each('audienceManager member.add', { ...joint, options: {} }, items);
 		const written = stage.written('audienceManager');
 		expect(written).toHaveLength(1);
-		expect(plans.map(planned)).toEqual([written, [written[0]!.split(' {')[0]]]);
+		expect(plans.map((plan) => stage.planned('audienceManager', plan))).toEqual([
+			written,
+			[written[0]!.split(' {')[0]],
+		]);
 		expect(plans.map(({ plan }) => Object.keys(plan[0]))).toEqual([
 			['method', 'url', 'body'],
 			['method', 'url', 'sharedWith'],
@@ -220,8 +157,8 @@ describe('a dry run of many items', () => {
 			{ ...parameters, name: '={{ $json.name }}', options: { dryRun: true } },
 			items,
 		);
-		expect(results.flatMap(({ data }) => planned(data)).sort()).toEqual(posts);
-		stage.clearLog();
+		expect(results.flatMap(({ data }) => stage.planned(vendor, data)).sort()).toEqual(posts);
+		stage.forget();
 		await stage.each(`${vendor} group.upsert`, { ...parameters, name: '={{ $json.name }}' }, items);
 		expect(stage.written(vendor).sort()).toEqual(posts);
 	});
@@ -234,7 +171,7 @@ describe('a dry run of many items', () => {
 			options: { concurrency: 1, dryRun: true },
 		};
 		const results = await stage.each('reach360 member.add', parameters, items);
-		expect(results.map(({ data }) => planned(data))).toEqual([
+		expect(results.map(({ data }) => stage.planned('reach360', data))).toEqual([
 			['PUT /groups/grp-compliance/users/usr-anna'],
 			['PUT /groups/grp-compliance/users/usr-sara'],
 		]);
@@ -283,7 +220,7 @@ describe('a dry run of many items', () => {
 			'PUT /groups/2003/permissions/ [{"objectType":"SEGMENT","objectId":563,"permissions":["CREATE"]},{"objectType":"SEGMENT","objectId":2363,"permissions":["DELETE"]}]',
 		]);
 
-		stage.clearLog();
+		stage.forget();
 		await stage.each(
 			'audienceManager permission.set',
 			{ groupId: byId(2003), permissions: '={{ $json.permissions }}', options },
@@ -320,7 +257,7 @@ describe('a dry run of many items', () => {
 
 		const groups = mixed([{ name: 'Mixed' }, { name: 'Mixed' }]);
 		for (const vendor of VENDOR_IDS) {
-			stage.clearLog();
+			stage.forget();
 			const results = await stage.each(
 				`${vendor} group.upsert`,
 				{ groupType: 'offers', name: '={{ $json.name }}', options },
@@ -336,7 +273,7 @@ describe('a planned group without an id yet', () => {
 		const items = ['First words', 'Second words'].map((description) => ({ description }));
 		const parameters = { name: 'Fresh', description: '={{ $json.description }}', options: { dryRun: true } };
 		const results = await stage.each('audienceManager group.upsert', parameters, items);
-		expect(results.map(({ data }) => planned(data))).toEqual([
+		expect(results.map(({ data }) => stage.planned('audienceManager', data))).toEqual([
 			['POST /groups/ {"name":"Fresh","description":"First words"}'],
 			['PUT /groups/new-1 {"name":"Fresh","description":"Second words"}'],
 		]);

@@ -1,7 +1,8 @@
-import { byId, byName, useStage, type VendorId } from '../members/stage';
-import type { Json } from '../support/runner';
+import type { VendorId } from '../../simulators';
+import { byId, byName, type Json } from '../kit/json';
+import { useStage } from '../kit/stage';
 
-const stage = useStage();
+const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
 /** An answer that a live service was seen to give, or that the vendor documents, and what the node makes of it. */
 interface Seen {

@@ -1,7 +1,8 @@
 import { unescaped, unescapedTexts } from '../../nodes/GroupManager/vendors/audienceManager/wire';
-import { byId, byName, useStage } from '../members/stage';
+import { byId, byName } from '../kit/json';
+import { useStage } from '../kit/stage';
 
-const stage = useStage();
+const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
 describe("Audience Manager's texts", () => {
 	it('are asked for unescaped, on every call', async () => {

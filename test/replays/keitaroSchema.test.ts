@@ -1,8 +1,8 @@
 import Ajv from 'ajv';
 
 import { KEITARO_KEY, startKeitaro, type KeitaroSimulator } from '../../simulators';
-import { openAxiosRunner } from '../support/axiosRunner';
-import type { Json, Runner } from '../support/runner';
+import { axiosRunner } from '../kit/axiosRunner';
+import { byName, type Json } from '../kit/json';
 import { SCHEMA_DEVIATIONS } from './deviations';
 import { OPERATIONS } from './keitaroSchema';
 import { startRecorder, type Exchange, type Recorder } from './recorder';
@@ -12,15 +12,13 @@ const ENTITIES = { campaigns: 103, offers: 203, landings: 302, domains: 402 };
 
 let simulator: KeitaroSimulator;
 let recorder: Recorder;
-let runner: Runner;
+const runner = axiosRunner();
 
 async function run(operation: string, parameters: Json): Promise<void> {
 	const [resource, name] = operation.split('.');
 	const options = { maxAttempts: 1, ...parameters.options };
-	await runner.run({ vendor: 'keitaro', resource, operation: name, ...parameters, options });
+	await runner.run('keitaro', { vendor: 'keitaro', resource, operation: name, ...parameters, options });
 }
-
-const byName = (value: unknown): Json => ({ __rl: true, mode: 'name', value });
 
 /** Every operation on one type of group, refusals included. */
 async function exercise(groupType: keyof typeof ENTITIES): Promise<void> {
@@ -43,8 +41,7 @@ async function exercise(groupType: keyof typeof ENTITIES): Promise<void> {
 beforeAll(async () => {
 	simulator = await startKeitaro();
 	recorder = await startRecorder(simulator.url);
-	runner = await openAxiosRunner();
-	runner.use({ vendor: 'keitaro', domain: recorder.url, apiKey: KEITARO_KEY });
+	runner.store('keitaro', { vendor: 'keitaro', domain: recorder.url, apiKey: KEITARO_KEY });
 	for (const validation of [406, 422] as const) {
 		simulator.reset();
 		simulator.switches.validation = validation;
@@ -56,7 +53,6 @@ beforeAll(async () => {
 	await run('group.getAll', { groupType: 'campaigns' });
 });
 afterAll(async () => {
-	await runner.close();
 	await recorder.close();
 	await simulator.close();
 });

@@ -1,7 +1,8 @@
 import { OffsetPages } from '../../nodes/GroupManager/engine/http/offsetPages';
-import { byId, countTo, useStage } from '../members/stage';
+import { byId, countTo } from '../kit/json';
+import { useStage } from '../kit/stage';
 
-const stage = useStage();
+const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
 const LIST = { groupType: 'campaigns', groupId: byId(1) };
 const reads = () => stage.sent('keitaro').filter((line) => line.startsWith('GET /campaigns'));

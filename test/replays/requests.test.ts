@@ -1,4 +1,4 @@
-import { AAM_ACCESS_TOKEN, KEITARO_KEY, REACH360_KEY, startSimulators, type Simulators } from '../../simulators';
+import { definitionOf, startSimulators, type Simulators } from '../../simulators';
 import { send } from '../simulators/client';
 import { REQUEST_DEVIATIONS } from './deviations';
 import { REPLAYS, type Replay } from './requests';
@@ -10,12 +10,6 @@ beforeAll(async () => {
 });
 afterAll(async () => await simulators.close());
 
-const KEYS = {
-	keitaro: { 'api-key': KEITARO_KEY },
-	reach360: { authorization: `Bearer ${REACH360_KEY}` },
-	audienceManager: { authorization: `Bearer ${AAM_ACCESS_TOKEN}` },
-};
-
 /** Every request meets the default seed. */
 async function statusOf({ vendor, line, headers, body }: Replay, switches: object = {}): Promise<number> {
 	const simulator = simulators[vendor];
@@ -24,7 +18,8 @@ async function statusOf({ vendor, line, headers, body }: Replay, switches: objec
 	const [method, path] = line.split(' ');
 	const { pathname } = new URL(simulator.baseUrl);
 	const target = `${method} ${pathname === '/' ? '' : pathname}${path}`;
-	return (await send(simulator.url, target, { body, headers: { ...KEYS[vendor], ...headers } })).status;
+	return (await send(simulator.url, target, { body, headers: { ...definitionOf(vendor).headers, ...headers } }))
+		.status;
 }
 
 const nameOf = ({ vendor, line, body }: Replay): string => [vendor, line, body].filter(Boolean).join(' ');

@@ -1,6 +1,6 @@
-import type { Simulators } from '../../simulators';
+import type { KnownSimulators } from '../../simulators';
 
-type VendorId = Exclude<keyof Simulators, 'close'>;
+type VendorId = keyof KnownSimulators;
 
 /** A request that a client or a sample of the vendor's sends; nothing of it is ours. */
 export interface Replay {

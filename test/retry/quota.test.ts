@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
 import { Pool } from '../../nodes/GroupManager/engine/http/pool';
 import { Sender, type SendRules, type WriteRules } from '../../nodes/GroupManager/engine/http/sender';
-import { VirtualClock } from './virtualClock';
-import { FakeHost, reply, type VendorId } from './fakeHost';
+import { VirtualClock } from '../kit/virtualClock';
+import { FakeHost, reply, type VendorId } from '../kit/fakeHost';
 
 const DOWN = new Failure('unavailable', 'no', { kind: 'transient', httpStatus: 503 });
 const names = (count: number) =>

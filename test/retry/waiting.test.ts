@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { Failure, failureOf } from '../../nodes/GroupManager/engine/contract/failure';
 import { Pool } from '../../nodes/GroupManager/engine/http/pool';
 import { Sender } from '../../nodes/GroupManager/engine/http/sender';
-import { VirtualClock } from './virtualClock';
-import { FakeHost, reply } from './fakeHost';
+import { VirtualClock } from '../kit/virtualClock';
+import { FakeHost, reply } from '../kit/fakeHost';
 
 const GROUP = { id: 'g', name: 'Group' };
 const get = (options: object = {}) => ({ groupId: { mode: 'id', value: 'g' }, options });

@@ -1,65 +1,31 @@
 import fc from 'fast-check';
 
-import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import type { Fault } from '../../simulators';
-import { AxiosHost } from '../hosts/axiosHost';
-import type { Json } from '../support/runner';
-import { countTo, useStage, type VendorId } from '../members/stage';
+import { countTo, type Json } from '../kit/json';
+import { groupNames, type Ground } from '../kit/ground';
+import { useStage } from '../kit/stage';
+import { GROUNDS } from '../kit/vendors';
 
-const stage = useStage();
+const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
-interface Upserting {
-	vendor: VendorId;
-	parameters: Json;
-	/** The collection's path. */
-	groups: RegExp;
-	seed: (names: string[]) => void;
-	names: () => string[];
-}
-
-const VENDORS: Upserting[] = [
-	{
-		vendor: 'keitaro',
-		parameters: { groupType: 'offers' },
-		groups: /groups$/,
-		seed: (names) =>
-			stage.simulators.keitaro.seed({
-				groups: names.map((name, index) => ({ id: index + 1, name, type: 'offers' })),
-			}),
-		names: () => stage.simulators.keitaro.state.groups.map(({ name }) => name),
-	},
-	{
-		vendor: 'reach360',
-		parameters: {},
-		groups: /groups$/,
-		seed: (names) =>
-			stage.simulators.reach360.seed({ groups: names.map((name, index) => ({ id: `g${index}`, name })) }),
-		names: () => stage.simulators.reach360.state.groups.map(({ name }) => name),
-	},
-	{
-		vendor: 'audienceManager',
-		parameters: {},
-		groups: /groups\/$/,
-		seed: (names) =>
-			stage.simulators.audienceManager.seed({
-				groups: names.map((name, index) => ({ groupId: index + 2001, name })),
-			}),
-		names: () => stage.simulators.audienceManager.state.groups.map(({ name }) => name),
-	},
-];
-
-/** What begins from here on is another process: it has locks of its own. */
-const inAnotherProcess = (): void => {
-	AxiosHost.locks = new Locks(20);
-};
-
-const underWay = async (vendor: VendorId): Promise<void> => {
+const underWay = async (vendor: string): Promise<void> => {
 	while (stage.written(vendor).length === 0) await new Promise((resolve) => setImmediate(resolve));
 };
 
 const idOf = ({ id, groupId }: Json): unknown => id ?? groupId;
 
-describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed, names }) => {
+/** Groups of these names, and the names that are there. */
+const groupsOn = (ground: Ground) => ({
+	seed: (names: string[]): void => ground.seed(stage.simulators, { names }),
+	names: (): string[] => groupNames(ground, stage.simulators),
+});
+
+/** The path of the collection. */
+const COLLECTION = /groups\/?$/;
+
+describe.each(GROUNDS)('upsert on $vendor', (ground) => {
+	const { vendor, scope: parameters } = ground;
+	const { seed, names } = groupsOn(ground);
 	const upsert = async (name: string, options: Json = {}) =>
 		await stage.one(`${vendor} group.upsert`, { ...parameters, name, options });
 	beforeEach(() => seed(['Alpha', 'Beta']));
@@ -71,7 +37,7 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 		expect(request).toMatchObject({ method: 'POST', body: { name: 'Gamma & <Sons>' } });
 		expect(names()).toEqual(['Alpha', 'Beta', 'Gamma & <Sons>']);
 
-		stage.clearLog();
+		stage.forget();
 		const again = await upsert('Gamma & <Sons>');
 		expect(again.data).toMatchObject({ action: 'unchanged' });
 		expect(idOf(again.data.group)).toBe(idOf(data.group));
@@ -83,7 +49,9 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 		for (const name of ['alpha', ' Alpha', 'Al\u200bpha']) {
 			const { error, message } = await upsert(name);
 			expect(error).toMatchObject({ code: 'ambiguous_name', retryable: false });
-			expect(message).toMatch(/but "Alpha" \(\w+\) differs only in case, blanks or characters that nobody sees/);
+			expect(message).toMatch(
+				/but "Alpha" \([\w-]+\) differs only in case, blanks or characters that nobody sees/,
+			);
 		}
 		expect(stage.written(vendor)).toEqual([]);
 		expect((await upsert('Alph')).data.action).toBe('created');
@@ -119,7 +87,7 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 			fc.boolean(),
 			async (pauses, hold, isThere) => {
 				seed(isThere ? ['Alpha', 'Twins'] : ['Alpha']);
-				stage.simulators[vendor].faults.clear();
+				stage.simulators.of(vendor).faults.clear();
 				for (const delay of pauses) stage.fault(vendor, { fault: { delay, hold } });
 				const results = await Promise.all([upsert('Twins'), upsert('Twins')]);
 
@@ -129,8 +97,8 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 				if (isThere) expect(results.map(({ data }) => data.action)).toEqual(['unchanged', 'unchanged']);
 				else expect(results.filter(({ data }) => data.action === 'created').length).toBeLessThan(2);
 
-				stage.simulators[vendor].faults.clear();
-				stage.clearLog();
+				stage.simulators.of(vendor).faults.clear();
+				stage.forget();
 				expect((await upsert('Twins')).data.action).toBe('unchanged');
 				expect(stage.written(vendor)).toEqual([]);
 			},
@@ -157,8 +125,8 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 		);
 		const property = fc.asyncProperty(rules, fc.constantFrom(1, 3), async (list, maxAttempts) => {
 			seed(['Alpha']);
-			stage.simulators[vendor].faults.clear();
-			for (const rule of list) stage.fault(vendor, { ...rule, path: groups });
+			stage.simulators.of(vendor).faults.clear();
+			for (const rule of list) stage.fault(vendor, { ...rule, path: COLLECTION });
 			const { success, data, error } = await upsert('Only', { maxAttempts });
 			const made = names().filter((name) => name === 'Only').length;
 
@@ -166,10 +134,10 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 			if (success) expect({ made, name: data.group.name }).toEqual({ made: 1, name: 'Only' });
 			else if (made === 1) expect(error.code).toMatch(/^(outcome_unknown|duplicate_name|unexpected_response)$/);
 
-			stage.simulators[vendor].faults.clear();
+			stage.simulators.of(vendor).faults.clear();
 			await upsert('Only');
 			expect(names()).toEqual(['Alpha', 'Only']);
-			stage.clearLog();
+			stage.forget();
 			expect((await upsert('Only')).data.action).toBe('unchanged');
 			expect(stage.written(vendor)).toEqual([]);
 		});
@@ -177,15 +145,17 @@ describe.each(VENDORS)('upsert on $vendor', ({ vendor, parameters, groups, seed,
 	});
 });
 
-describe.each(VENDORS.filter(({ vendor }) => vendor !== 'audienceManager'))(
+describe.each(GROUNDS.filter(({ hasUniqueNames }) => hasUniqueNames))(
 	'upsert on $vendor, which refuses a name twice',
-	({ vendor, parameters, seed, names, groups }) => {
+	(ground) => {
+		const { vendor, scope: parameters } = ground;
+		const { seed, names } = groupsOn(ground);
 		it('goes on with the group of another process that was faster', async () => {
 			seed(['Alpha']);
-			stage.fault(vendor, { method: 'POST', path: groups, fault: { delay: 150, hold: 'before' } });
+			stage.fault(vendor, { method: 'POST', path: COLLECTION, fault: { delay: 150, hold: 'before' } });
 			const slow = stage.one(`${vendor} group.upsert`, { ...parameters, name: 'Race' });
 			await underWay(vendor);
-			inAnotherProcess();
+			stage.beAnotherProcess();
 			const { data: created } = await stage.one(`${vendor} group.create`, { ...parameters, name: 'Race' });
 			const { data } = await slow;
 
@@ -207,7 +177,7 @@ describe('upsert on Audience Manager', () => {
 			'PUT /groups/2001 {"name":"Media Buyers","description":"New words"}',
 		]);
 
-		stage.clearLog();
+		stage.forget();
 		expect((await upsert('Media Buyers', 'New words')).data.action).toBe('unchanged');
 		expect((await upsert('Media Buyers')).data).toMatchObject({
 			action: 'unchanged',
@@ -246,7 +216,7 @@ describe('upsert on Audience Manager', () => {
 		stage.fault('audienceManager', { method: 'POST', path: /groups\/$/, fault: { delay: 80, hold: 'before' } });
 		const late = upsert('Race', 'Of the late one');
 		await underWay('audienceManager');
-		inAnotherProcess();
+		stage.beAnotherProcess();
 		expect((await upsert('Race', 'Of the early one')).data).toMatchObject({
 			action: 'created',
 			group: { groupId: 2005 },

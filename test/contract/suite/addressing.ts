@@ -1,8 +1,8 @@
-import { byId, byName, fromList, type Bench } from '../bench';
-import type { AnySimulator } from '../profile';
+import { byId, byName, fromList } from '../../kit/json';
+import type { Bench } from '../bench';
 
 /** The group that `groupId` means. */
-export function addressing<S extends AnySimulator>(bench: Bench<S>): void {
+export function addressing(bench: Bench): void {
 	const { id, group, requests } = bench.profile;
 
 	describe('the group', () => {

@@ -1,6 +1,5 @@
-import { byId, byName, type Bench } from '../bench';
-import type { AnySimulator } from '../profile';
-import type { Json } from '../../support/runner';
+import { byId, byName, type Json } from '../../kit/json';
+import type { Bench } from '../bench';
 
 interface Case {
 	what: string;
@@ -14,8 +13,9 @@ interface Case {
 const VALUE = '={{ $json.value }}';
 
 /** What is refused before any request, with a sentence that names the field and the item. */
-export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
-	const { id, vendor } = bench.profile;
+export function badInput(bench: Bench): void {
+	const { vendor } = bench;
+	const { id } = bench.profile;
 	const onGroup = { groupId: byId(id(0)) };
 	const inJson = { specifyBody: 'json', groupData: VALUE };
 
@@ -230,7 +230,7 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 		});
 
 		it('in the credential is refused for every item before any request', async () => {
-			const fields = Object.keys(bench.profile.credential(bench.simulator));
+			const fields = Object.keys(bench.credential);
 			const needed = fields.filter((name) => /^(apiKey|clientId|clientSecret)$/.test(name));
 			const inHeaders = fields.filter((name) => /^(apiKey|clientId)$/.test(name));
 			for (const changes of [

@@ -1,8 +1,8 @@
-import { byId, byName, type Bench } from '../bench';
-import type { AnySimulator } from '../profile';
+import { byId, byName } from '../../kit/json';
+import type { Bench } from '../bench';
 
 /** `group.delete` of what is gone, and the reports of `group.deleteMany`. */
-export function deleting<S extends AnySimulator>(bench: Bench<S>): void {
+export function deleting(bench: Bench): void {
 	const { id, unknownId, requests, reportsUnknown } = bench.profile;
 	const ignoreMissing = { options: { ignoreMissing: true } };
 

@@ -1,9 +1,10 @@
-import { byId, type Bench } from '../bench';
-import type { AnySimulator } from '../profile';
+import { byId } from '../../kit/json';
+import type { Bench } from '../bench';
 
 /** What becomes of failed items: stop, continue, error output. */
-export function failing<S extends AnySimulator>(bench: Bench<S>): void {
-	const { id, unknownId, vendor, requests } = bench.profile;
+export function failing(bench: Bench): void {
+	const { vendor } = bench;
+	const { id, unknownId, requests } = bench.profile;
 	const update = { groupId: byId('={{ $json.id }}'), name: '={{ $json.name }}' };
 
 	describe('a failure', () => {
@@ -132,10 +133,7 @@ export function failing<S extends AnySimulator>(bench: Bench<S>): void {
 			bench.switch({ echoKey: 'on' } as never);
 			const { error, message } = await bench.one('group.delete', { groupId: byId(unknownId) });
 			const line = requests.create('').at(-1)!;
-			const { clientSecret, apiKey = clientSecret } = bench.profile.credential(bench.simulator) as Record<
-				string,
-				string
-			>;
+			const { clientSecret, apiKey = clientSecret } = bench.credential as Record<string, string>;
 			for (const body of [
 				`Bearer ${apiKey} is bad`,
 				{ error: apiKey },

@@ -1,8 +1,7 @@
 import type { Bench } from '../bench';
-import type { AnySimulator } from '../profile';
 
 /** `group.getAll`: how many, which ones, and how they come out. */
-export function listing<S extends AnySimulator>(bench: Bench<S>): void {
+export function listing(bench: Bench): void {
 	const { group, requests } = bench.profile;
 	const names = (json: { data: Array<{ name: string }> }) => json.data.map(({ name }) => name);
 

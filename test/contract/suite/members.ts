@@ -1,17 +1,16 @@
-import { byId, byName, type Bench } from '../bench';
-import type { AnySimulator } from '../profile';
-import type { Json } from '../../support/runner';
+import { byId, byName, type Json } from '../../kit/json';
+import type { Bench } from '../bench';
 
 /** `member.*`: who is in a group, and changes that a second run does not repeat. */
-export function members<S extends AnySimulator>(bench: Bench<S>): void {
+export function members(bench: Bench): void {
 	const { profile } = bench;
 	const { id, unknownId } = profile;
-	const { inside, outside, elsewhere, unknown, records, list, put, take, readsOfAdd } = profile.members;
+	const { inside, outside, elsewhere, unknown, records, list, put, take, readsOfAdd } = bench.members;
 	const [first, second] = inside;
 	const onBeta = { groupId: byId(id(1)) };
 	const change = (operation: string, who: string | string[], options: Json = {}) =>
 		bench.one(`member.${operation}`, { ...onBeta, members: '={{ $json.who }}', options }, { who });
-	const inBeta = () => profile.members.of(bench.simulator, 1).sort();
+	const inBeta = () => bench.members.of(bench.simulator, 1).sort();
 	/** Without the bodies. */
 	const written = () => bench.written().map((line) => line.split(' ').slice(0, 2).join(' '));
 

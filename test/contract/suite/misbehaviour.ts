@@ -1,7 +1,9 @@
 import type { Code } from '../../../nodes/GroupManager/engine/contract/vocabulary';
 import type { Fault } from '../../../simulators';
-import { kindsOfRequest, requestsOf, type Bench } from '../bench';
-import type { AnySimulator, Belongs, Line } from '../profile';
+import type { Belongs } from '../../kit/profile';
+import type { Line } from '../../kit/requests';
+import type { Bench } from '../bench';
+import { kindsOfRequest, requestsOf } from '../samples';
 
 interface Case {
 	what: string;
@@ -73,11 +75,12 @@ const SHARED = ['unauthorized', 'outcome_unknown', ...RETRYABLE];
 const TIMEOUTS = [50, 500, 5_000];
 
 /** Every answer that a vendor may give to every request of every operation. */
-export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
-	const { answers, statuses = [], refusals, lostCreate, dispensable } = bench.profile;
+export function misbehaviour(bench: Bench): void {
+	const { refusals } = bench.conformance;
+	const { answers, statuses = [], lostCreate, dispensable } = bench.profile;
 
 	/** How an answer is read does not depend on the operation, so that each kind of request meets all of them once. */
-	const kinds = kindsOfRequest(bench.profile).map(({ name, line }) => `${name} ${line}`);
+	const kinds = kindsOfRequest(bench.conformance).map(({ name, line }) => `${name} ${line}`);
 
 	function casesOf(name: string, line: Line, isFirstOfItsKind: boolean): Case[] {
 		const belongs = answers.find(([pattern]) => pattern.test(line))![1];
@@ -171,7 +174,7 @@ export function misbehaviour<S extends AnySimulator>(bench: Bench<S>): void {
 	}
 
 	describe('a vendor that misbehaves', () => {
-		it.each(requestsOf(bench.profile))(
+		it.each(requestsOf(bench.conformance))(
 			'is understood in $name at $line',
 			async ({ name, line, parameters, sends }) => {
 				const wanted: Record<string, string> = {};

@@ -1,13 +1,14 @@
 import { capabilitiesOf, isMissing } from '../../../nodes/GroupManager/engine/contract/vendor';
-import { byId, decisive, partsOf, samplesOf, type Bench } from '../bench';
-import type { Json } from '../../support/runner';
-import type { AnySimulator } from '../profile';
+import { byId, type Json } from '../../kit/json';
+import { partsOf } from '../../kit/requests';
+import type { Bench } from '../bench';
+import { decisive, samplesOf } from '../samples';
 
 /** Every operation of the capability table: what it sends, what it shows and what it gives. */
-export function operations<S extends AnySimulator>(bench: Bench<S>): void {
+export function operations(bench: Bench): void {
 	const { profile } = bench;
 	const { id, requests } = profile;
-	const table = capabilitiesOf(profile.vendor).map((place) => ({
+	const table = capabilitiesOf(bench.vendor).map((place) => ({
 		...place,
 		name: `${place.resource}.${place.operation}`,
 	}));
@@ -15,7 +16,7 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 	const undeclared = table.flatMap(({ capability, ...place }) =>
 		isMissing(capability) ? [{ ...place, reason: capability.missing }] : [],
 	);
-	const samples = samplesOf(profile);
+	const samples = samplesOf(bench.conformance);
 
 	describe('operations', () => {
 		it('has a sample of every declared operation, and of no other', () => {
@@ -111,13 +112,13 @@ export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 	});
 
 	it('runs under every position of every switch', () => {
-		const { switches, positions, barred = [] } = profile;
+		const { positions, barred = [] } = profile;
 		const tried = [...positions, ...barred].flatMap((position) => Object.entries(position as Json));
 		const isTried = (name: string, value: unknown) =>
 			tried.some(
 				([other, tryOf]) => other === name && (value === Number ? typeof tryOf === 'number' : tryOf === value),
 			);
-		const others = Object.entries(switches).flatMap(([name, [, ...values]]) =>
+		const others = Object.entries(bench.switches).flatMap(([name, [, ...values]]) =>
 			values.map((value) => ({ name, value })),
 		);
 

@@ -1,17 +1,17 @@
 import type { Fault } from '../../../simulators';
-import { byId, kindsOfRequest, samplesOf, type Bench } from '../bench';
-import type { AnySimulator } from '../profile';
-import type { Json } from '../../support/runner';
+import { byId, type Json } from '../../kit/json';
+import type { Bench } from '../bench';
+import { kindsOfRequest, samplesOf } from '../samples';
 
 /** Failures that pass. */
 const PASSING: Fault[] = [{ status: 503 }, { html: 502 }, { status: 429 }, { reset: 'before' }];
 const PERMANENT = [400, 403, 404, 405, 406, 409, 410, 422, 451, 501];
 
 /** What is sent again, what never is, and that nothing is written twice. */
-export function retrying<S extends AnySimulator>(bench: Bench<S>): void {
+export function retrying(bench: Bench): void {
 	const { id, requests, lostCreate } = bench.profile;
-	const samples = Object.entries(samplesOf(bench.profile));
-	const kinds = kindsOfRequest(bench.profile).map(({ name, line }) => `${name} ${line}`);
+	const samples = Object.entries(samplesOf(bench.conformance));
+	const kinds = kindsOfRequest(bench.conformance).map(({ name, line }) => `${name} ${line}`);
 	const patient = { options: { maxAttempts: 3 } };
 	const create = (options: Json = {}) =>
 		bench.one('group.create', { name: 'Delta', options: { maxAttempts: 3, ...options } });
@@ -41,7 +41,7 @@ export function retrying<S extends AnySimulator>(bench: Bench<S>): void {
 			},
 		);
 
-		it.each(kindsOfRequest(bench.profile))(
+		it.each(kindsOfRequest(bench.conformance))(
 			'like $line is not sent again after a refusal',
 			async ({ name, line, parameters }) => {
 				for (const status of PERMANENT) {
@@ -66,7 +66,7 @@ export function retrying<S extends AnySimulator>(bench: Bench<S>): void {
 		it.each(['seconds', 'date', 'absent'] as const)(
 			'too many is told as such, with Retry-After as %s',
 			async (retryAfter) => {
-				bench.switch({ rateLimit: 1, retryAfter } as never);
+				bench.switch({ rateLimit: 1, retryAfter });
 				await bench.one('group.getAll');
 				const { error } = await bench.one('group.getAll');
 

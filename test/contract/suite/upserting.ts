@@ -1,8 +1,8 @@
-import { samplesOf, type Bench } from '../bench';
-import type { AnySimulator } from '../profile';
+import type { Bench } from '../bench';
+import { samplesOf } from '../samples';
 
 /** `group.upsert`: by name, at most one write, and none the second time. */
-export function upserting<S extends AnySimulator>(bench: Bench<S>): void {
+export function upserting(bench: Bench): void {
 	const { group, id, requests } = bench.profile;
 	const upsert = (name: string) => bench.one('group.upsert', { name });
 	const stale = () => ({
@@ -69,7 +69,7 @@ export function upserting<S extends AnySimulator>(bench: Bench<S>): void {
 	});
 
 	describe('a dry run', () => {
-		const samples = Object.entries(samplesOf(bench.profile)).filter(([, { sends }]) =>
+		const samples = Object.entries(samplesOf(bench.conformance)).filter(([, { sends }]) =>
 			sends.some((line) => !line.startsWith('GET ')),
 		);
 

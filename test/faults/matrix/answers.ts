@@ -1,5 +1,5 @@
 import type { Fault } from '../../../simulators';
-import type { VendorId } from '../bench';
+import { factsOf } from '../facts';
 
 /** When the vendor carries the write out: not at all, before it answers, or this many ms after the request came. */
 export type Carried = 'never' | 'before' | 500 | 3_000;
@@ -12,8 +12,8 @@ export interface Answer {
 	/** The table of failing cells counts by it. */
 	kind: 'status' | 'refusal' | 'redirect' | '2xx' | 'body' | 'wire' | 'cut' | 'delay';
 	carried: readonly Carried[];
-	/** `undefined` where the vendor documents this very answer as a success of the operation, which nobody can doubt. */
-	fault: (carried: Carried, vendor: VendorId, operation: string) => Fault | undefined;
+	/** `undefined` where the vendor documents this very answer as a success, which nobody can doubt. */
+	fault: (carried: Carried, vendor: string, operation: string) => Fault | undefined;
 	/** A vendor that answers everything so, reads too, cannot be told from a wrong address. */
 	looksLikeWrongAddress?: true;
 }
@@ -81,9 +81,9 @@ const REDIRECTS: Answer[] = [300, 301, 302, 303, 304, 307, 308].map((code) => ({
 	looksLikeWrongAddress: true,
 }));
 
-/** Deletions everywhere, and member writes and updates of Reach 360, need no body. */
-const isFineWithoutBody = (vendor: VendorId, operation: string): boolean =>
-	operation.startsWith('group.delete') || (vendor === 'reach360' && !/create|upsert/.test(operation));
+/** Deletions need no body anywhere, and some vendors' other writes do not either. */
+const isFineWithoutBody = (vendor: string, operation: string): boolean =>
+	operation.startsWith('group.delete') || factsOf(vendor).isFineWithoutBody?.(operation) === true;
 
 const empty = (code: number): Answer => ({
 	name: `${code} without a body`,

@@ -1,10 +1,13 @@
 import type { FaultRule, Simulators } from '../../../simulators';
-import { countTo, type ItemResult } from '../bench';
+import { countTo } from '../../kit/json';
+import type { ItemResult } from '../../kit/results';
 import { type Answer, type Carried, TIMEOUT } from './answers';
 import { claimed } from './claims';
-import { type Booth, type Stage } from './stage';
-import { groupIds, groupsOf, stateOf } from './state';
-import type { Change, Subject } from './subjects';
+import type { Booth, Booths } from './booths';
+import { groupNames } from '../../kit/ground';
+import { groundOf } from '../../kit/vendors';
+import { groupIds, stateOf } from './state';
+import type { Change, Subject } from './subject';
 import { untrueData } from './untrueData';
 
 /** Which requests meet the answer: the first write, every write, or everything from the first write on. */
@@ -42,12 +45,12 @@ type Models = Map<string, string>;
 export class Inspector {
 	private readonly models: Models = new Map();
 
-	constructor(private readonly stage: Stage) {}
+	constructor(private readonly stage: Booths) {}
 
 	async inspect(booth: Booth, cell: Cell): Promise<Finding[]> {
 		const { subject } = cell;
 		const { clock } = this.stage;
-		const simulator = booth.simulators[subject.vendor];
+		const simulator = booth.simulators.of(subject.vendor);
 		const seeded = this.begin(booth, subject);
 		simulator.faults.add(ruleFor(cell));
 		const options = { ...(subject.parameters.options as object | undefined), timeout: TIMEOUT };
@@ -67,13 +70,13 @@ export class Inspector {
 		return findings;
 	}
 
-	private begin({ simulators }: Booth, subject: Subject): Set<unknown> {
-		simulators[subject.vendor].reset();
+	private begin({ simulators }: Booth, subject: Subject): Set<string> {
+		simulators.of(subject.vendor).reset();
 		subject.seed(simulators);
 		return groupIds(simulators, subject.vendor);
 	}
 
-	private async judge(booth: Booth, cell: Cell, results: ItemResult[], seeded: Set<unknown>): Promise<Finding[]> {
+	private async judge(booth: Booth, cell: Cell, results: ItemResult[], seeded: Set<string>): Promise<Finding[]> {
 		const { subject } = cell;
 		const { simulators } = booth;
 		const state = stateOf(simulators, subject.vendor, seeded);
@@ -115,11 +118,11 @@ export class Inspector {
 		{ simulators, run }: Booth,
 		subject: Subject,
 		results: ItemResult[],
-		seeded: Set<unknown>,
+		seeded: Set<string>,
 	): Promise<string | undefined> {
 		const items = subject.items.filter((_, index) => isRetryable(results[index]!));
 		if (items.length === 0) return undefined;
-		simulators[subject.vendor].faults.clear();
+		simulators.of(subject.vendor).faults.clear();
 		await run({ line: subject.line, parameters: subject.parameters, items });
 		return stateOf(simulators, subject.vendor, seeded);
 	}
@@ -175,7 +178,7 @@ const isShared = ({ changes }: Subject, item: number): boolean =>
 
 /** Nothing was ever answered well, so the vendor cannot be told from a server that is none. */
 const isBlind = ({ subject, reach }: Cell, { simulators }: Booth): boolean =>
-	reach === 'all that follows' && simulators[subject.vendor].log[0]?.method !== 'GET';
+	reach === 'all that follows' && simulators.of(subject.vendor).log[0]?.method !== 'GET';
 
 const UNKNOWN: ItemResult = { code: 'outcome_unknown', message: '', data: {}, error: { retryable: false } };
 
@@ -189,7 +192,7 @@ const isRetryable = ({ code, error }: ItemResult): boolean =>
 	code !== undefined && code !== 'outcome_unknown' && error.retryable === true;
 
 function hasDuplicates(simulators: Simulators, { vendor }: Subject): boolean {
-	const names = groupsOf(simulators, vendor).map(({ name }) => name);
+	const names = groupNames(groundOf(vendor), simulators);
 	return new Set(names).size < names.length;
 }
 

@@ -1,19 +1,9 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { ItemResult } from '../bench';
+import type { ItemResult } from '../../kit/results';
 
 /** What a result says about one change that its item asked for. */
 export type Claim = 'done' | 'not done' | 'not known';
-
-export function resultOf({ json }: INodeExecutionData): ItemResult {
-	const error = (json.error ?? {}) as IDataObject;
-	return {
-		code: error.code as string | undefined,
-		message: String(json.message ?? ''),
-		data: (json.data ?? {}) as IDataObject,
-		error,
-	};
-}
 
 /** A failure of any code but one says that nothing was done. */
 const claimOf = (code: string | undefined): Claim => {

@@ -1,5 +1,5 @@
 import type { Simulators } from '../../../simulators';
-import type { VendorId } from '../bench';
+import { groundOf } from '../../kit/vendors';
 
 type Row = Record<string, unknown>;
 
@@ -7,30 +7,20 @@ type Row = Record<string, unknown>;
 const NOT_OURS = ['position', 'nextGroupId', 'created', 'tokens'];
 
 /**
- * The vendor's state as text, the same for states that differ only in order, in counters and in the ids that new groups
- * were given.
+ * The vendor's state as text, the same for states that differ only in order, in counters and in the ids that new
+ * groups were given.
  * @param seeded ids of the groups that were there before
  */
-export function stateOf(simulators: Simulators, vendor: VendorId, seeded: ReadonlySet<unknown>): string {
-	const { groups, ...rest } = structuredClone(simulators[vendor].state) as unknown as Row & { groups: Row[] };
-	const idField = vendor === 'audienceManager' ? 'groupId' : 'id';
-	const known = groups.map((group) => (seeded.has(group[idField]) ? group : { ...group, [idField]: 'new' }));
+export function stateOf(simulators: Simulators, vendor: string, seeded: ReadonlySet<string>): string {
+	const { groups, ...rest } = structuredClone(simulators.of(vendor).state) as Row & { groups: Row[] };
+	const { idField } = groundOf(vendor);
+	const known = groups.map((group) => (seeded.has(String(group[idField])) ? group : { ...group, [idField]: 'new' }));
 	return JSON.stringify(inOrder({ ...rest, groups: known }), undefined, 1);
 }
 
-export function groupIds(simulators: Simulators, vendor: VendorId): Set<unknown> {
-	return new Set(groupsOf(simulators, vendor).map(({ id }) => id));
-}
-
-export interface KnownGroup {
-	id: string | number;
-	name: string;
-}
-
-export function groupsOf({ keitaro, reach360, audienceManager }: Simulators, vendor: VendorId): KnownGroup[] {
-	if (vendor === 'keitaro') return keitaro.state.groups;
-	if (vendor === 'reach360') return reach360.state.groups;
-	return audienceManager.state.groups.map(({ groupId, name }) => ({ id: groupId, name }));
+export function groupIds(simulators: Simulators, vendor: string): Set<string> {
+	const groups = groundOf(vendor).groups(simulators);
+	return new Set(groups.map(({ id }) => id));
 }
 
 function inOrder(value: unknown): unknown {

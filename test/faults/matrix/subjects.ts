@@ -1,212 +1,110 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Simulators } from '../../../simulators';
-import { byId, countTo, type VendorId } from '../bench';
+import type { Ground } from '../../kit/ground';
+import { byId, countTo } from '../../kit/json';
+import { GROUNDS } from '../../kit/vendors';
+import { factsOf } from '../facts';
 import { WRITE_OPERATIONS } from '../operations';
-
-/** One thing that an item asks for, and the call that does it alone and in peace. */
-export interface Change {
-	/** Index of the item that asks for it. */
-	item: number;
-	/** What the report calls it: the group's or the member's id. */
-	id: string;
-	alone: { line: string; parameters: INodeParameters; item: IDataObject };
-}
-
-/** What a cell of the matrix runs: a write operation over an item or two, beside somebody who must not be touched. */
-export interface Subject {
-	name: string;
-	vendor: VendorId;
-	line: `${VendorId} ${string}`;
-	parameters: INodeParameters;
-	seed: (simulators: Simulators) => void;
-	items: IDataObject[];
-	changes: Change[];
-}
+import { oneEach, subjectOf, type Change, type Subject } from './subject';
 
 const BESIDE = 3;
 
 /** Every operation over two items; a third group or member is there and must stay as it is. */
 const PLAIN: Subject[] = WRITE_OPERATIONS.map(({ line, parameters, seed, item }) => {
-	const items = countTo(2).map((index) => item!(index));
+	const items = countTo(2).map(item);
 	const changes = oneEach(line, parameters, items);
-	return subject(line, line, parameters, (simulators) => seed(simulators, BESIDE), items, changes);
+	return subjectOf({ name: line, line, parameters, seed: (simulators) => seed(simulators, BESIDE), items, changes });
 });
 
-const GROUP = 'campaigns';
 const ID = byId('={{ $json.id }}');
-const NAMED = { id: '={{ $json.id }}', members: '={{ $json.members }}' };
-const MEMBERS = { groupId: byId(NAMED.id), members: NAMED.members };
-const KEITARO = { groupType: GROUP };
+const MEMBERS = { groupId: ID, members: '={{ $json.members }}' };
 
-const seeds = {
-	groups: ({ keitaro, reach360, audienceManager }: Simulators) => {
-		keitaro.seed({ groups: countTo(4).map((index) => ({ id: index + 1, name: `Group ${index}`, type: GROUP })) });
-		reach360.seed({ groups: countTo(4).map((index) => ({ id: `g-${index}`, name: `Group ${index}` })) });
-		audienceManager.seed({
-			groups: countTo(4).map((index) => ({ groupId: 1_000 + index, name: `Group ${index}` })),
-		});
-	},
-	/** Group 0 has member 0, group 1 has member 3. */
-	members: ({ keitaro, reach360, audienceManager }: Simulators) => {
-		const group = [1, 0, 0, 2];
-		keitaro.seed({
-			groups: countTo(2).map((index) => ({ id: index + 1, name: `Group ${index}`, type: GROUP })),
-			campaigns: group.map((id, index) => ({ id: index + 1, name: `Campaign ${index}`, group_id: id })),
-		});
-		reach360.seed({
-			groups: countTo(2).map((index) => ({
-				id: `g-${index}`,
-				name: `Group ${index}`,
-				members: index === 0 ? ['user-0'] : ['user-3'],
-			})),
-			users: countTo(4).map((index) => ({ id: `user-${index}`, email: `user-${index}@example.com` })),
-		});
-		audienceManager.seed({
-			groups: countTo(2).map((index) => ({ groupId: 1_000 + index, name: `Group ${index}` })),
-			users: group.map((id, index) => ({
-				userId: index + 1,
-				username: `user-${index}`,
-				firstName: 'A',
-				lastName: 'B',
-				groups: id === 0 ? [] : [999 + id],
-			})),
-		});
-	},
-	objects: ({ audienceManager }: Simulators) =>
-		audienceManager.seed({
-			objects: countTo(3).map((index) => ({
-				objectType: 'SEGMENT',
-				objectId: index + 1,
-				name: `Segment ${index}`,
-			})),
-			groups: countTo(2).map((index) => ({
-				groupId: 1_000 + index,
-				name: `Group ${index}`,
-				permissions: [{ objectType: 'SEGMENT', objectId: 3, permissions: ['READ'] }],
-			})),
-		}),
-};
+const names = (count: number): string[] => countTo(count).map((index) => `Group ${index}`);
 
-interface Names {
-	vendor: VendorId;
-	more: INodeParameters;
-	group: (index: number) => string | number;
-	member: (index: number) => string | number;
+const groups =
+	({ seed }: Ground) =>
+	(simulators: Simulators): void =>
+		seed(simulators, { names: names(4) });
+
+/** Group 0 has member 0, group 1 has member 3. */
+export const members =
+	({ seed }: Ground) =>
+	(simulators: Simulators): void =>
+		seed(simulators, { names: names(2), members: [[0], [3]], people: 4 });
+
+/** One item that deletes several groups: some may be gone and others not. */
+function severalGroups(ground: Ground): Subject {
+	const { vendor, scope, groupId } = ground;
+	const deletion = (indexes: number[]) => ({ ids: indexes.map(groupId).join() });
+	const line = `${vendor} group.deleteMany`;
+	const parameters = { ...scope, groupIds: '={{ $json.ids }}' };
+	const changes = [0, 1].map((index): Change => ({
+		item: 0,
+		id: groupId(index),
+		alone: { line, parameters, item: deletion([index]) },
+	}));
+	return subjectOf({
+		name: `${line} of two`,
+		line,
+		parameters,
+		seed: groups(ground),
+		items: [deletion([0, 1])],
+		changes,
+	});
 }
 
-const VENDORS: Names[] = [
-	{ vendor: 'keitaro', more: KEITARO, group: (index) => index + 1, member: (index) => index + 1 },
-	{ vendor: 'reach360', more: {}, group: (index) => `g-${index}`, member: (index) => `user-${index}` },
-	{ vendor: 'audienceManager', more: {}, group: (index) => 1_000 + index, member: (index) => index + 1 },
-];
-
-/** One item that asks for several changes: some may be done and others not. */
-function several({ vendor, more, group, member }: Names): Subject[] {
-	const deletion = (ids: Array<string | number>) => ({ ids: ids.join() });
-	const remove = { ...more, groupIds: '={{ $json.ids }}' };
-	const parameters = { ...more, ...MEMBERS };
+/** One item that asks for several members. */
+function severalMembers(ground: Ground): Subject[] {
+	const { vendor, scope, groupId, memberId } = ground;
+	const parameters = { ...scope, ...MEMBERS };
 	const change = (operation: string, index: number): Change => ({
 		item: 0,
-		id: String(member(index)),
+		id: memberId(index),
 		alone: {
 			line: `${vendor} member.${operation}`,
 			parameters,
-			item: { id: group(0), members: String(member(index)) },
+			item: { id: groupId(0), members: memberId(index) },
 		},
 	});
-	const members = (indexes: number[]) => [{ id: group(0), members: indexes.map(member).join() }];
-	return [
-		subject(
-			`${vendor} group.deleteMany of two`,
-			`${vendor} group.deleteMany`,
-			remove,
-			seeds.groups,
-			[deletion([group(0), group(1)])],
-			[0, 1].map((index) => ({
-				item: 0,
-				id: String(group(index)),
-				alone: { line: `${vendor} group.deleteMany`, parameters: remove, item: deletion([group(index)]) },
-			})),
-		),
-		subject(`${vendor} member.add of two`, `${vendor} member.add`, parameters, seeds.members, members([1, 2]), [
-			change('add', 1),
-			change('add', 2),
-		]),
-		subject(
-			`${vendor} member.set that replaces`,
-			`${vendor} member.set`,
-			parameters,
-			seeds.members,
-			members([1, 2]),
-			[change('add', 1), change('add', 2), change('remove', 0)],
-		),
-	];
+	const seed = members(ground);
+	const items = [{ id: groupId(0), members: [1, 2].map(memberId).join() }];
+	const subject = (name: string, operation: string, changes: Change[]): Subject => {
+		const line = `${vendor} member.${operation}`;
+		return subjectOf({ name: `${line} ${name}`, line, parameters, seed, items, changes });
+	};
+	const added = [change('add', 1), change('add', 2)];
+	return [subject('of two', 'add', added), subject('that replaces', 'set', [...added, change('remove', 0)])];
 }
 
 /** Two items in a row with one target: what the later one reports has to last. */
-function inARow({ vendor, more, group, member }: Names): Subject[] {
+function inARow(ground: Ground): Subject[] {
+	const { vendor, scope, update, groupId, memberId } = ground;
 	const options = { concurrency: 1 };
-	const update = { ...more, groupId: ID, name: '={{ $json.name }}', options };
-	const upsert = { ...more, name: '={{ $json.name }}', options };
-	const row = (operation: string, parameters: INodeParameters, items: IDataObject[]) => {
-		const line = `${vendor} group.${operation}` as const;
-		return subject(`${line} twice`, line, parameters, seeds.groups, items, oneEach(line, parameters, items));
+	const row = (
+		name: string,
+		operation: string,
+		parameters: INodeParameters,
+		seed: Subject['seed'],
+		items: IDataObject[],
+	): Subject => {
+		const line = `${vendor} ${operation}`;
+		const changes = oneEach(line, parameters, items);
+		return subjectOf({ name: `${line} ${name}`, line, parameters, seed, items, changes });
 	};
-	const add = { ...more, ...MEMBERS, options };
-	const added = countTo(2).map((index) => ({ id: group(0), members: String(member(index + 1)) }));
-	const line = `${vendor} member.add` as const;
+	const named = { ...scope, name: '={{ $json.name }}', options };
+	const renames = ['First', 'Second'].map((name) => ({ id: groupId(0), name }));
+	const added = [1, 2].map((index) => ({ id: groupId(0), members: memberId(index) }));
 	return [
-		row('update', vendor === 'audienceManager' ? { ...update, description: 'New' } : update, [
-			{ id: group(0), name: 'First' },
-			{ id: group(0), name: 'Second' },
-		]),
-		row('upsert', upsert, [{ name: 'New' }, { name: 'New' }]),
-		subject(`${line} to one group`, line, add, seeds.members, added, oneEach(line, add, added)),
+		row('twice', 'group.update', { ...named, ...update, groupId: ID }, groups(ground), renames),
+		row('twice', 'group.upsert', named, groups(ground), [{ name: 'New' }, { name: 'New' }]),
+		row('to one group', 'member.add', { ...scope, ...MEMBERS, options }, members(ground), added),
 	];
-}
-
-const PERMISSIONS = '={{ [{ "objectType": "SEGMENT", "objectId": $json.object, "permissions": ["READ"] }] }}';
-
-/** Audience Manager brings items with one user, or one group's permissions, into one write. */
-const JOINT: Subject[] = [
-	joint('member.add', { groupId: ID, members: '={{ $json.members }}' }, seeds.members, [
-		{ id: 1_000, members: '2' },
-		{ id: 1_001, members: '2' },
-	]),
-	joint('permission.grant', { groupId: ID, permissions: PERMISSIONS }, seeds.objects, [
-		{ id: 1_000, object: 1 },
-		{ id: 1_000, object: 2 },
-	]),
-];
-
-function joint(operation: string, parameters: INodeParameters, seed: Subject['seed'], items: IDataObject[]): Subject {
-	const line = `audienceManager ${operation}` as const;
-	return subject(`${line} joined`, line, parameters, seed, items, oneEach(line, parameters, items));
 }
 
 export const SUBJECTS: readonly Subject[] = [
 	...PLAIN,
-	...VENDORS.flatMap(several),
-	...VENDORS.flatMap(inARow),
-	...JOINT,
+	...GROUNDS.flatMap((ground) => [severalGroups(ground), ...severalMembers(ground)]),
+	...GROUNDS.flatMap(inARow),
+	...GROUNDS.flatMap(({ vendor }) => factsOf(vendor).subjects?.() ?? []),
 ];
-
-function subject(
-	name: string,
-	line: Subject['line'],
-	parameters: INodeParameters,
-	seed: Subject['seed'],
-	items: IDataObject[],
-	changes: Change[],
-): Subject {
-	return { name, vendor: line.split(' ')[0] as VendorId, line, parameters, seed, items, changes };
-}
-
-function oneEach(line: string, parameters: INodeParameters, items: IDataObject[]): Change[] {
-	return items.map((item, index) => ({
-		item: index,
-		id: String(item.members ?? item.member ?? item.id),
-		alone: { line, parameters, item },
-	}));
-}

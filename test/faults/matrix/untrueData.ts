@@ -1,7 +1,7 @@
 import type { Simulators } from '../../../simulators';
-import type { ItemResult } from '../bench';
-import { groupsOf } from './state';
-import type { Subject } from './subjects';
+import type { ItemResult } from '../../kit/results';
+import { groundOf } from '../../kit/vendors';
+import type { Subject } from './subject';
 
 /** What successes show as the vendor's data and is not so. */
 export function untrueData(simulators: Simulators, subject: Subject, results: ItemResult[]): string[] {
@@ -17,7 +17,11 @@ export function untrueData(simulators: Simulators, subject: Subject, results: It
 
 /** The group that it shows must be there, with this name. */
 function untrueGroup(simulators: Simulators, { vendor }: Subject, { data }: ItemResult): string[] {
-	const groups = new Map(groupsOf(simulators, vendor).map((group) => [String(group.id), group.name]));
+	const groups = new Map(
+		groundOf(vendor)
+			.groups(simulators)
+			.map((group) => [group.id, group.name]),
+	);
 	const shown = (data.group ?? data) as { id?: unknown; groupId?: unknown; name?: unknown };
 	const id = String(shown.groupId ?? shown.id);
 	if (!groups.has(id)) return [`there is no group ${id}`];
@@ -38,7 +42,7 @@ function untruePermissions(
 	{ data }: ItemResult,
 	item: number,
 ): string[] {
-	const group = audienceManager.state.groups.find(({ groupId }) => groupId === items[item]!.id);
+	const group = audienceManager.state.groups.find(({ groupId }) => String(groupId) === items[item]!.id);
 	const there = (group?.permissions ?? []).map(keyOf);
 	const shown = ((Array.isArray(data) ? data : data.permissions) as Shown[]).map(keyOf);
 	const wanted = `SEGMENT ${String(items[item]!.object)}`;

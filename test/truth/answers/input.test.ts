@@ -1,12 +1,15 @@
-import { byName, codeOf, fault, scope, useAnswers, VENDOR_IDS, type Json, type VendorId } from './bed';
-import { SAMPLES } from '../samples';
+import { fault, useAnswers } from './bed';
+import { VENDOR_IDS } from '../../../simulators';
+import { byName, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { groundOf, samplesOf, scopeOf } from '../../kit/vendors';
 
 const stage = useAnswers();
 
 const silent = (): string[] => VENDOR_IDS.flatMap((vendor) => stage.sent(vendor));
 
 describe.each(VENDOR_IDS)('a value that is nothing to the eye (%s)', (vendor) => {
-	const sample = (operation: string): Json => SAMPLES[vendor][operation]!;
+	const sample = (operation: string): Json => samplesOf(vendor)[operation]!;
 
 	it.each([' ', '\t', '\n', '\u00a0 \u3000'])('is no filter: %j', async (blank) => {
 		for (const filter of ['name', 'nameContains']) {
@@ -57,10 +60,10 @@ describe.each(VENDOR_IDS)('a value that is nothing to the eye (%s)', (vendor) =>
 		async (name) => {
 			const { name: _, description: __, ...update } = sample('group.update');
 			const given: Array<[string, Json]> = [
-				['group.create', { ...scope(vendor), name }],
-				['group.upsert', { ...scope(vendor), name }],
+				['group.create', { ...scopeOf(vendor), name }],
+				['group.upsert', { ...scopeOf(vendor), name }],
 				['group.update', { ...update, name }],
-				['group.create', { ...scope(vendor), specifyBody: 'json', groupData: JSON.stringify({ name }) }],
+				['group.create', { ...scopeOf(vendor), specifyBody: 'json', groupData: JSON.stringify({ name }) }],
 				['group.update', { ...update, specifyBody: 'json', groupData: JSON.stringify({ name }) }],
 			];
 			for (const [operation, parameters] of given) {
@@ -92,9 +95,9 @@ describe('in stop mode, where only the words of the vendor would be misread', ()
 		async (words) => {
 			for (const vendor of VENDOR_IDS) {
 				fault(stage, vendor, { status: 400, body: { error: words } }, { method: 'POST' });
-				const { stopped } = await stage.run(
+				const { stopped } = await stage.ran(
 					`${vendor} group.create`,
-					{ ...scope(vendor), name: 'Europe' },
+					{ ...scopeOf(vendor), name: 'Europe' },
 					{ onError: 'stopWorkflow' },
 				);
 				expect(stopped!.status).toBe('error');
@@ -109,9 +112,9 @@ describe('in stop mode, where only the words of the vendor would be misread', ()
 	it('and leaves out the group alone where only that would be', async () => {
 		for (const vendor of VENDOR_IDS) {
 			fault(stage, vendor, { status: 400, body: { error: 'too long' } }, { method: 'POST' });
-			const { stopped } = await stage.run(
+			const { stopped } = await stage.ran(
 				`${vendor} group.create`,
-				{ ...scope(vendor), name: 'canceled orders' },
+				{ ...scopeOf(vendor), name: 'canceled orders' },
 				{ onError: 'stopWorkflow' },
 			);
 			expect(stopped).toMatchObject({
@@ -124,12 +127,12 @@ describe('in stop mode, where only the words of the vendor would be misread', ()
 });
 
 describe.each(VENDOR_IDS)('one member taken out by two items (%s)', (vendor) => {
-	const given = SAMPLES[vendor]['member.remove']!;
+	const given = samplesOf(vendor)['member.remove']!;
 	const member = String(given.members);
 
 	it('is the first one’s doing, and unchanged for the second', async () => {
 		for (const concurrency of [1, 5]) {
-			stage.simulators[vendor].reset();
+			stage.simulators.of(vendor).reset();
 			const out = await stage.each(`${vendor} member.remove`, { ...given, options: { concurrency } }, [{}, {}]);
 			expect(out[0]!.data).toMatchObject({ removed: [member], missing: [] });
 			expect(out[1]!.data).toEqual({ added: [], removed: [], unchanged: [member], missing: [] });
@@ -161,19 +164,16 @@ const FOLDED: Array<[stored: string, typed: string]> = [
 	['ΟΔΟΣ', 'οδος'],
 ];
 
-describe.each(VENDOR_IDS)('names that differ in letters that case folds (%s)', (vendor: VendorId) => {
+describe.each(VENDOR_IDS)('names that differ in letters that case folds (%s)', (vendor) => {
 	const TITLE = '"%s" is no new group as "%s", and is suggested for it';
 	it.each(FOLDED)(TITLE, async (stored, typed) => await isSuggested(stored, typed));
 	it.each([['STRAẞE', 'straße']])(TITLE, async (stored, typed) => await isSuggested(stored, typed));
 
 	async function isSuggested(stored: string, typed: string): Promise<void> {
-		const { keitaro, reach360, audienceManager } = stage.simulators;
-		keitaro.seed({ groups: [{ id: 1, name: stored, type: 'campaigns' }] });
-		reach360.seed({ groups: [{ id: 'grp', name: stored }] });
-		audienceManager.seed({ groups: [{ groupId: 1, name: stored }] });
-		const twin = await stage.one(`${vendor} group.upsert`, { ...scope(vendor), name: typed });
+		groundOf(vendor).seed(stage.simulators, { names: [stored] });
+		const twin = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name: typed });
 		expect([codeOf(twin), twin.message]).toEqual(['ambiguous_name', expect.stringContaining(stored)]);
-		const found = await stage.one(`${vendor} group.get`, { ...scope(vendor), groupId: byName(typed) });
+		const found = await stage.one(`${vendor} group.get`, { ...scopeOf(vendor), groupId: byName(typed) });
 		expect([codeOf(found), found.message]).toEqual(['not_found', expect.stringContaining(stored)]);
 		expect(stage.written(vendor)).toEqual([]);
 	}

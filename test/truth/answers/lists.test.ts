@@ -1,4 +1,6 @@
-import { byId, byName, codeOf, endOf, fault, useAnswers, type Json } from './bed';
+import { endOf, fault, useAnswers } from './bed';
+import { byId, byName, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
 
 const stage = useAnswers();
 
@@ -28,10 +30,10 @@ describe('a list of Reach 360 with ever new cursors and empty pages ends after t
 	});
 
 	it.each(['', 'support'])('in the picker, searched for "%s"', async (filter) => {
-		await stage.run('reach360 group.getAll', { limit: 1 });
+		await stage.ran('reach360 group.getAll', { limit: 1 });
 		stage.forget();
 		const parameters = { vendor: 'reach360', resource: 'group', operation: 'get' };
-		const searching = stage.n8n.listSearch('searchGroups', parameters, { credentialId: 'reach360 {}', filter });
+		const searching = stage.n8n.listSearch('searchGroups', parameters, { credentialId: 'reach360', filter });
 		await expect(searching).rejects.toThrow('the list has 3 empty pages in a row');
 		expect(stage.sent('reach360')).toHaveLength(3);
 	});

@@ -1,4 +1,4 @@
-import { byId, type Json } from './bed';
+import { byId, type Json } from '../../kit/json';
 
 /** A write that is answered with what does not show it. */
 export interface Case {

@@ -1,5 +1,7 @@
-import { byName, endOf, fault, UNKNOWN, useAnswers, type Json, type VendorId } from './bed';
+import { endOf, fault, UNKNOWN, useAnswers } from './bed';
 import { campaigns, CASES, second } from './odd';
+import type { VendorId } from '../../../simulators';
+import { byName, type Json } from '../../kit/json';
 
 const stage = useAnswers();
 

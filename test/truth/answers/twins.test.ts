@@ -1,4 +1,5 @@
-import { byId, endOf, fault, names, pause, UNKNOWN, useAnswers, type Json } from './bed';
+import { endOf, fault, names, pause, UNKNOWN, useAnswers } from './bed';
+import { byId, type Json } from '../../kit/json';
 
 const stage = useAnswers();
 

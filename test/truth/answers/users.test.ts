@@ -1,4 +1,5 @@
-import { byId, byName, endOf, fault, useAnswers, type Json } from './bed';
+import { endOf, fault, useAnswers } from './bed';
+import { byId, byName, type Json } from '../../kit/json';
 
 const stage = useAnswers();
 

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 
-import { byName, codeOf, useTruth, type Json } from '../stage';
+import { byName, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { useStage } from '../../kit/stage';
 import { act, isInvalid, summaryOf, type GroupItem, type GroupOperation, type Predicted } from './groups';
 import { SETTINGS } from './settings';
 import { locatorOf, NAMES, WORLDS, type Model, type World } from './world';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
 const copyOf = (model: Model): Model => new Map([...model].map(([id, group]) => [id, { ...group }]));
 
@@ -76,7 +78,7 @@ function expectReport(out: Json, expected: Predicted): void {
 
 describe.each(WORLDS)('any run over groups of $vendor', (world) => {
 	beforeEach(() => {
-		stage.simulators[world.vendor].latency = 1;
+		stage.simulators.of(world.vendor).latency = 1;
 	});
 
 	it('reports what is so, and leaves what its items leave one after the other', async () => {
@@ -112,7 +114,7 @@ describe.each(WORLDS)('any run over groups of $vendor', (world) => {
 					for (const [id, group] of world.read(stage.simulators)) model.set(id, group);
 					for (const item of one.items.slice(0, first)) act(one.operation, item, model, world);
 				}
-				const { stopped } = await stage.run(
+				const { stopped } = await stage.ran(
 					`${world.vendor} group.${one.operation}`,
 					parametersOf(world, one),
 					{

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
-import { codeOf, planOf, useTruth, type Json } from '../stage';
+import type { Json } from '../../kit/json';
+import { codeOf, ownPlan } from '../../kit/results';
+import { useStage } from '../../kit/stage';
 import {
 	carryOut,
 	contradicting,
@@ -14,7 +16,7 @@ import {
 import { SETTINGS } from './settings';
 import { idsOf, locatorOf, NAMES, WORLDS, type Model, type World } from './world';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
 interface Run {
 	operation: ListOperation;
@@ -132,7 +134,7 @@ const CASES = WORLDS.flatMap((world) => [
 
 describe.each(CASES)('any run over $what', ({ world, operations }) => {
 	beforeEach(() => {
-		stage.simulators[world.vendor].latency = 1;
+		stage.simulators.of(world.vendor).latency = 1;
 	});
 
 	it('reports what is so, refuses what contradicts itself, and leaves what its items leave one after the other', async () => {
@@ -167,7 +169,9 @@ describe.each(CASES)('any run over $what', ({ world, operations }) => {
 				const dry = await run(world, one, { dryRun: true });
 				expect(stage.written(world.vendor)).toEqual([]);
 				const real = await run(world, one);
-				const plans = dry.flatMap((json) => (json.error ? [] : planOf(json)));
+				const plans = dry.flatMap((json) =>
+					json.error ? [] : stage.planned(world.vendor, ownPlan(json.data)),
+				);
 				for (const [item, json] of real.entries()) {
 					if (isOpen(one)) continue;
 					expect([item, dry[item]!.error ? codeOf(dry[item]!) : 'ok']).toEqual([

@@ -1,4 +1,4 @@
-import type { Json } from '../stage';
+import type { Json } from '../../kit/json';
 import { idsOf, personOf, type GroupName, type Model, type World } from './world';
 
 export type ListOperation =

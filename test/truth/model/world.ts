@@ -1,5 +1,6 @@
 import type { Simulators } from '../../../simulators';
-import { byId, byName, type Json, type VendorId } from '../stage';
+import type { VendorId } from '../../../simulators';
+import { byId, byName, type Json } from '../../kit/json';
 
 /** What is known of one group. */
 export interface GroupState {

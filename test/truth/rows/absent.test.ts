@@ -1,7 +1,12 @@
-import { ALL_SAMPLES, placesOf } from '../samples';
-import { byId, codeOf, HOSTS, MODES, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+import { MODES } from '../../kit/runner';
+import { VENDOR_IDS } from '../../../simulators';
+import { byId, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { HOSTS, useStage } from '../../kit/stage';
+import { ALL_SAMPLES, samplesOf, scopeOf } from '../../kit/vendors';
+import { placesOf } from '../places';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
 const CASES = ALL_SAMPLES.flatMap((sample) =>
 	Object.entries(placesOf(sample)).map(([name, place]) => ({
@@ -26,7 +31,7 @@ describe('what an expression does not find is refused under the name of its fiel
 			expect(out.map(codeOf)).toEqual(items.map(() => 'invalid_input'));
 			for (const { message } of out) expect(message).toMatch(place.label);
 
-			const { stopped } = await stage.run(line, given, { host, items, onError: 'stopWorkflow' });
+			const { stopped } = await stage.ran(line, given, { host, items, onError: 'stopWorkflow' });
 			expect(stopped).toMatchObject({ message: expect.stringMatching(place.label) as string, itemIndex: 0 });
 		}
 		expect(stage.sent(vendor)).toEqual([]);
@@ -36,10 +41,9 @@ describe('what an expression does not find is refused under the name of its fiel
 
 describe('a filter that is blank', () => {
 	it.each(VENDOR_IDS)('is refused on %s, be it typed or found', async (vendor) => {
-		const scope = vendor === 'keitaro' ? { groupType: 'all' } : {};
 		for (const name of ['name', 'nameContains']) {
 			for (const host of HOSTS) {
-				const parameters = { ...scope, returnAll: true, filters: { [name]: '={{ $json.x }}' } };
+				const parameters = { ...scopeOf(vendor), returnAll: true, filters: { [name]: '={{ $json.x }}' } };
 				const out = await stage.each(`${vendor} group.getAll`, parameters, [{ x: '' }], { host });
 				expect(out.map(codeOf)).toEqual(['invalid_input']);
 			}
@@ -70,14 +74,9 @@ describe('Permissions form', () => {
 });
 
 describe('Allow Empty', () => {
-	const groups: Record<VendorId, Json> = {
-		keitaro: { groupType: 'campaigns', groupId: byId(2) },
-		reach360: { groupId: byId('grp-support') },
-		audienceManager: { groupId: byId(2002) },
-	};
 	const LISTS = [
 		...VENDOR_IDS.map((vendor) => ({ vendor, line: `${vendor} member.set`, field: 'members' })),
-		{ vendor: 'audienceManager' as const, line: 'audienceManager permission.set', field: 'permissions' },
+		{ vendor: 'audienceManager', line: 'audienceManager permission.set', field: 'permissions' },
 	];
 	const options = { allowEmpty: true };
 
@@ -85,9 +84,9 @@ describe('Allow Empty', () => {
 		it.each(MODES)('does not let what is not found through (%s)', async (onError) => {
 			const before = stage.state(vendor);
 			for (const host of HOSTS) {
-				const parameters = { ...groups[vendor], options, [field]: '={{ $json.emails }}' };
+				const parameters = { ...samplesOf(vendor)['group.get'], options, [field]: '={{ $json.emails }}' };
 				for (const item of [{ Emails: 'usr-anna' }, { emails: null }]) {
-					const { out, stopped } = await stage.run(line, parameters, { host, onError, items: [item] });
+					const { out, stopped } = await stage.ran(line, parameters, { host, onError, items: [item] });
 					expect(stopped?.message ?? codeOf(out[0]!)).toMatch(/invalid_input/);
 				}
 			}
@@ -101,10 +100,10 @@ describe('Allow Empty', () => {
 			['a list of empty entries', '={{ $json.x }}', field === 'members' ? [null, '', '  '] : []],
 		])('lets %s through', async (_, typed, x) => {
 			for (const host of HOSTS) {
-				stage.simulators[vendor].reset();
+				stage.simulators.of(vendor).reset();
 				const out = await stage.one(
 					line,
-					{ ...groups[vendor], options, [field]: typed },
+					{ ...samplesOf(vendor)['group.get'], options, [field]: typed },
 					{ host, items: [{ x }] },
 				);
 				expect(out).toMatchObject({ success: true });
@@ -116,9 +115,13 @@ describe('Allow Empty', () => {
 
 describe('a getAll before a delete', () => {
 	it.each(VENDOR_IDS)('hands nothing on when its filter found nothing to look for on %s', async (vendor) => {
-		const scope = vendor === 'keitaro' ? { groupType: 'campaigns' } : {};
-		const parameters = { ...scope, returnAll: true, output: 'data', filters: { name: '={{ $json.team }}' } };
-		const { out, stopped } = await stage.run(`${vendor} group.getAll`, parameters, { onError: 'stopWorkflow' });
+		const parameters = {
+			...scopeOf(vendor),
+			returnAll: true,
+			output: 'data',
+			filters: { name: '={{ $json.team }}' },
+		};
+		const { out, stopped } = await stage.ran(`${vendor} group.getAll`, parameters, { onError: 'stopWorkflow' });
 		expect(out).toEqual([]);
 		expect(stopped?.message).toMatch(/Name/);
 	});

@@ -1,6 +1,10 @@
-import { byId, byName, codeOf, HOSTS, MODES, useTruth, type Json, type Stage, type VendorId } from '../stage';
+import type { VendorId } from '../../../simulators';
+import { byId, byName, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { MODES } from '../../kit/runner';
+import { HOSTS, type Stage, useStage } from '../../kit/stage';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
 interface Settable {
 	vendor: VendorId;
@@ -134,7 +138,7 @@ describe.each(SETTABLE)(
 					{ g: id, list: a },
 					{ g: id, list: b },
 				];
-				const { stopped } = await stage.run(line, rows('id'), { host, items, onError: 'stopWorkflow' });
+				const { stopped } = await stage.ran(line, rows('id'), { host, items, onError: 'stopWorkflow' });
 				expect(stopped).toMatchObject({
 					itemIndex: 1,
 					message: expect.stringMatching(/invalid_input/) as string,
@@ -154,7 +158,7 @@ describe.each(SETTABLE)(
 					const groupId = { __rl: true, mode: '={{ $json.g.mode }}', value: '={{ $json.g.value }}' };
 					const mixed = { ...scope, groupId, [field]: '={{ $json.list }}' };
 					const given = host === 'n8n' ? mixed : { ...mixed, groupId: '={{ $json.g }}' };
-					const { out, stopped } = await stage.run(line, given, { host, items, onError });
+					const { out, stopped } = await stage.ran(line, given, { host, items, onError });
 					if (onError === 'stopWorkflow') expect(stopped?.message).toMatch(/invalid_input/);
 					else expect(out.map(codeOf)).toEqual(['invalid_input', 'invalid_input']);
 					expect(JSON.stringify(now(stage))).toBe(before);
@@ -165,12 +169,12 @@ describe.each(SETTABLE)(
 		it('do not contradict each other with the same list in another notation: it is written once', async () => {
 			for (const host of HOSTS) {
 				for (const by of ['id', 'name'] as const) {
-					stage.simulators[vendor].reset();
+					stage.simulators.of(vendor).reset();
 					stage.forget();
 					const g = by === 'id' ? id : name;
 					const alone = await stage.each(line, rows(by), [{ g, list: a }], { host });
 					const writes = stage.written(vendor);
-					stage.simulators[vendor].reset();
+					stage.simulators.of(vendor).reset();
 					stage.forget();
 					const out = await stage.each(
 						line,
@@ -235,7 +239,7 @@ describe('items that want one Keitaro entity in two groups', () => {
 				{ g: 1, m: [103] },
 				{ g: 3, m: ['105', '103'] },
 			];
-			const { stopped } = await stage.run(`keitaro member.${operation}`, rows, {
+			const { stopped } = await stage.ran(`keitaro member.${operation}`, rows, {
 				host,
 				items,
 				onError: 'stopWorkflow',

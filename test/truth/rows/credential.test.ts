@@ -1,21 +1,21 @@
-import { startKeitaro, startReach360, startAudienceManager } from '../../../simulators';
-import { SAMPLES } from '../samples';
-import { codeOf, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+import { definitionOf, VENDOR_IDS, type AnySimulator } from '../../../simulators';
+import type { Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { useStage } from '../../kit/stage';
+import { samplesOf } from '../../kit/vendors';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
-const START = { keitaro: startKeitaro, reach360: startReach360, audienceManager: startAudienceManager };
-
-describe.each(VENDOR_IDS)('a credential of %s with an expression in it', (vendor: VendorId) => {
-	let other: Awaited<ReturnType<(typeof START)[VendorId]>>;
+describe.each(VENDOR_IDS)('a credential of %s with an expression in it', (vendor) => {
+	let other: AnySimulator;
 	beforeAll(async () => {
-		other = await START[vendor]();
+		other = await definitionOf(vendor).start();
 	});
 	beforeEach(() => other.reset());
 	afterAll(async () => await other.close());
 
 	const LINES = ['group.getAll', 'group.update', 'group.deleteMany', 'group.upsert', 'member.add', 'member.set'];
-	const own = () => stage.simulators[vendor].baseUrl;
+	const own = () => stage.simulators.of(vendor).baseUrl;
 	const credential = { domain: '={{ $json.tracker }}' };
 
 	it.each(LINES)(
@@ -23,7 +23,9 @@ describe.each(VENDOR_IDS)('a credential of %s with an expression in it', (vendor
 		async (operation) => {
 			const before = JSON.stringify(other.state);
 			const items = [{ tracker: own() }, { tracker: other.baseUrl }, { tracker: own() }];
-			const out = await stage.each(`${vendor} ${operation}`, SAMPLES[vendor][operation]!, items, { credential });
+			const out = await stage.each(`${vendor} ${operation}`, samplesOf(vendor)[operation]!, items, {
+				credential,
+			});
 			expect(out.map(codeOf)).toEqual([
 				expect.stringMatching(/^success/),
 				'credential_mismatch',
@@ -39,7 +41,7 @@ describe.each(VENDOR_IDS)('a credential of %s with an expression in it', (vendor
 
 	it('stops a run before any request', async () => {
 		const items = [{ tracker: own() }, { tracker: own() }, { tracker: other.baseUrl }];
-		const { stopped } = await stage.run(`${vendor} group.delete`, SAMPLES[vendor]['group.delete']!, {
+		const { stopped } = await stage.ran(`${vendor} group.delete`, samplesOf(vendor)['group.delete'], {
 			credential,
 			items,
 			onError: 'stopWorkflow',
@@ -53,17 +55,18 @@ describe.each(VENDOR_IDS)('a credential of %s with an expression in it', (vendor
 
 	it('refuses an item for which it finds nothing', async () => {
 		const items = [{ tracker: own() }, {}];
-		const out = await stage.each(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!, items, { credential });
+		const out = await stage.each(`${vendor} group.getAll`, samplesOf(vendor)['group.getAll']!, items, {
+			credential,
+		});
 		expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'credential_mismatch']);
 	});
 
 	it('is compared in every field', async () => {
-		const key = stage.n8n.credentials;
-		await stage.one(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!);
-		const { apiKey } = key.get(`${vendor} {}`);
+		await stage.one(`${vendor} group.getAll`, samplesOf(vendor)['group.getAll']);
+		const { apiKey } = stage.data(vendor);
 		stage.forget();
 		const items = [{ key: apiKey }, { key: `${String(apiKey)}-of-somebody-else` }];
-		const out = await stage.each(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!, items, {
+		const out = await stage.each(`${vendor} group.getAll`, samplesOf(vendor)['group.getAll']!, items, {
 			credential: { apiKey: '={{ $json.key }}' },
 		});
 		expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'credential_mismatch']);
@@ -72,7 +75,9 @@ describe.each(VENDOR_IDS)('a credential of %s with an expression in it', (vendor
 
 	it('is one account where an expression gives every item the same', async () => {
 		const items = [{ tracker: own() }, { tracker: own() }];
-		const out = await stage.each(`${vendor} group.getAll`, SAMPLES[vendor]['group.getAll']!, items, { credential });
+		const out = await stage.each(`${vendor} group.getAll`, samplesOf(vendor)['group.getAll']!, items, {
+			credential,
+		});
 		expect(out.map(({ success }) => success as unknown)).toEqual([true, true]);
 	});
 });
@@ -83,7 +88,7 @@ it('a token that is fetched on the way is no other account', async () => {
 	stage.simulators.audienceManager.switches.tokenExpiry = 3;
 	const out = await stage.each(
 		'audienceManager group.update',
-		SAMPLES.audienceManager['group.update']!,
+		samplesOf('audienceManager')['group.update']!,
 		[{}, {}, {}, {}, {}, {}],
 		{ credential },
 	);

@@ -1,7 +1,10 @@
-import { ALL_SAMPLES, isRead } from '../samples';
-import { byId, byName, codeOf, HOSTS, planOf, useTruth, type Json, type VendorId } from '../stage';
+import type { VendorId } from '../../../simulators';
+import { byId, byName, type Json } from '../../kit/json';
+import { codeOf, ownPlan } from '../../kit/results';
+import { HOSTS, useStage } from '../../kit/stage';
+import { ALL_SAMPLES, groundOf, isRead } from '../../kit/vendors';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
 const campaigns = { groupType: 'campaigns' };
 
@@ -101,12 +104,12 @@ describe('a dry run says what the run would do and report', () => {
 	it.each(CASES)('$title', async ({ vendor, operation, parameters }) => {
 		const line = `${vendor} ${operation}`;
 		for (const host of HOSTS) {
-			stage.simulators[vendor].reset();
+			stage.simulators.of(vendor).reset();
 			stage.forget();
 			const ids = JSON.stringify(
-				stage.simulators[vendor].state.groups.map((group) =>
-					String('groupId' in group ? group.groupId : group.id),
-				),
+				groundOf(vendor)
+					.groups(stage.simulators)
+					.map(({ id }) => id),
 			);
 			const before = stage.state(vendor);
 			const dry = await stage.one(
@@ -130,16 +133,18 @@ describe('a dry run says what the run would do and report', () => {
 			} else if (/create|update/.test(operation)) expectGroup(would as Json, real.data as Json, ids);
 			else expect(withoutWords(would)).toEqual(withoutWords(real.data));
 			// What the vendor will refuse may stand in the plan or not.
-			expect([stage.written(vendor), stage.accepted(vendor)]).toContainEqual(planOf(dry));
+			expect([stage.written(vendor), stage.accepted(vendor)]).toContainEqual(
+				stage.planned(vendor, ownPlan(dry.data)),
+			);
 		}
 	});
 });
 
 it('a dry run stops a run in stop mode where the run would stop', async () => {
 	for (const { vendor, operation, parameters } of CASES) {
-		stage.simulators[vendor].reset();
+		stage.simulators.of(vendor).reset();
 		const run = async (dryRun: boolean) =>
-			await stage.run(
+			await stage.ran(
 				`${vendor} ${operation}`,
 				{ ...parameters, options: { ...parameters.options, dryRun } },
 				{ onError: 'stopWorkflow' },

@@ -1,48 +1,25 @@
-import { byId, codeOf, HOSTS, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+import { VENDOR_IDS } from '../../../simulators';
+import { byId, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { HOSTS, useStage } from '../../kit/stage';
+import { homeOf, scopeOf } from '../../kit/vendors';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
-interface Lists {
-	group: Json;
-	/** Two members of the group. */
-	members: [string, string];
-	/** Somebody who is no member, and a name that nobody has. */
-	outsider: string;
-	unknown: string;
-	groups: [string, string];
-	unknownGroup: string;
-	scope: Json;
+/** What the default seed has for lists. */
+function listsOf(vendor: string) {
+	const { group, another, members, newcomer, unknownMember, unknownGroup } = homeOf(vendor);
+	const scope = scopeOf(vendor);
+	return {
+		scope,
+		group: { ...scope, groupId: byId(group.id) },
+		members,
+		outsider: newcomer,
+		unknown: unknownMember,
+		groups: [String(group.id), String(another.id)] as const,
+		unknownGroup,
+	};
 }
-
-const LISTS: Record<VendorId, Lists> = {
-	keitaro: {
-		group: { groupType: 'campaigns', groupId: byId(1) },
-		members: ['101', '102'],
-		outsider: '103',
-		unknown: '999',
-		groups: ['1', '3'],
-		unknownGroup: '4711',
-		scope: { groupType: 'campaigns' },
-	},
-	reach360: {
-		group: { groupId: byId('grp-sales-emea') },
-		members: ['usr-anna', 'usr-jonas'],
-		outsider: 'usr-omar',
-		unknown: 'usr-nobody',
-		groups: ['grp-sales-emea', 'grp-compliance'],
-		unknownGroup: 'grp-nobody',
-		scope: {},
-	},
-	audienceManager: {
-		group: { groupId: byId(2001) },
-		members: ['501', '502'],
-		outsider: '503',
-		unknown: '9999',
-		groups: ['2001', '2002'],
-		unknownGroup: '4711',
-		scope: {},
-	},
-};
 
 /** Two pieces, as people write them down. */
 const NOTATIONS: Array<[string, (pieces: string[]) => unknown]> = [
@@ -57,12 +34,12 @@ const NOTATIONS: Array<[string, (pieces: string[]) => unknown]> = [
 ];
 
 describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
-	const { group, members, outsider, unknown, groups, unknownGroup, scope } = LISTS[vendor];
+	const { group, members, outsider, unknown, groups, unknownGroup, scope } = listsOf(vendor);
 	const line = (operation: string) => `${vendor} ${operation}`;
 
 	it.each(NOTATIONS)('may be written with %s', async (_, write) => {
 		for (const host of HOSTS) {
-			stage.simulators[vendor].reset();
+			stage.simulators.of(vendor).reset();
 			const run = async (operation: string, parameters: Json, x: unknown) =>
 				await stage.one(line(operation), parameters, { host, items: [{ x }] });
 			const list = write([...members]);
@@ -130,7 +107,7 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 	it('counts what it names twice once', async () => {
 		const twice = `${members[0]}, ${members[1]}, ${members[0]}`;
 		for (const host of HOSTS) {
-			stage.simulators[vendor].reset();
+			stage.simulators.of(vendor).reset();
 			const run = async (operation: string) =>
 				(await stage.one(line(operation), { ...group, members: twice }, { host })).data;
 			expect(await run('member.remove')).toEqual({ added: [], removed: members, unchanged: [], missing: [] });
@@ -145,19 +122,19 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 	it('puts those whom Ignore Missing passes over under missing, as they were typed', async () => {
 		const options = { ignoreMissing: true };
 		for (const host of HOSTS) {
-			stage.simulators[vendor].reset();
+			stage.simulators.of(vendor).reset();
 			const list = `${members[0]}; ${outsider}; ${unknown}`;
 			const { data } = await stage.one(line('member.remove'), { ...group, members: list, options }, { host });
 			const { missing, ...others } = data as Json;
 			expect(others).toEqual({ added: [], removed: [members[0]], unchanged: [] });
 			expect((missing as string[]).toSorted()).toEqual([outsider, unknown].toSorted());
-			for (const bulkDeleteMethod of vendor === 'audienceManager' ? ['perGroup', 'delete', 'post'] : ['delete']) {
-				stage.simulators[vendor].reset();
+			for (const deletion of homeOf(vendor).deletions) {
+				stage.simulators.of(vendor).reset();
 				const groupIds = `${unknownGroup}; ${groups[0]}`;
 				const all = {
 					...scope,
 					groupIds,
-					options: { ...options, ...(vendor === 'audienceManager' && { bulkDeleteMethod }) },
+					options: { ...options, ...deletion },
 				};
 				const { data: report } = await stage.one(line('group.deleteMany'), all, { host });
 				expect(report).toEqual({ deleted: [groups[0]], failed: [], missing: [unknownGroup] });
@@ -166,9 +143,9 @@ describe.each(VENDOR_IDS)('a list of %s', (vendor) => {
 	});
 
 	it('has an empty missing where nothing is missing, and an unknown group fails in a list of its own', async () => {
-		const perGroup = vendor === 'audienceManager' ? { options: { bulkDeleteMethod: 'perGroup' } } : {};
+		const options = homeOf(vendor).deletions[0]!;
 		const groupIds = `${unknownGroup}, ${groups[0]}`;
-		const { data } = await stage.one(line('group.deleteMany'), { ...scope, groupIds, ...perGroup });
+		const { data } = await stage.one(line('group.deleteMany'), { ...scope, groupIds, options });
 		expect(data).toEqual({
 			deleted: [groups[0]],
 			failed: [{ id: unknownGroup, code: 'not_found', message: expect.any(String) as string }],
@@ -185,7 +162,7 @@ describe('a number with a leading zero', () => {
 	it.each(INTEGERS)(
 		'is refused on %s with the piece in quotes: it is mostly half of a larger number',
 		async (vendor) => {
-			const { group, scope, groups } = LISTS[vendor];
+			const { group, scope, groups } = listsOf(vendor);
 			for (const host of HOSTS) {
 				for (const x of [`${groups[0]},003`, ['1', '003'], '["1", "003"]', '003']) {
 					const options = { host, items: [{ x }] };
@@ -223,15 +200,15 @@ describe('a number with a leading zero', () => {
 });
 
 describe('one person under several names', () => {
-	const PEOPLE: Array<[VendorId, string, string[]]> = [
-		['reach360', 'usr-omar', ['omar.haddad@example.com', 'Omar.Haddad@Example.com', 'usr-omar']],
-		['audienceManager', '503', ['aiko.mori@example.com', 'AIKO.MORI@example.com', 'aiko.mori', '503']],
-	];
+	const PEOPLE = VENDOR_IDS.flatMap((vendor) => {
+		const { person } = homeOf(vendor);
+		return person ? [{ vendor, names: person, id: person.at(-1)! }] : [];
+	});
 
-	it.each(PEOPLE)('counts once on %s', async (vendor, id, names) => {
-		const { group, members } = LISTS[vendor];
+	it.each(PEOPLE)('counts once on $vendor', async ({ vendor, id, names }) => {
+		const { group, members } = listsOf(vendor);
 		for (const host of HOSTS) {
-			stage.simulators[vendor].reset();
+			stage.simulators.of(vendor).reset();
 			const run = async (operation: string, list: string[]) =>
 				(await stage.one(`${vendor} member.${operation}`, { ...group, members: list.join() }, { host })).data;
 			const nothing = { added: [], removed: [], unchanged: [], missing: [] };

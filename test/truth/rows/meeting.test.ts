@@ -1,6 +1,11 @@
-import { byId, byName, codeOf, countTo, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+import { VENDOR_IDS } from '../../../simulators';
+import { groupNames } from '../../kit/ground';
+import { byId, byName, countTo, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { useStage } from '../../kit/stage';
+import { groundOf, homeOf, samplesOf, scopeOf } from '../../kit/vendors';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
 /** Several executions at the same moment, as an agent's tool calls are: each with a run and an item of its own. */
 async function together(lines: Array<[line: string, parameters: Json]>, credentials: Json[] = []): Promise<Json[]> {
@@ -24,7 +29,7 @@ const entry = (objectType: string, objectId: number, ...permissions: string[]) =
 });
 
 beforeEach(() => {
-	for (const vendor of VENDOR_IDS) stage.simulators[vendor].latency = 5;
+	for (const vendor of VENDOR_IDS) stage.simulators.of(vendor).latency = 5;
 });
 
 describe('executions that meet at one Audience Manager user', () => {
@@ -134,13 +139,11 @@ describe('executions that meet at one Audience Manager group', () => {
 });
 
 describe('executions that meet on any vendor', () => {
-	const SAME: Array<[VendorId, Json, string]> = [
-		['keitaro', { groupType: 'campaigns', groupId: byId(1), members: '103' }, '103'],
-		['reach360', { groupId: byId('grp-support'), members: 'usr-mei' }, 'usr-mei'],
-		['audienceManager', { groupId: byId(2003), members: '505' }, '505'],
-	];
+	const SAME = VENDOR_IDS.map((vendor) => {
+		return { vendor, parameters: samplesOf(vendor)['member.add']!, id: homeOf(vendor).newcomer };
+	});
 
-	it.each(SAME)('add one member once on %s', async (vendor, parameters, id) => {
+	it.each(SAME)('add one member once on $vendor', async ({ vendor, parameters, id }) => {
 		const out = await together(countTo(3).map(() => [`${vendor} member.add`, parameters]));
 		expect(out.map(({ data }) => ((data as Json).added as string[]).join()).toSorted()).toEqual(['', '', id]);
 		expect(out.map(({ data }) => ((data as Json).unchanged as string[]).join()).toSorted()).toEqual(['', id, id]);
@@ -148,8 +151,8 @@ describe('executions that meet on any vendor', () => {
 	});
 
 	it.each(SAME)(
-		'set one group on %s one after the other: each report was true when it was made',
-		async (vendor, parameters, id) => {
+		'set one group on $vendor one after the other: each report was true when it was made',
+		async ({ vendor, parameters, id }) => {
 			const empty = { ...parameters, members: '', options: { allowEmpty: true } };
 			const out = await together([
 				[`${vendor} member.set`, parameters],
@@ -165,13 +168,15 @@ describe('executions that meet on any vendor', () => {
 	);
 
 	it.each(VENDOR_IDS)('create one group of a name on %s', async (vendor) => {
-		const scope = vendor === 'keitaro' ? { groupType: 'campaigns' } : {};
-		const out = await together(countTo(3).map(() => [`${vendor} group.upsert`, { ...scope, name: 'New' }]));
+		const out = await together(
+			countTo(3).map(() => [`${vendor} group.upsert`, { ...scopeOf(vendor), name: 'New' }]),
+		);
 		expect(out.map(({ data }) => (data as Json | undefined)?.action as string).toSorted()).toEqual([
 			'created',
 			'unchanged',
 			'unchanged',
 		]);
-		expect(stage.simulators[vendor].state.groups.filter(({ name }) => name === 'New')).toHaveLength(1);
+		const names = groupNames(groundOf(vendor), stage.simulators);
+		expect(names.filter((name) => name === 'New')).toHaveLength(1);
 	});
 });

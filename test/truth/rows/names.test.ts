@@ -1,16 +1,13 @@
-import { byName, codeOf, HOSTS, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+import { VENDOR_IDS } from '../../../simulators';
+import { byName, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { HOSTS, useStage } from '../../kit/stage';
+import { groundOf, samplesOf, scopeOf } from '../../kit/vendors';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
-const scope = (vendor: VendorId): Json => (vendor === 'keitaro' ? { groupType: 'campaigns' } : {});
-
-function seedGroups(vendor: VendorId, ...names: string[]): void {
-	const { keitaro, reach360, audienceManager } = stage.simulators;
-	if (vendor === 'keitaro')
-		keitaro.seed({ groups: names.map((name, index) => ({ id: index + 1, name, type: 'campaigns' })) });
-	if (vendor === 'reach360') reach360.seed({ groups: names.map((name, index) => ({ id: `grp-${index}`, name })) });
-	if (vendor === 'audienceManager')
-		audienceManager.seed({ groups: names.map((name, index) => ({ groupId: index + 2001, name })) });
+function seedGroups(vendor: string, ...names: string[]): void {
+	groundOf(vendor).seed(stage.simulators, { names, people: 1 });
 }
 
 const STORED = 'Équipe Sales';
@@ -35,7 +32,7 @@ describe('a name that looks like one that is there', () => {
 		for (const host of HOSTS) {
 			for (const options of [{}, { dryRun: true }]) {
 				seedGroups(vendor, 'Other', STORED);
-				const given = { ...scope(vendor), name: '={{ $json.name }}', options };
+				const given = { ...scopeOf(vendor), name: '={{ $json.name }}', options };
 				const out = await stage.one(`${vendor} group.upsert`, given, { host, items: [{ name: typed }] });
 				expect([codeOf(out), out.message]).toEqual(['ambiguous_name', expect.stringContaining(STORED)]);
 			}
@@ -44,18 +41,17 @@ describe('a name that looks like one that is there', () => {
 	});
 
 	it.each(PAIRS)('is suggested on $vendor where $what is not found', async ({ vendor, typed }) => {
-		const lists: Record<VendorId, string> = { keitaro: '101', reach360: 'usr-anna', audienceManager: '501' };
 		const operations: Record<string, Json> = {
 			'group.get': {},
 			'group.update': { name: 'Better' },
 			'group.delete': {},
 			'member.getAll': { returnAll: true },
-			'member.add': { members: lists[vendor] },
-			...(vendor === 'audienceManager' && { 'permission.getAll': { returnAll: true } }),
+			'member.add': { members: groundOf(vendor).memberId(0) },
+			...('permission.getAll' in samplesOf(vendor) && { 'permission.getAll': { returnAll: true } }),
 		};
 		seedGroups(vendor, 'Other', STORED);
 		for (const [operation, parameters] of Object.entries(operations)) {
-			const given = { ...scope(vendor), groupId: byName('={{ $json.name }}'), ...parameters };
+			const given = { ...scopeOf(vendor), groupId: byName('={{ $json.name }}'), ...parameters };
 			for (const host of HOSTS) {
 				const out = await stage.one(`${vendor} ${operation}`, given, { host, items: [{ name: typed }] });
 				expect([operation, codeOf(out), out.message]).toEqual([
@@ -70,9 +66,9 @@ describe('a name that looks like one that is there', () => {
 
 	it.each(VENDOR_IDS)('does not stand in the way of the exact one on %s', async (vendor) => {
 		seedGroups(vendor, 'équipe sales', STORED);
-		const out = await stage.one(`${vendor} group.upsert`, { ...scope(vendor), name: STORED });
+		const out = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name: STORED });
 		expect(out.data).toMatchObject({ action: 'unchanged', group: { name: STORED } });
-		const other = await stage.one(`${vendor} group.upsert`, { ...scope(vendor), name: 'Equipe Sales' });
+		const other = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name: 'Equipe Sales' });
 		expect(other.data).toMatchObject({ action: 'created' });
 	});
 
@@ -83,7 +79,7 @@ describe('a name that looks like one that is there', () => {
 			seedGroups(vendor, 'Other');
 			const out = await stage.each(
 				`${vendor} group.upsert`,
-				{ ...scope(vendor), name: '={{ $json.name }}', options: { concurrency } },
+				{ ...scopeOf(vendor), name: '={{ $json.name }}', options: { concurrency } },
 				items,
 			);
 			expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), 'ambiguous_name', 'ambiguous_name']);
@@ -110,22 +106,22 @@ describe('what was typed stands in a refusal as it was typed', () => {
 				const items = [{ name }];
 				const several = await stage.one(
 					`${vendor} group.get`,
-					{ ...scope(vendor), groupId: byName('={{ $json.name }}') },
+					{ ...scopeOf(vendor), groupId: byName('={{ $json.name }}') },
 					{ host, items },
 				);
 				expect([codeOf(several), several.message]).toEqual(['ambiguous_name', expect.stringContaining(name)]);
 				seedGroups(vendor, 'Other');
 				const none = await stage.one(
 					`${vendor} group.delete`,
-					{ ...scope(vendor), groupId: byName('={{ $json.name }}') },
+					{ ...scopeOf(vendor), groupId: byName('={{ $json.name }}') },
 					{ host, items },
 				);
 				expect([codeOf(none), none.message]).toEqual(['not_found', expect.stringContaining(name)]);
 				seedGroups(vendor, name);
-				if (vendor === 'audienceManager') continue;
+				if (!groundOf(vendor).hasUniqueNames) continue;
 				const taken = await stage.one(
 					`${vendor} group.create`,
-					{ ...scope(vendor), name: '={{ $json.name }}' },
+					{ ...scopeOf(vendor), name: '={{ $json.name }}' },
 					{ host, items },
 				);
 				expect([codeOf(taken), taken.message]).toEqual(['duplicate_name', expect.stringContaining(name)]);
@@ -136,7 +132,7 @@ describe('what was typed stands in a refusal as it was typed', () => {
 	it.each(['Canceled customers', 'Password: resets', 'Ops <beta> team'])(
 		'in the exception of stop mode too: %s',
 		async (name) => {
-			const { stopped } = await stage.run(
+			const { stopped } = await stage.ran(
 				'reach360 group.get',
 				{ groupId: byName(name) },
 				{ onError: 'stopWorkflow' },
@@ -149,8 +145,8 @@ describe('what was typed stands in a refusal as it was typed', () => {
 		'but in stop mode a name that n8n misreads stands in the description alone: %s',
 		async (name) => {
 			for (const vendor of VENDOR_IDS) {
-				const given = { ...scope(vendor), groupId: byName(name) };
-				const { stopped } = await stage.run(`${vendor} group.get`, given, { onError: 'stopWorkflow' });
+				const given = { ...scopeOf(vendor), groupId: byName(name) };
+				const { stopped } = await stage.ran(`${vendor} group.get`, given, { onError: 'stopWorkflow' });
 				expect(stopped).toMatchObject({
 					status: 'error',
 					description: expect.stringContaining(name) as string,
@@ -165,8 +161,8 @@ describe('what was typed stands in a refusal as it was typed', () => {
 		const body = { message: 'Name <b> is "canceled": Zürich & Co.', list: [1], id: 12 };
 		for (const vendor of VENDOR_IDS) {
 			for (const host of HOSTS) {
-				stage.simulators[vendor].faults.add({ method: 'POST', fault: { status: 400, body } });
-				const out = await stage.one(`${vendor} group.create`, { ...scope(vendor), name: 'x' }, { host });
+				stage.fault(vendor, { method: 'POST', fault: { status: 400, body } });
+				const out = await stage.one(`${vendor} group.create`, { ...scopeOf(vendor), name: 'x' }, { host });
 				expect((out.error as Json).details).toBe(JSON.stringify(body));
 			}
 		}
@@ -175,8 +171,8 @@ describe('what was typed stands in a refusal as it was typed', () => {
 	it('and details that hold what looks like a secret stay valid JSON without it', async () => {
 		const body = { message: 'No', password: 'forgotten yesterday', list: [1] };
 		for (const vendor of VENDOR_IDS) {
-			stage.simulators[vendor].faults.add({ method: 'POST', fault: { status: 400, body } });
-			const out = await stage.one(`${vendor} group.create`, { ...scope(vendor), name: 'x' });
+			stage.fault(vendor, { method: 'POST', fault: { status: 400, body } });
+			const out = await stage.one(`${vendor} group.create`, { ...scopeOf(vendor), name: 'x' });
 			expect(JSON.parse((out.error as Json).details as string)).toEqual({ ...body, password: '**hidden**' });
 		}
 	});

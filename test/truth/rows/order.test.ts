@@ -1,25 +1,20 @@
-import { byName, codeOf, HOSTS, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+import { VENDOR_IDS } from '../../../simulators';
+import { groupNames } from '../../kit/ground';
+import { byName, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { HOSTS, useStage } from '../../kit/stage';
+import { groundOf, scopeOf } from '../../kit/vendors';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
 const WORDS = ['A', 'B', 'C'];
 
-/** Groups A, B and C, each with its first name as its id's last part. */
-function seed(): void {
-	stage.simulators.keitaro.seed({ groups: WORDS.map((name, index) => ({ id: index + 1, name, type: 'offers' })) });
-	stage.simulators.reach360.seed({ groups: WORDS.map((name) => ({ id: `grp-${name}`, name })) });
-	stage.simulators.audienceManager.seed({
-		groups: WORDS.map((name, index) => ({ groupId: index + 2001, name, description: `about ${name}` })),
-	});
+function seed(vendor: string): void {
+	groundOf(vendor).seed(stage.simulators, { names: WORDS, descriptions: WORDS.map((name) => `about ${name}`) });
 }
 
-/** Names in the order of the seed, then of creation. */
-const names = (vendor: VendorId): string[] => stage.simulators[vendor].state.groups.map(({ name }) => name);
-
-const scope = (vendor: VendorId): Json => (vendor === 'keitaro' ? { groupType: 'offers' } : {});
-
-const idOf = (vendor: VendorId, index: number): unknown =>
-	({ keitaro: index + 1, reach360: `grp-${WORDS[index]}`, audienceManager: index + 2001 })[vendor];
+/** In the order of the seed, then of creation. */
+const names = (vendor: string): string[] => groupNames(groundOf(vendor), stage.simulators);
 
 const EVERYWHERE = VENDOR_IDS.flatMap((vendor) => [1, 5, 20].map((concurrency) => ({ vendor, concurrency })));
 
@@ -29,20 +24,20 @@ describe.each(EVERYWHERE)(
 		const run = async (operation: string, parameters: Json, items: Json[], host: (typeof HOSTS)[number] = 'n8n') =>
 			await stage.each(
 				`${vendor} ${operation}`,
-				{ ...scope(vendor), options: { concurrency }, ...parameters },
+				{ ...scopeOf(vendor), options: { concurrency }, ...parameters },
 				items,
 				{ host },
 			);
 		const rename = { groupId: byName('={{ $json.from }}'), name: '={{ $json.to }}' };
 		/** Slow enough for every race to show. */
 		beforeEach(() => {
-			seed();
-			stage.simulators[vendor].latency = 3;
+			seed(vendor);
+			stage.simulators.of(vendor).latency = 3;
 		});
 
 		it('when a name is given away and taken again', async () => {
 			for (const host of HOSTS) {
-				seed();
+				seed(vendor);
 				const items = [
 					{ from: 'A', to: 'Archive' },
 					{ from: 'B', to: 'A' },
@@ -83,13 +78,13 @@ describe.each(EVERYWHERE)(
 		it('when a rename by id stands before one by the new name', async () => {
 			const mode = (item: string) => (item === 'id' ? 'id' : 'name');
 			const items = [
-				{ g: { __rl: true, mode: mode('id'), value: idOf(vendor, 0) }, to: 'x' },
+				{ g: { __rl: true, mode: mode('id'), value: groundOf(vendor).groupId(0) }, to: 'x' },
 				{ g: byName('x'), to: 'y' },
 				{ g: byName('B'), to: 'x' },
 			];
 			const out = await stage.each(
 				`${vendor} group.update`,
-				{ ...scope(vendor), options: { concurrency }, groupId: '={{ $json.g }}', name: '={{ $json.to }}' },
+				{ ...scopeOf(vendor), options: { concurrency }, groupId: '={{ $json.g }}', name: '={{ $json.to }}' },
 				items,
 				{ host: 'axios' },
 			);
@@ -142,7 +137,7 @@ describe.each(EVERYWHERE)(
 
 		it('when one name is created twice', async () => {
 			const out = await run('group.create', { name: '={{ $json.name }}' }, [{ name: 'D' }, { name: 'D' }]);
-			const second = vendor === 'audienceManager' ? expect.stringMatching(/^success/) : 'duplicate_name';
+			const second = groundOf(vendor).hasUniqueNames ? 'duplicate_name' : expect.stringMatching(/^success/);
 			expect(out.map(codeOf)).toEqual([expect.stringMatching(/^success/), second]);
 		});
 	},
@@ -153,7 +148,7 @@ describe('descriptions on Audience Manager', () => {
 		stage.simulators.audienceManager.state.groups.map(({ name, description }) => `${name}: ${description}`);
 
 	it.each([1, 5, 20])('and names that several items change are all kept (concurrency %i)', async (concurrency) => {
-		seed();
+		seed('audienceManager');
 		const items = [
 			{ from: 'A', name: 'x', description: '' },
 			{ from: 'x', name: '', description: 'new' },
@@ -176,7 +171,7 @@ describe('descriptions on Audience Manager', () => {
 	});
 
 	it.each([1, 5, 20])('of one name end with the last item of an upsert (concurrency %i)', async (concurrency) => {
-		seed();
+		seed('audienceManager');
 		const items = ['one', 'two', 'two', 'three'].map((description) => ({ name: 'D', description }));
 		const parameters = {
 			name: '={{ $json.name }}',

@@ -1,24 +1,24 @@
-import { ALL_SAMPLES } from '../samples';
-import { byId, byName, codeOf, HOSTS, MODES, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+import { MODES } from '../../kit/runner';
+import { VENDOR_IDS } from '../../../simulators';
+import { byId, byName, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { HOSTS, useStage } from '../../kit/stage';
+import { ALL_SAMPLES, homeOf, scopeOf } from '../../kit/vendors';
 
-const stage = useTruth();
-
-/** An id that no vendor knows. */
-const NOBODY: Record<VendorId, string> = { keitaro: '4711', reach360: 'nope-4711', audienceManager: '4711' };
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
 const OF_ONE_GROUP = ALL_SAMPLES.filter(({ parameters }) => 'groupId' in parameters);
-/** Audience Manager answers an empty list for the members of a group that is not there. */
+/** Where the members of a group that is not there are an empty list. */
 const REFUSED = OF_ONE_GROUP.filter(
-	({ vendor, operation }) => vendor !== 'audienceManager' || operation !== 'member.getAll',
+	({ vendor, operation }) => !homeOf(vendor).goneGroup || operation !== 'member.getAll',
 );
-const LABEL: Record<VendorId, string> = { keitaro: 'campaigns', reach360: '', audienceManager: '' };
 
 describe('a failure says for which group', () => {
 	it.each(REFUSED)('that is not there: $line', async ({ vendor, line, parameters }) => {
 		for (const host of HOSTS) {
 			for (const onError of MODES) {
-				for (const groupId of [byId(NOBODY[vendor]), byName('Nobody of that name')]) {
-					const { out, stopped } = await stage.run(line, { ...parameters, groupId }, { host, onError });
+				for (const groupId of [byId(homeOf(vendor).unknownGroup), byName('Nobody of that name')]) {
+					const { out, stopped } = await stage.ran(line, { ...parameters, groupId }, { host, onError });
 					const message = String(stopped?.message ?? out[0]?.message);
 					expect(message).toMatch(/^Could not/);
 					expect(message).toContain(groupId.value as string);
@@ -29,11 +29,11 @@ describe('a failure says for which group', () => {
 
 	it.each(OF_ONE_GROUP)('when the vendor is out of order: $line', async ({ vendor, line, parameters }) => {
 		const known = parameters.groupId as Json;
-		const name = stage.simulators[vendor].state.groups.map((group) => group.name).at(1)!;
+		const { name } = homeOf(vendor).another;
 		for (const groupId of [known, byName(name)]) {
 			for (const host of HOSTS) {
-				stage.simulators[vendor].reset();
-				stage.simulators[vendor].faults.add({
+				stage.simulators.of(vendor).reset();
+				stage.fault(vendor, {
 					times: Infinity,
 					fault: { status: 503, body: { message: 'Out of order' } },
 				});
@@ -47,8 +47,8 @@ describe('a failure says for which group', () => {
 		'that was to come: $line',
 		async ({ vendor, line, parameters }) => {
 			for (const host of HOSTS) {
-				stage.simulators[vendor].reset();
-				stage.simulators[vendor].faults.add({
+				stage.simulators.of(vendor).reset();
+				stage.fault(vendor, {
 					times: Infinity,
 					fault: { status: 403, body: { message: 'Not for you' } },
 				});
@@ -59,12 +59,12 @@ describe('a failure says for which group', () => {
 	);
 
 	it.each(VENDOR_IDS)('of several that were to go, on %s', async (vendor) => {
-		const scope = vendor === 'keitaro' ? { groupType: LABEL[vendor] } : {};
-		const id = NOBODY[vendor];
-		const perGroup = vendor === 'audienceManager' ? { bulkDeleteMethod: 'perGroup' } : {};
+		const scope = scopeOf(vendor);
+		const id = homeOf(vendor).unknownGroup;
+		const perGroup = homeOf(vendor).deletions[0]!;
 		const out = await stage.one(`${vendor} group.deleteMany`, { ...scope, groupIds: id, options: perGroup });
 		expect(out.data).toMatchObject({ failed: [{ id, code: 'not_found', message: expect.any(String) as string }] });
-		stage.simulators[vendor].faults.add({
+		stage.fault(vendor, {
 			times: Infinity,
 			fault: { status: 503, body: { message: 'Out of order' } },
 		});
@@ -78,20 +78,15 @@ describe('a failure says for which group', () => {
 });
 
 describe('a failure says for whom', () => {
-	const UNKNOWN: Array<[VendorId, string]> = [
-		['keitaro', '98765'],
-		['reach360', 'nobody.at.all@example.com'],
-		['audienceManager', 'nobody.at.all'],
-	];
-
-	it.each(UNKNOWN)('on %s', async (vendor, who) => {
+	it.each(VENDOR_IDS)('on %s', async (vendor) => {
+		const who = homeOf(vendor).unknownMember;
 		for (const { line, parameters } of ALL_SAMPLES.filter(
 			(sample) => sample.vendor === vendor && 'members' in sample.parameters,
 		)) {
 			for (const host of HOSTS) {
 				for (const onError of MODES) {
 					const members = `${String(parameters.members)}, ${who}`;
-					const { out, stopped } = await stage.run(line, { ...parameters, members }, { host, onError });
+					const { out, stopped } = await stage.ran(line, { ...parameters, members }, { host, onError });
 					const message = String(stopped?.message ?? out[0]?.message);
 					expect([line, message]).toEqual([line, expect.stringContaining(who)]);
 					expect(message).toContain(String((parameters.groupId as Json).value));
@@ -107,7 +102,7 @@ describe('a failure says for whom', () => {
 			const [members, path] =
 				vendor === 'reach360' ? ['usr-mei, usr-sara', /usr-sara$/] : ['503, 505', /users\/505$/];
 			const groupId = byId(vendor === 'reach360' ? 'grp-support' : 2001);
-			stage.simulators[vendor].faults.add({
+			stage.fault(vendor, {
 				method: 'PUT',
 				path: path,
 				fault: { status: 403, body: { message: 'Not this one' } },

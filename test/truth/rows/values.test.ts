@@ -1,9 +1,12 @@
-import { byId, codeOf, HOSTS, useTruth, VENDOR_IDS, type Json, type VendorId } from '../stage';
+import { VENDOR_IDS } from '../../../simulators';
+import { byId, type Json } from '../../kit/json';
+import { codeOf } from '../../kit/results';
+import { HOSTS, useStage } from '../../kit/stage';
+import { groundOf, homeOf, scopeOf } from '../../kit/vendors';
 
-const stage = useTruth();
+const stage = useStage({ isLoggedIn: true, isPatient: true });
 
-const scope = (vendor: VendorId): Json => (vendor === 'keitaro' ? { groupType: 'campaigns' } : {});
-const GROUP: Record<VendorId, Json> = { keitaro: byId(2), reach360: byId('grp-support'), audienceManager: byId(2002) };
+const groupOf = (vendor: string): Json => byId(homeOf(vendor).group.id);
 
 describe('a date', () => {
 	const DATES = ['={{ $now }}', '={{ $today }}', '={{ new Date() }}', '={{ DateTime.now() }}'];
@@ -14,13 +17,13 @@ describe('a date', () => {
 			const places: Array<[string, Json]> = [
 				['group.create', { name: date }],
 				['group.upsert', { name: date }],
-				['group.update', { groupId: GROUP[vendor], name: date }],
-				...(vendor === 'audienceManager'
+				['group.update', { groupId: groupOf(vendor), name: date }],
+				...(groundOf(vendor).hasDescription
 					? [['group.create', { name: 'x', description: date }] as [string, Json]]
 					: []),
 			];
 			for (const [operation, parameters] of places) {
-				const out = await stage.one(`${vendor} ${operation}`, { ...scope(vendor), ...parameters });
+				const out = await stage.one(`${vendor} ${operation}`, { ...scopeOf(vendor), ...parameters });
 				expect([operation, codeOf(out), out.message]).toEqual([
 					operation,
 					'invalid_input',
@@ -42,9 +45,9 @@ describe('a value that breaks the JSON around it', () => {
 		const groupData = '={ "name": "{{ $json.name }}" }';
 		for (const [operation, more] of [
 			['create', {}],
-			['update', { groupId: GROUP[vendor] }],
+			['update', { groupId: groupOf(vendor) }],
 		] as const) {
-			const parameters = { ...scope(vendor), ...more, specifyBody: 'json', groupData };
+			const parameters = { ...scopeOf(vendor), ...more, specifyBody: 'json', groupData };
 			const [out] = await stage.each(`${vendor} group.${operation}`, parameters, items);
 			expect([codeOf(out!), out!.message]).toEqual(['invalid_input', expect.stringContaining('JSON.stringify(')]);
 		}
@@ -66,7 +69,7 @@ describe('a value that breaks the JSON around it', () => {
 		const groupData = '={ "name": {{ JSON.stringify($json.name) }} }';
 		for (const vendor of VENDOR_IDS) {
 			for (const name of VALUES) {
-				const parameters = { ...scope(vendor), specifyBody: 'json', groupData };
+				const parameters = { ...scopeOf(vendor), specifyBody: 'json', groupData };
 				const [out] = await stage.each(`${vendor} group.create`, parameters, [{ name }]);
 				expect(out!.data).toMatchObject({ name });
 			}
@@ -87,9 +90,9 @@ describe('a whole number that JSON cannot hold', () => {
 			for (const groupData of texts) {
 				for (const [operation, more] of [
 					['create', {}],
-					['update', { groupId: GROUP[vendor] }],
+					['update', { groupId: groupOf(vendor) }],
 				] as const) {
-					const parameters = { ...scope(vendor), ...more, specifyBody: 'json', groupData };
+					const parameters = { ...scopeOf(vendor), ...more, specifyBody: 'json', groupData };
 					const out = await stage.one(`${vendor} group.${operation}`, parameters, { host });
 					expect([codeOf(out), out.message]).toEqual([
 						'invalid_input',
@@ -119,7 +122,7 @@ describe('a whole number that JSON cannot hold', () => {
 			const many = await stage.one('reach360 group.deleteMany', { groupIds: `[${BIG}]`, options }, { host });
 			const one = await stage.one(
 				'reach360 member.remove',
-				{ groupId: GROUP.reach360, members: `[${BIG}]`, options },
+				{ groupId: groupOf('reach360'), members: `[${BIG}]`, options },
 				{ host },
 			);
 			for (const out of [many, one])

@@ -1,0 +1,3 @@
+import { describeVendors } from './describeVendors';
+
+describe('the contract on plain axios', () => describeVendors('axios'));
