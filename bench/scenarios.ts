@@ -80,7 +80,10 @@ export const updates = (items: number, latency: number, more: Partial<Scenario> 
 	...more,
 });
 
-/** Hits one POST in every twenty with these faults in turn: the same places for everybody, but not the same items when all are sent again. */
+/**
+ * Hits one POST in every twenty with these faults in turn: the same places for everybody, but not the same items
+ * when all are sent again.
+ */
 const oneInTwenty = (requests: number, faults: object[]): object[] =>
 	count(requests / 20).map((index) => ({
 		method: 'POST',

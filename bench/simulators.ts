@@ -1,6 +1,9 @@
 import { startAudienceManager, startKeitaro, startReach360 } from '../simulators';
 
-/** A process of its own, so that what the vendors need is not counted. Prints the addresses and lives until it is killed. */
+/**
+ * A process of its own, so that what the vendors need is not counted. Prints the addresses and lives until it is
+ * killed.
+ */
 async function main(): Promise<void> {
 	const [keitaro, reach360, audienceManager] = await Promise.all([
 		startKeitaro(),

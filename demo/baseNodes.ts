@@ -26,7 +26,8 @@ function holds(this: IExecuteFunctions, item: number): boolean {
 }
 
 /** Stand-ins for the nodes of `n8n-nodes-base` that the example workflows use: that package is 200 MB, these have the same
- * names, inputs, outputs and, as far as the examples go, parameters. `noOp` is also the node that n8n tests credentials with. */
+ * names, inputs, outputs and, as far as the examples go, parameters. `noOp` is also the node that n8n tests
+ * credentials with. */
 export const baseNodes: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': {
 		description: describe('manualTrigger', 'Manual Trigger', { group: ['trigger'], inputs: [] }),

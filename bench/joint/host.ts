@@ -1,8 +1,8 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 import { cancelledBefore } from '../../nodes/GroupManager/engine/contract/failure';
+import type { Host } from '../../nodes/GroupManager/engine/contract/host';
 import { Locks } from '../../nodes/GroupManager/engine/run/locks';
-import type { Host } from '../../nodes/GroupManager/engine/contract/vendor';
 import { cancelledMeanwhile } from '../../nodes/GroupManager/transportErrors';
 import type { StandIn } from './standIns';
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/run/dispatch';
-import type { ReadParameter } from '../../nodes/GroupManager/engine/contract/input';
+import type { ReadParameter } from '../../nodes/GroupManager/engine/contract/field';
+import { dispatch } from '../../nodes/GroupManager/engine/run/dispatch';
+import type { Outcome } from '../../nodes/GroupManager/engine/run/report';
 import { findVendor } from '../../nodes/GroupManager/vendors';
 import { live } from '../measure';
 import { BASE_URL, hostFor, KEY } from './host';

@@ -1,5 +1,3 @@
-import { PAGE_SIZE } from '../../nodes/GroupManager/vendors/keitaro/pages';
-
 /** Answers a request. @param path from the base URL on @param body JSON @returns JSON, undefined for no body */
 export type StandIn = (method: string, path: string, body: string) => string | undefined;
 
@@ -81,7 +79,7 @@ export function campaigns(amount: number, groupCount: number): StandIn {
 		if (pathname === '/groups') return JSON.stringify(groupList);
 		if (method === 'GET') {
 			const offset = Number(searchParams.get('offset'));
-			const length = Math.min(PAGE_SIZE, amount - offset);
+			const length = Math.min(Number(searchParams.get('limit')), amount - offset);
 			return JSON.stringify(Array.from({ length }, (_, index) => campaign(offset + index + 1)));
 		}
 		const id = Number(pathname.split('/')[2]);

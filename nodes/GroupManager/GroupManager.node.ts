@@ -1,24 +1,14 @@
 import {
-	NodeApiError,
 	NodeConnectionTypes,
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteData,
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import type { Outcome } from './engine/run/dispatch';
-import { nodeProperties } from './properties';
-
-/**
- * n8n's Retry On Fail runs the whole node again: the same entry of its stack with the same item objects.
- * What is settled by then is not sent again. (A tool's calls share the entry but not the items, a branch the items but not the entry.)
- */
-const settled = new WeakMap<IExecuteData, Array<{ input: INodeExecutionData; outcome: Outcome } | undefined>>();
+import properties from './form.json';
 
 export class GroupManager implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,29 +24,31 @@ export class GroupManager implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'groupManagerApi', required: true }],
-		properties: nodeProperties(),
+		properties: properties as INodeProperties[],
 	};
 
 	// n8n loads every node when it starts, so whatever only a run needs is loaded by the first run.
 	methods = {
 		listSearch: {
 			async searchGroups(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-				return await (await import('./listSearch')).searchGroups.call(this, filter, paginationToken);
+				return await (await import('./methods')).searchGroups.call(this, filter, paginationToken);
 			},
 		},
 		loadOptions: {
 			async getPermissionNames(this: ILoadOptionsFunctions) {
-				return await (await import('./loadOptions')).getPermissionNames.call(this);
+				return await (await import('./methods')).getPermissionNames.call(this);
 			},
 		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { dispatch, isSettled } = await import('./engine/run/dispatch');
+		const { dispatch } = await import('./engine/run/dispatch');
 		const { N8nHost } = await import('./host');
+		const { outputOf } = await import('./output');
+		const { settle, settledBefore } = await import('./retryOnFail');
 		const { findVendor } = await import('./vendors');
 		const items = this.getInputData();
-		const earlier = settled.get(this.getExecuteData());
+		const entry = this.getExecuteData();
 		// n8n drops a stored value that its form would not show, hence the fallbacks.
 		const vendorId = this.getNodeParameter('vendor', 0, '') as string;
 		const vendor = findVendor(vendorId);
@@ -70,35 +62,9 @@ export class GroupManager implements INodeType {
 			host,
 			items: items.map((_, item) => (name, fallback) => this.getNodeParameter(name, item, fallback)),
 			stopOnFailure: !this.continueOnFail(),
-			settled: items.map((input, item) => (earlier?.[item]?.input === input ? earlier[item].outcome : undefined)),
+			settled: settledBefore(entry, items),
 		});
-		settled.set(
-			this.getExecuteData(),
-			items.map((input, item) =>
-				outcomes[item] && isSettled(outcomes[item]) ? { input, outcome: outcomes[item] } : undefined,
-			),
-		);
-
-		const output: INodeExecutionData[] = [];
-		for (const [item, outcome] of outcomes.entries()) {
-			if (!outcome) continue;
-			if (!outcome.failed) {
-				for (const json of outcome.json) output.push({ json: json as IDataObject, pairedItem: { item } });
-			} else if (this.continueOnFail()) {
-				output.push({ json: outcome.json as IDataObject, pairedItem: { item } });
-			} else {
-				const { message, description } = outcome.thrown;
-				if (outcome.failed.facts.httpStatus === undefined) {
-					throw new NodeOperationError(this.getNode(), message, { itemIndex: item, description });
-				}
-				const httpCode = String(outcome.failed.facts.httpStatus);
-				throw new NodeApiError(
-					this.getNode(),
-					{ message },
-					{ message, description, httpCode, itemIndex: item },
-				);
-			}
-		}
-		return [output];
+		settle(entry, items, outcomes);
+		return [outputOf(this.getNode(), outcomes, this.continueOnFail())];
 	}
 }

@@ -6,19 +6,18 @@ import {
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
+import { type Failure, cancelledBefore } from './engine/contract/failure';
+import type { Clock, Credential, Host, Reply, Request } from './engine/contract/host';
+import { isObject } from './engine/contract/json';
+import type { Vendor } from './engine/contract/vendor';
 import { readBody } from './engine/http/body';
-import { cancelledBefore, type Failure } from './engine/contract/failure';
-import { isObject } from './engine/contract/input';
-import { Locks } from './engine/run/locks';
-import type { Clock } from './engine/http/retry';
-import type { Credential, Host, Reply, Vendor } from './engine/contract/vendor';
 import { TokenGate, type TokenState } from './engine/http/tokenGate';
+import { Locks } from './engine/run/locks';
 import { cancelledMeanwhile, causes, loginTimedOut, timedOut, transportFailure } from './transportErrors';
 
 export const CREDENTIAL = 'groupManagerApi';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
-type Request = Parameters<Host['send']>[0];
 
 /** The body is text, or a stream that is still to be read. */
 interface Answer {
@@ -49,7 +48,8 @@ export class N8nHost implements Host {
 	) {
 		if ('getExecutionCancelSignal' in context) this.signal = context.getExecutionCancelSignal();
 		const { accessToken } = credential;
-		if (vendor?.usesToken(credential)) this.gate = new TokenGate(accessToken !== '' && accessToken !== undefined);
+		if (vendor?.credential.login?.isNeeded(credential))
+			this.gate = new TokenGate(accessToken !== '' && accessToken !== undefined);
 		this.learn(credential);
 	}
 

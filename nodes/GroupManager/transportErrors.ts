@@ -1,5 +1,7 @@
-import { CANCELED, Failure, inSentence, NotSent, type FailureFacts } from './engine/contract/failure';
-import { isObject, type JsonObject } from './engine/contract/input';
+import { isLoginError } from './engine/http/login';
+import { CANCELED, Failure, type FailureFacts, NotSent } from './engine/contract/failure';
+import { type JsonObject, isObject } from './engine/contract/json';
+import { inSentence } from './engine/contract/text';
 
 /** n8n wraps what went wrong, sometimes more than once. */
 export function causes(error: unknown): JsonObject[] {
@@ -55,7 +57,7 @@ function problemOf(code: string): string | undefined {
 export function transportFailure(error: unknown, timeout: number): Failure {
 	if (error instanceof Failure) return error;
 	const chain = causes(error);
-	const login = chain.find(({ name }) => name === 'LoginError');
+	const login = chain.find(isLoginError);
 	if (login) return loginFailure(login);
 	const code = chain.map((cause) => cause.code).find((value) => typeof value === 'string') ?? '';
 	if (code === 'ERR_CANCELED') return cancelledMeanwhile();

@@ -2,12 +2,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { isRetryable, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
-import { isSupported } from '../../nodes/GroupManager/engine/contract/vendor';
+import { capabilitiesOf, isMissing, type Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
 import { RESOURCES, type Code, type ResourceWords } from '../../nodes/GroupManager/engine/contract/vocabulary';
 import { baseUrl } from '../../nodes/GroupManager/engine/http/baseUrl';
 import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
 import { readReply } from '../../nodes/GroupManager/engine/http/reply';
-import { nodeProperties } from '../../nodes/GroupManager/properties';
+import { nodeProperties } from '../../nodes/GroupManager/form/properties';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 
 /** What a vendor's table says about one operation. */
@@ -31,27 +31,24 @@ export interface Operation {
 /** In the order of the form. */
 export const vendors = VENDORS.map(({ id, label }) => ({ id, label }));
 
-/** In the order in which the vendors' tables name them. */
+/** In the order in which the first vendor's table names them. */
 export function operations(): Operation[] {
-	return Object.entries<ResourceWords>(RESOURCES).flatMap(
-		([resource, { label: resourceLabel, operations: words }]) => {
-			const [first] = VENDORS.map(({ resources }) => resources[resource as keyof typeof resources]);
-			return Object.keys(first!).map((operation) => ({
-				resource,
-				resourceLabel,
-				operation,
-				label: words[operation]!.label,
-				offers: VENDORS.map((vendor) => offerOf(vendor, resource, operation)),
-			}));
-		},
-	);
+	const resources: Record<string, ResourceWords> = RESOURCES;
+	return capabilitiesOf(VENDORS[0]!).map(({ resource, operation }) => ({
+		resource,
+		resourceLabel: resources[resource]!.label,
+		operation,
+		label: resources[resource]!.operations[operation]!.label,
+		offers: VENDORS.map((vendor) => offerOf(vendor, resource, operation)),
+	}));
 }
 
-function offerOf({ id, label, resources }: (typeof VENDORS)[number], resource: string, operation: string): Offer {
-	const rows: Record<string, Record<string, Parameters<typeof isSupported>[0]>> = resources;
-	const row = rows[resource]![operation]!;
-	const vendor = { vendorId: id, vendorLabel: label };
-	return isSupported(row) ? { ...vendor, note: row.note } : { ...vendor, missing: row.unsupported };
+function offerOf(vendor: Vendor, resource: string, operation: string): Offer {
+	const { capability } = capabilitiesOf(vendor).find(
+		(row) => row.resource === resource && row.operation === operation,
+	)!;
+	const offer = { vendorId: vendor.id, vendorLabel: vendor.label };
+	return isMissing(capability) ? { ...offer, missing: capability.missing } : { ...offer, note: capability.note };
 }
 
 /** What n8n shows, in the order of the form. */
@@ -84,7 +81,7 @@ export const failureCodes = (Object.keys(CODES) as Code[]).map((code) => ({ code
 /** The address that a domain becomes. @throws Failure that says why it is refused */
 export function addressOf(vendorLabel: string, typed: string | undefined): string {
 	const vendor = VENDORS.find(({ label }) => label === vendorLabel)!;
-	return baseUrl(typed, { field: 'Domain', defaultPath: vendor.basePath, allowInsecureHttp: false });
+	return baseUrl(typed, { field: 'Domain', defaultPath: vendor.api.basePath, allowInsecureHttp: false });
 }
 
 /** What an answer to a write becomes: the code of a failure, or `success`. */
@@ -94,7 +91,7 @@ export function codeOfAnswer(vendorId: string, status: number, text: string): st
 			VENDORS.find(({ id }) => id === vendorId)!,
 			{ status, headers: {}, text },
 			{ method: 'PUT', url: 'https://vendor.example.com/groups/1' },
-			{ clean: () => new Redactor(), typed: [], read: (answer) => answer },
+			{ clean: () => new Redactor(), typed: [], check: (answer) => answer, now: 0 },
 		);
 		return 'success';
 	} catch (error) {

@@ -102,7 +102,10 @@ export const AUDIENCE_MANAGER_SWITCHES = {
 	bulkDelete: ['all-or-nothing', 'partial'],
 	/** How many requests a token from the token endpoint is good for. */
 	tokenExpiry: ['long', Number],
-	/** Whether the texts of groups and users come back HTML-escaped: the portal's own helper switches it off on every call. */
+	/**
+	 * Whether the texts of groups and users come back HTML-escaped: the portal's own helper switches it off on
+	 * every call.
+	 */
 	escaping: ['off', 'on'],
 	/** Whether `AAM-Disable-Escaping-HTML: true` switches that off. */
 	escapingHeader: ['honoured', 'ignored'],

@@ -67,7 +67,10 @@ export const KEITARO_SWITCHES = {
 	contentType: ['any', 'strict'],
 	/** The status of a create whose body is a list: one client's own test expects 500. */
 	listBody: [400, 500],
-	/** What a list of groups without a type gives: a refusal (documented as required), every group, or campaigns' groups. */
+	/**
+	 * What a list of groups without a type gives: a refusal (documented as required), every group, or campaigns'
+	 * groups.
+	 */
 	listWithoutType: ['refused', 'all', 'campaigns'],
 } as const satisfies SwitchTable;
 

@@ -1,4 +1,5 @@
-import type { Credential, Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
+import type { Credential } from '../../nodes/GroupManager/engine/contract/host';
+import type { Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
 import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
 import type { Simulator } from '../../simulators';
 import type { Json, Value } from '../support/runner';

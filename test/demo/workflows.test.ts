@@ -5,7 +5,7 @@ import { NodeHelpers, type INode } from 'n8n-workflow';
 import { baseNodes } from '../../demo/baseNodes';
 import { demoCredentials } from '../../demo/credentials';
 import type { WorkflowFile } from '../../demo/headless';
-import { isSupported } from '../../nodes/GroupManager/engine/contract/vendor';
+import { capabilitiesOf, isMissing } from '../../nodes/GroupManager/engine/contract/vendor';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 
@@ -96,11 +96,9 @@ describe('the walk-throughs', () => {
 
 	it.each(walks)('of %s shows every operation that the vendor has', (id, file) => {
 		const vendor = VENDORS.find((one) => one.id === id);
-		const supported = Object.entries(vendor?.resources ?? {}).flatMap(([resource, operations]) =>
-			Object.entries(operations)
-				.filter(([, capability]) => isSupported(capability))
-				.map(([operation]) => `${resource} ${operation}`),
-		);
+		const supported = capabilitiesOf(vendor!)
+			.filter(({ capability }) => !isMissing(capability))
+			.map(({ resource, operation }) => `${resource} ${operation}`);
 		const shown = stepsOf(file).map(
 			({ parameters }) => `${String(parameters.resource)} ${String(parameters.operation)}`,
 		);

@@ -1,24 +1,21 @@
-import {
-	contradictions,
-	earlyContradictions,
-	type Terms,
-	type Wish,
-} from '../../nodes/GroupManager/engine/run/agreement';
-import { neutralInput, type GroupReference } from '../../nodes/GroupManager/engine/contract/input';
+import type { GroupReference } from '../../nodes/GroupManager/engine/contract/input';
+import type { Terms } from '../../nodes/GroupManager/engine/contract/vendor';
+import { blankInput } from '../../nodes/GroupManager/engine/fields/readInput';
+import { contradictions, earlyContradictions, type ItemClaim } from '../../nodes/GroupManager/engine/run/agreement';
 
 const TERMS: Terms = {
 	isWhole: true,
 	isExclusive: false,
 	instead: 'Add',
-	wants: ({ members }) => members,
+	wants: ({ members = [] }) => members,
 	isCertain: (want) => /^\d+$/.test(want),
 };
 const WHOLE = TERMS;
 const EXCLUSIVE: Terms = { ...TERMS, isWhole: false, isExclusive: true };
 
-const wishes = (...list: Array<[group: string, ...wants: string[]]>): Wish[] =>
-	list.map(([group, ...wants], item) => ({ item, group, wants }));
-const refused = (list: Wish[], terms: Terms) =>
+const wishes = (...list: Array<[group: string, ...wants: string[]]>): ItemClaim[] =>
+	list.map(([groupId, ...wants], item) => ({ item, groupId, wants }));
+const refused = (list: ItemClaim[], terms: Terms) =>
 	[...contradictions(list, terms)].map(([item, { code, reason }]) => [item, code, reason]);
 
 describe('items that want different things of one group', () => {
@@ -71,7 +68,7 @@ describe('before any request', () => {
 	const BY_NAME: GroupReference = { by: 'name', value: 'Team' };
 	const early = (terms: Terms, ...items: Array<[GroupReference, string[]] | undefined>) => [
 		...earlyContradictions(
-			items.map((entry, item) => entry && { ...neutralInput(item), group: entry[0], members: entry[1] }),
+			items.map((entry, item) => entry && { ...blankInput(), item, groupId: entry[0], members: entry[1] }),
 			terms,
 		).keys(),
 	];
@@ -95,9 +92,10 @@ describe('before any request', () => {
 
 	it('one number stands for two kinds of groups', () => {
 		const item = (index: number, groupType: string, members: string[]) => ({
-			...neutralInput(index),
+			...blankInput(),
+			item: index,
 			groupType,
-			group: byId('1'),
+			groupId: byId('1'),
 			members,
 		});
 		expect(earlyContradictions([item(0, 'offers', ['7']), item(1, 'campaigns', ['8'])], WHOLE).size).toBe(0);

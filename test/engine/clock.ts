@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/GroupManager/engine/http/retry';
+import type { Clock } from '../../nodes/GroupManager/engine/contract/host';
 
 /** Time that passes only while somebody sleeps. */
 export class TestClock implements Clock {

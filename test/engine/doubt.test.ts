@@ -1,5 +1,6 @@
-import { carries, isSameAnswer, leavesDoubt, outcomeUnknown } from '../../nodes/GroupManager/engine/http/doubt';
 import { Failure, type FailureFacts } from '../../nodes/GroupManager/engine/contract/failure';
+import { isSameAnswer, leavesDoubt, outcomeUnknown } from '../../nodes/GroupManager/engine/http/doubt';
+import { carries } from '../../nodes/GroupManager/engine/steps/looking';
 
 const meeting = (facts: FailureFacts): Failure => new Failure('unavailable', 'no', facts);
 const statuses = (...list: number[]) => list.map((httpStatus) => leavesDoubt(meeting({ httpStatus })));

@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { failureJson, thrownText } from '../../nodes/GroupManager/engine/run/envelope';
-import {
-	Failure,
-	failureMessage,
-	inSentence,
-	isRetryable,
-	isShared,
-} from '../../nodes/GroupManager/engine/contract/failure';
-import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
+import { Failure, isRetryable, isShared } from '../../nodes/GroupManager/engine/contract/failure';
+import { inSentence } from '../../nodes/GroupManager/engine/contract/text';
 import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
+import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
+import { failureJson, thrownText } from '../../nodes/GroupManager/engine/run/envelope';
+import { failureMessage } from '../../nodes/GroupManager/engine/run/message';
 
 const NODE: INode = {
 	id: 'n',

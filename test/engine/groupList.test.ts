@@ -1,4 +1,5 @@
 import { GroupList } from '../../nodes/GroupManager/engine/steps/groupList';
+import { groupRecords } from '../../nodes/GroupManager/engine/steps/records';
 
 const idOf = ({ id }: { id?: unknown }): string => String(id);
 const ids = (groups: Array<{ id?: unknown }>): string[] => groups.map(idOf);
@@ -10,7 +11,7 @@ describe('the list of groups', () => {
 				{ id: 1, name: 'A' },
 				{ id: 2, name: 'A' },
 			],
-			idOf,
+			groupRecords(),
 		);
 		expect(ids(list.named('A'))).toEqual(['1', '2']);
 		list.put({ id: 1, name: 'B' });
@@ -22,7 +23,7 @@ describe('the list of groups', () => {
 
 	it('finds a group by each spelling of its name, and by none of them after a change', () => {
 		const readable = (name: string) => name.replace('&amp;', '&');
-		const list = new GroupList([{ id: 1, name: 'A &amp; B' }], idOf, readable);
+		const list = new GroupList([{ id: 1, name: 'A &amp; B' }], groupRecords({ readable }));
 		expect(ids(list.named('A &amp; B'))).toEqual(['1']);
 		expect(ids(list.named('A & B'))).toEqual(['1']);
 		list.put({ id: 1, name: 'C' });

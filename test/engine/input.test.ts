@@ -1,38 +1,31 @@
 import fc from 'fast-check';
 
 import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
-import { isPathSafe } from '../../nodes/GroupManager/engine/fields/idFields';
-import { DEFAULT_OPTIONS, type Input } from '../../nodes/GroupManager/engine/contract/input';
-import { readConcurrency, readInput } from '../../nodes/GroupManager/engine/fields/readInput';
-import { isSupported, type Capability, type Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
-import { findVendor, VENDORS } from '../../nodes/GroupManager/vendors';
+import type { FieldOwner, ReadParameter } from '../../nodes/GroupManager/engine/contract/field';
+import type { Input } from '../../nodes/GroupManager/engine/contract/input';
+import { capabilitiesOf, isMissing, type Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
+import { readConcurrency } from '../../nodes/GroupManager/engine/fields/options';
+import { blankInput, readInput } from '../../nodes/GroupManager/engine/fields/readInput';
+import { isPathSafe } from '../../nodes/GroupManager/engine/http/path';
+import { VENDORS } from '../../nodes/GroupManager/vendors';
 
 const OPERATIONS = VENDORS.flatMap((vendor) =>
-	Object.values<Record<string, Capability>>(vendor.resources).flatMap((operations) =>
-		Object.entries(operations).flatMap(([operation, row]) =>
-			isSupported(row) ? [{ vendor, operation, row }] : [],
-		),
+	capabilitiesOf(vendor).flatMap(({ resource, operation, capability: row }) =>
+		isMissing(row) ? [] : [{ vendor, place: `${resource}.${operation}`, row }],
 	),
 );
 
-const PLACE = { item: 3, items: 4 };
+type Operation = (typeof OPERATIONS)[number];
 
-function read(parameters: Record<string, unknown>, { vendor, operation, row } = OPERATIONS[0]!): Input {
-	return readInput(
-		(name, fallback) => (name in parameters ? parameters[name] : fallback),
-		PLACE,
-		vendor,
-		operation,
-		row,
-	);
+const ownerOf = ({ label, api }: Vendor): FieldOwner => ({ label, ids: api.ids });
+
+function read(parameters: Record<string, unknown>, { vendor, row }: Operation): Input {
+	const stored: ReadParameter = (name, fallback) => (name in parameters ? parameters[name] : fallback);
+	return readInput(stored, { item: 3, items: 4 }, ownerOf(vendor), row);
 }
 
-function find(vendorId: string, resource: keyof Vendor['resources'], operation: string) {
-	const vendor = findVendor(vendorId)!;
-	const row = (vendor.resources[resource] as Record<string, Capability>)[operation]!;
-	if (!isSupported(row)) throw new Error('unsupported');
-	return { vendor, operation, row };
-}
+const find = (vendorId: string, place: string): Operation =>
+	OPERATIONS.find((one) => one.vendor.id === vendorId && one.place === place)!;
 
 const anything = fc.oneof(
 	fc.jsonValue(),
@@ -78,6 +71,8 @@ const NAMES = [
 ];
 NAMES.push('members', 'memberRole', 'returnAll', 'limit', 'filters', 'output', 'options');
 
+const DEFAULTS = blankInput().options;
+
 describe('the parameters of an item', () => {
 	it('are read, or refused in one sentence that names the item, whatever they are', () => {
 		const parameters = fc.dictionary(fc.constantFrom(...NAMES), anything);
@@ -93,26 +88,23 @@ describe('the parameters of an item', () => {
 					expect(reason).toMatch(/^"[A-Z][^\n]* item 3\b[^\n]*$/);
 					return;
 				}
-				for (const id of [
-					...input.groupIds,
-					...(input.group.by === 'id' && place.row.fields.includes('groupId') ? [input.group.value] : []),
-				]) {
+				const { groupId, groupIds = [], limit = 1, body, options } = input;
+				for (const id of [...groupIds, ...(groupId?.by === 'id' ? [groupId.value] : [])]) {
 					expect(isPathSafe(id)).toBe(true);
-					if (place.vendor.idKind === 'integer') expect(id).toMatch(/^[1-9]\d*$/);
+					if (place.vendor.api.ids === 'integer') expect(id).toMatch(/^[1-9]\d*$/);
 				}
-				expect(input.limit).toBeGreaterThanOrEqual(1);
-				expect(input.options.timeout).toBeGreaterThanOrEqual(1);
-				if (input.body.kind === 'fields' && input.body.name !== undefined)
-					expect(input.body.name.trim()).not.toBe('');
+				expect(limit).toBeGreaterThanOrEqual(1);
+				expect(options.timeout).toBeGreaterThanOrEqual(1);
+				if (body && !body.json) expect(body.name?.trim()).not.toBe('');
 			}),
 			{ numRuns: 1500 },
 		);
 	});
 
 	it.each([
-		['filters', 'Filters', find('keitaro', 'group', 'getAll')],
-		['options', 'Options', find('keitaro', 'group', 'getAll')],
-		['permissionEntries', 'Permissions', find('audienceManager', 'permission', 'grant')],
+		['filters', 'Filters', find('keitaro', 'group.getAll')],
+		['options', 'Options', find('keitaro', 'group.getAll')],
+		['permissionEntries', 'Permissions', find('audienceManager', 'permission.grant')],
 	])('%s must be an object; one that came out as nothing is never taken for an empty one', (name, label, place) => {
 		const given = { groupId: '7', specifyPermissions: 'fields' };
 		for (const value of ['text', '', 7, true, [], [{}]]) {
@@ -126,23 +118,22 @@ describe('the parameters of an item', () => {
 			);
 		}
 		if (name === 'permissionEntries') return;
-		expect(read({ ...given, [name]: {} }, place)).toMatchObject({ filters: {}, options: DEFAULT_OPTIONS });
-		expect(read(given, place)).toMatchObject({ filters: {}, options: DEFAULT_OPTIONS });
+		expect(read({ ...given, [name]: {} }, place)).toMatchObject({ filters: {}, options: DEFAULTS });
+		expect(read(given, place)).toMatchObject({ filters: {}, options: DEFAULTS });
 	});
 
 	it('take an id that is no resource locator, as an expression gives it', () => {
-		const get = find('keitaro', 'group', 'get');
-		expect(read({ groupId: 7 }, get).group).toEqual({ by: 'id', value: '7' });
-		expect(read({ groupId: ' 7 ' }, get).group).toEqual({ by: 'id', value: '7' });
+		const get = find('keitaro', 'group.get');
+		expect(read({ groupId: 7 }, get).groupId).toEqual({ by: 'id', value: '7' });
+		expect(read({ groupId: ' 7 ' }, get).groupId).toEqual({ by: 'id', value: '7' });
 	});
 
 	it('keep every character of a name and of a Reach 360 id, blanks at their ends included', () => {
-		expect(read({ groupId: ' a ' }, find('reach360', 'group', 'get')).group.value).toBe(' a ');
-		expect(read({ name: ' EU ' }, find('reach360', 'group', 'create')).body).toEqual({
-			kind: 'fields',
+		expect(read({ groupId: ' a ' }, find('reach360', 'group.get')).groupId!.value).toBe(' a ');
+		expect(read({ name: ' EU ' }, find('reach360', 'group.create')).body).toEqual({
 			name: ' EU ',
 		});
-		expect(read({ groupId: { mode: 'name', value: ' EU ' } }, find('reach360', 'group', 'get')).group).toEqual({
+		expect(read({ groupId: { mode: 'name', value: ' EU ' } }, find('reach360', 'group.get')).groupId).toEqual({
 			by: 'name',
 			value: ' EU ',
 		});
@@ -151,30 +142,32 @@ describe('the parameters of an item', () => {
 	it('keep the defaults for options that the operation does not have', () => {
 		const input = read(
 			{ options: { ignoreMissing: true, dryRun: 'nonsense', maxRemovals: -1 } },
-			find('keitaro', 'group', 'getAll'),
+			find('keitaro', 'group.getAll'),
 		);
-		expect(input.options).toEqual(DEFAULT_OPTIONS);
+		expect(input.options).toEqual(DEFAULTS);
 	});
 
 	it('fail under the name of the field whose expression fails, whatever it throws', () => {
-		const broken = (thrown: unknown) => () =>
-			readInput(
-				(name, fallback) => {
-					if (name !== 'limit') return fallback;
-					throw thrown;
-				},
-				PLACE,
-				...(Object.values(find('keitaro', 'group', 'getAll')) as [Vendor, string, never]),
-			);
+		const { vendor, row } = find('keitaro', 'group.getAll');
+		const broken = (thrown: unknown) => () => {
+			const stored: ReadParameter = (name, fallback) => {
+				if (name !== 'limit') return fallback;
+				throw thrown;
+			};
+			return readInput(stored, { item: 3, items: 4 }, ownerOf(vendor), row);
+		};
 		expect(broken(new Error('no such\nnode.'))).toThrow('"Limit" of item 3 could not be read: no such node');
 		expect(broken('just text')).toThrow('"Limit" of item 3 could not be read: just text');
 	});
 
 	it('hold the concurrency, which falls back to the default where it cannot be read', () => {
 		const concurrency = (options: unknown) =>
-			readConcurrency((name, fallback) => {
-				if (options instanceof Error) throw options;
-				return name === 'options' ? options : fallback;
+			readConcurrency({
+				stored: (name, fallback) => {
+					if (options instanceof Error) throw options;
+					return name === 'options' ? options : fallback;
+				},
+				place: '',
 			});
 		expect(
 			[{ concurrency: 7 }, { concurrency: '7' }, {}, { concurrency: 0 }, 'text', new Error('no')].map(

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 
-import {
-	inexactNumber,
-	isTooDeepText,
-	jsonProblem,
-	parseExactly,
-	placeOfJsonError,
-} from '../../nodes/GroupManager/engine/contract/json';
+import { isTooDeepText, parseExactly } from '../../nodes/GroupManager/engine/contract/json';
+import { inexactNumber, jsonProblem, placeOfJsonError } from '../../nodes/GroupManager/engine/fields/jsonText';
 
 const isValid = (text: string): boolean => {
 	try {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { entriesOf, shorten } from '../../nodes/GroupManager/engine/fields/lists';
+import { shorten } from '../../nodes/GroupManager/engine/contract/text';
+import { entriesOf } from '../../nodes/GroupManager/engine/fields/lists';
 
 const entries = (raw: unknown): unknown[] => entriesOf(raw, (problem) => new Error(problem));
 

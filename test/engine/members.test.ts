@@ -1,21 +1,18 @@
 import fc from 'fast-check';
 
 import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
-import { DEFAULT_OPTIONS, neutralInput, type Options } from '../../nodes/GroupManager/engine/contract/input';
+import type { KnownOptions } from '../../nodes/GroupManager/engine/contract/input';
+import { blankInput } from '../../nodes/GroupManager/engine/fields/readInput';
+import type { Task } from '../../nodes/GroupManager/engine/contract/task';
+import { addMembers, overRemovals, removeMembers, setMembers } from '../../nodes/GroupManager/engine/steps/members';
 import {
-	addMembers,
-	overRemovals,
-	removeMembers,
-	setMembers,
+	type MemberReport,
+	type MemberWish,
+	type Membership,
+	type Move,
 	wishFor,
 	wishToRemove,
-	type MemberReport,
-	type Membership,
-	type MemberWish,
-	type Move,
-} from '../../nodes/GroupManager/engine/steps/members';
-import type { Task } from '../../nodes/GroupManager/engine/run/task';
-import { Trace } from '../../nodes/GroupManager/engine/run/trace';
+} from '../../nodes/GroupManager/engine/steps/membership';
 
 type State = Record<string, string[]>;
 type Work = (wishes: readonly MemberWish[], membership: Membership) => Promise<Array<MemberReport | Error>>;
@@ -44,15 +41,8 @@ function vendor(state: State, failing: Record<string, Error> = {}) {
 		return member === 'nobody' ? await Promise.reject(nobody(typed)) : await Promise.resolve(member);
 	};
 	const membership: Membership = {
-		terms: {
-			set: {
-				isWhole: true,
-				isExclusive: false,
-				instead: 'Add',
-				wants: ({ members }) => members,
-				isCertain: () => true,
-			},
-		},
+		isExclusive: false,
+		isCertain: () => true,
 		resolve,
 		has: async (_, groupId, member) => await Promise.resolve(groups.get(groupId)!.has(member)),
 		all: async (_, groupId) => await Promise.resolve([...groups.get(groupId)!]),
@@ -62,17 +52,22 @@ function vendor(state: State, failing: Record<string, Error> = {}) {
 	return { groups, writes, membership, members: (id = GROUP) => [...groups.get(id)!].sort() };
 }
 
+type Options = Partial<KnownOptions>;
+type ItemTask = Parameters<typeof wishToRemove>[0];
+
 /** One item's task; takes its turns at once. */
-function taskFor(members: string[], options: Partial<Options> = {}): Task {
-	const input = { ...neutralInput(0), members, options: { ...DEFAULT_OPTIONS, ...options } };
+function taskFor(members: string[], options: Options = {}): ItemTask {
+	const { options: common, ...blank } = blankInput();
+	const input = { ...blank, members, options: { ...common, ignoreMissing: false, ...options } };
 	const exclusiveAll: Task['exclusiveAll'] = async (_, work) => await work();
 	const settle: Task['settle'] = async () => await Promise.resolve(false);
-	return { input, trace: new Trace(), exclusiveAll, settle } as unknown as Task;
+	const task: Partial<Task> = { input, exclusiveAll, settle, lookedUp: () => undefined, adopt: () => undefined };
+	return task as ItemTask;
 }
 
 const find = (groupId: string) => async (): Promise<string> => await Promise.resolve(groupId);
 
-type Item = [groupId: string, members: string[], options?: Partial<Options>];
+type Item = [groupId: string, members: string[], options?: Options];
 
 /** The items as a run has them: everything is looked up first. */
 async function work(
@@ -87,7 +82,7 @@ async function work(
 	return await does(wishes, membership);
 }
 
-const one = async (at: { membership: Membership }, does: Work, members: string[], options?: Partial<Options>) =>
+const one = async (at: { membership: Membership }, does: Work, members: string[], options?: Options) =>
 	(await work(at, does, [GROUP, members, options]))[0]!;
 
 const people = fc.uniqueArray(fc.constantFrom<string>('a', 'b', 'c', 'd', 'e', 'f'));

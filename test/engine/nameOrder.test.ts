@@ -1,22 +1,23 @@
-import { neutralInput, type Input } from '../../nodes/GroupManager/engine/contract/input';
+import type { Input } from '../../nodes/GroupManager/engine/contract/input';
+import { blankInput } from '../../nodes/GroupManager/engine/fields/readInput';
 import { NameOrder } from '../../nodes/GroupManager/engine/run/nameOrder';
 
 const soon = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 
-const creating = (name: string): Partial<Input> => ({ body: { kind: 'fields', name } });
+const creating = (name: string): Partial<Input> => ({ body: { name } });
 const byName = (value: string, name?: string): Partial<Input> => ({
-	group: { by: 'name', value },
-	body: { kind: 'fields', ...(name !== undefined && { name }) },
+	groupId: { by: 'name', value },
+	body: { ...(name !== undefined && { name }) },
 });
 const byId = (value: string, name?: string): Partial<Input> => ({
-	group: { by: 'id', value },
-	body: { kind: 'fields', ...(name !== undefined && { name }) },
+	groupId: { by: 'id', value },
+	body: { ...(name !== undefined && { name }) },
 });
 
 /** Queues all up, and tells which may begin at once. */
 function queued(inputs: Array<Partial<Input>>) {
 	const order = NameOrder.of('group', 'update')!;
-	const turns = inputs.map((input, item) => order.queue({ ...neutralInput(item), ...input }));
+	const turns = inputs.map((input, item) => order.queue({ ...blankInput(), item, ...input }));
 	return { turns, free: () => turns.map(({ ready }) => ready === undefined) };
 }
 
@@ -56,7 +57,7 @@ describe('the order of items that take and give names', () => {
 	});
 
 	it('reads the name in JSON as well', () => {
-		expect(queued([creating('7'), { body: { kind: 'json', data: { name: 7 } } }]).free()).toEqual([true, false]);
+		expect(queued([creating('7'), { body: { json: { name: 7 }, name: '7' } }]).free()).toEqual([true, false]);
 	});
 
 	it('makes an item wait for the one that gives its name away, and for all before that', async () => {
@@ -84,8 +85,8 @@ describe('the order of items that take and give names', () => {
 
 	it('knows no wait once the items before are over', () => {
 		const order = NameOrder.of('group', 'create')!;
-		order.queue({ ...neutralInput(0), ...creating('A') }).end();
-		expect(order.queue({ ...neutralInput(1), ...creating('A') }).ready).toBeUndefined();
+		order.queue({ ...blankInput(), item: 0, ...creating('A') }).end();
+		expect(order.queue({ ...blankInput(), item: 1, ...creating('A') }).ready).toBeUndefined();
 	});
 
 	it('names the rivals of an item by ID: those before it that may be about to give a name away', () => {

@@ -1,5 +1,5 @@
+import type { Clock } from '../../nodes/GroupManager/engine/contract/host';
 import { pacer } from '../../nodes/GroupManager/engine/run/pacing';
-import type { Clock } from '../../nodes/GroupManager/engine/http/retry';
 
 /** A clock whose time the test sets, which counts the turns that were asked for. */
 class ManualClock implements Clock {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 
-import { collect, readPage, sameOrigin, type Page } from '../../nodes/GroupManager/engine/http/paging';
+import type { Reply } from '../../nodes/GroupManager/engine/contract/host';
+import {
+	asPage,
+	collect,
+	nextInBody,
+	nextInHeader,
+	sameOrigin,
+	type Page,
+} from '../../nodes/GroupManager/engine/http/paging';
 
 const BASE = 'https://api.example.com/v1';
 
@@ -11,7 +19,7 @@ function served(pages: number[][], last: string | null = null) {
 		fetched.push(address);
 		const index = Number(address.slice(1));
 		const next = index + 1 < pages.length ? `/${index + 1}` : last;
-		return { records: (pages[index] ?? []).map((id) => ({ id })), next };
+		return { records: (pages[index] ?? []).map((id) => ({ id })), next, saysEnd: next === null };
 	};
 	return { fetch, fetched };
 }
@@ -94,22 +102,33 @@ describe('collecting pages', () => {
 	});
 
 	it('keeps records without an id apart', async () => {
-		const fetch = async (): Promise<Page> => ({ records: [{ name: 'a' }, { name: 'a' }], next: null });
+		const fetch = async (): Promise<Page> => ({
+			records: [{ name: 'a' }, { name: 'a' }],
+			next: null,
+			saysEnd: true,
+		});
 		expect(await collect('/0', fetch, { limit: Infinity })).toHaveLength(2);
 	});
 });
 
+const REPLY: Reply = { status: 200, headers: {}, text: '' };
+const readGroups = (body: unknown) => asPage(nextInBody('groups'), { baseUrl: BASE })(body, REPLY);
+
 describe('reading a page', () => {
-	it.each([[null], [undefined], ['']])('takes nextUrl %j for the explicit end', (nextUrl) => {
-		expect(readPage({ groups: [{ id: 1 }], nextUrl }, 'groups', BASE)).toEqual({
-			records: [{ id: 1 }],
-			next: null,
-		});
-	});
+	it.each([[null], [undefined], ['']])(
+		'takes nextUrl %j for the end, which only a missing one leaves unsaid',
+		(nextUrl) => {
+			expect(readGroups({ groups: [{ id: 1 }], nextUrl })).toEqual({
+				records: [{ id: 1 }],
+				next: null,
+				saysEnd: nextUrl !== undefined,
+			});
+		},
+	);
 
 	it("follows a cursor on the base URL's origin as it is, path and query included", () => {
 		const nextUrl = 'https://api.example.com/elsewhere?cursor=a%2Fb&x=ü';
-		expect(readPage({ groups: [], nextUrl }, 'groups', BASE).next).toBe(nextUrl);
+		expect(readGroups({ groups: [], nextUrl }).next).toBe(nextUrl);
 	});
 
 	it.each<[unknown]>([
@@ -127,21 +146,55 @@ describe('reading a page', () => {
 		[{ href: BASE }],
 		[['https://api.example.com/v1/groups']],
 	])('refuses the cursor %j, which would carry the key elsewhere or is no address', (cursor) => {
-		expect(() => sameOrigin(cursor, BASE)).toThrow(
-			'the next page lies on another server, where the key must not be sent',
-		);
+		const elsewhere = 'the next page lies on another server, where the key must not be sent';
+		// An empty one is the end in a page, and no address in a picker.
+		if (cursor !== '') expect(() => readGroups({ groups: [], nextUrl: cursor })).toThrow(elsewhere);
+		if (typeof cursor === 'string') expect(() => sameOrigin(cursor, BASE)).toThrow(elsewhere);
 	});
 
 	it.each<[unknown]>([[[]], [null], ['text'], [7], [{ groups: {} }], [{ groups: [7] }], [{ groups: null }]])(
 		'refuses %j where a page belongs',
 		(body) => {
-			expect(() => readPage(body, 'groups', BASE)).toThrow(
+			expect(() => readGroups(body)).toThrow(
 				/^the server reported success, but answered with something else where/,
 			);
 		},
 	);
 
 	it.each([[undefined], [{}], [{ users: [] }]])('says that nothing is there for %j', (body) => {
-		expect(() => readPage(body, 'groups', BASE)).toThrow('answered with nothing where');
+		expect(() => readGroups(body)).toThrow('answered with nothing where');
+	});
+});
+
+describe('a page on whose end somebody is removed', () => {
+	const read = (body: unknown) => asPage(nextInBody('users'), { baseUrl: BASE, mustSayEnd: true })(body, REPLY);
+
+	it('has to say that it is the last one', () => {
+		expect(() => read({ users: [] })).toThrow('the list does not say where it ends');
+		expect(read({ users: [], nextUrl: null })).toMatchObject({ next: null });
+		expect(read({ users: [], nextUrl: `${BASE}/2` })).toMatchObject({ next: `${BASE}/2` });
+	});
+});
+
+describe('the next page in the Link header', () => {
+	const read = (link?: string) =>
+		asPage(nextInHeader('a list'), { baseUrl: BASE })([{ id: 1 }], {
+			...REPLY,
+			headers: link === undefined ? {} : { link },
+		});
+
+	it.each([
+		[`<${BASE}/a>; rel="self", <${BASE}/b?after=1,2>; rel="next"`, `${BASE}/b?after=1,2`],
+		[`<${BASE}/b>; rel=next`, `${BASE}/b`],
+		[`<${BASE}/b>; title="x"; rel="next"; type="y"`, `${BASE}/b`],
+		[`<${BASE}/a>; rel="self"`, null],
+		[`<${BASE}/a>; rel="nextish"`, null],
+		[undefined, null],
+	])('is read from %j', (link, next) => {
+		expect(read(link)).toEqual({ records: [{ id: 1 }], next, saysEnd: next === null });
+	});
+
+	it('may not lead to another server', () => {
+		expect(() => read('<https://evil.example.com/>; rel="next"')).toThrow('on another server');
 	});
 });

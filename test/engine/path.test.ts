@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
-import { isPathSafe } from '../../nodes/GroupManager/engine/fields/idFields';
-import { fillPath, query } from '../../nodes/GroupManager/engine/http/path';
+import { fillPath, isPathSafe, query } from '../../nodes/GroupManager/engine/http/path';
 
 const TEMPLATE = '/groups/{groupId}/users/{userId}';
 

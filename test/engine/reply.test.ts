@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 
 import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import type { Reply } from '../../nodes/GroupManager/engine/contract/host';
 import { parseExactly } from '../../nodes/GroupManager/engine/contract/json';
+import { asId, asList, asNothing, asObject } from '../../nodes/GroupManager/engine/http/answers';
 import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
-import { asId, asList, asNothing, asObject, readReply, type Reading } from '../../nodes/GroupManager/engine/http/reply';
+import { type Reading, readReply } from '../../nodes/GroupManager/engine/http/reply';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 
 const CODES = [
@@ -12,7 +14,7 @@ const CODES = [
 ];
 
 /** Takes any JSON for what the vendor documents. */
-const READING: Reading = { clean: () => new Redactor(), typed: [], read: (answer) => answer };
+const READING: Reading = { clean: () => new Redactor(), typed: [], check: (answer) => answer, now: 0 };
 
 const REQUEST = { method: 'PUT', url: 'https://api.example.com/groups/7' };
 
@@ -118,12 +120,25 @@ describe.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('what %s
 		};
 		expect([429, 403, 503].map((status) => kindOf(status))).toEqual(['throttled', undefined, 'transient']);
 		expect([403, 503].map((status) => kindOf(status, { 'retry-after': '3' }))).toEqual(['throttled', 'throttled']);
-		expect(kindOf(403, { 'x-ratelimit-remaining': '0' })).toBe('throttled');
-		expect(kindOf(403, { 'x-ratelimit-remaining': '7' })).toBeUndefined();
+		expect(kindOf(503, { 'retry-after': 'soon' })).toBe('throttled');
 		expect([408, 500, 502, 504].map((status) => kindOf(status))).toEqual(Array(4).fill('transient'));
 		expect([400, 401, 404, 406, 409, 410, 422, 451, 501].map((status) => kindOf(status))).toEqual(
 			Array(9).fill(undefined),
 		);
+	});
+
+	it('asks to wait by Retry-After, or in a way of its own', () => {
+		const waitFor = ({ headers }: Reply, now: number) => Number(headers['x-reset']) * 1_000 - now;
+		const own = { ...vendor, api: { ...vendor.api, waitFor } };
+		const waitOf = (headers: Record<string, string>) => {
+			try {
+				return readReply(own, { status: 429, headers, text: '' }, REQUEST, { ...READING, now: 90_000 });
+			} catch (error) {
+				return (error as Failure).facts.wait;
+			}
+		};
+		expect(waitOf({ 'retry-after': '3', 'x-reset': '100' })).toBe(3_000);
+		expect(waitOf({ 'x-reset': '100' })).toBe(10_000);
 	});
 
 	it.each([
@@ -147,8 +162,8 @@ describe.each(VENDORS.map((vendor) => [vendor.label, vendor] as const))('what %s
 
 describe('a success', () => {
 	const [vendor] = VENDORS;
-	const answer = (text: string, read: Reading['read']) =>
-		readReply(vendor!, { status: 200, headers: {}, text }, REQUEST, { ...READING, read });
+	const answer = (text: string, check: Reading['check']) =>
+		readReply(vendor!, { status: 200, headers: {}, text }, REQUEST, { ...READING, check });
 
 	it('is read by its caller, and shown where it is not what the vendor documents', () => {
 		expect(answer('{"id":7}', (body) => asObject(body, 'a group').id)).toBe(7);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { backoff, COSTS, retryAfter, RetryQuota, type RetryKind } from '../../nodes/GroupManager/engine/http/retry';
+import type { RetryKind } from '../../nodes/GroupManager/engine/contract/failure';
+import { COSTS, RetryQuota, backoff, retryAfter } from '../../nodes/GroupManager/engine/http/retry';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const kinds = fc.constantFrom<RetryKind>('throttled', 'transient');

@@ -1,13 +1,9 @@
 import { Failure, type FailureFacts } from '../../nodes/GroupManager/engine/contract/failure';
-import { Pool } from '../../nodes/GroupManager/engine/http/pool';
-import {
-	lookOnce,
-	Sender,
-	type Found,
-	type SendRules,
-	type WriteRules,
-} from '../../nodes/GroupManager/engine/http/sender';
+import type { Found } from '../../nodes/GroupManager/engine/contract/task';
 import type { Code } from '../../nodes/GroupManager/engine/contract/vocabulary';
+import { Pool } from '../../nodes/GroupManager/engine/http/pool';
+import { type SendRules, Sender, type WriteRules } from '../../nodes/GroupManager/engine/http/sender';
+import { lookOnce } from '../../nodes/GroupManager/engine/steps/looking';
 import { TestClock } from './clock';
 
 const failing = (code: Code, facts: FailureFacts): Failure => new Failure(code, 'no', facts);
@@ -114,20 +110,19 @@ describe('sending', () => {
 	});
 
 	it('waits as long as the vendor asks, at least, and says so when that is too long', async () => {
-		const asks = (retryAfter: string) =>
-			failing('rate_limited', { httpStatus: 429, kind: 'throttled', retryAfter });
-		const patient = sending([asks('7'), 'done']);
+		const asks = (wait: number) => failing('rate_limited', { httpStatus: 429, kind: 'throttled', wait });
+		const patient = sending([asks(7_000), 'done']);
 		await patient.sent;
 		expect(patient.clock.sleeps).toEqual([7_000]);
 
-		const tooLong = sending([asks('121'), 'done']);
+		const tooLong = sending([asks(121_000), 'done']);
 		await expect(tooLong.sent).rejects.toMatchObject({
 			code: 'rate_limited',
 			reason: 'no; the vendor asks to wait 121 s',
 		});
 		expect(tooLong.attempts()).toBe(1);
 
-		const raised = sending([asks('121'), 'done'], { maxRetryWait: 121_000 });
+		const raised = sending([asks(121_000), 'done'], { maxRetryWait: 121_000 });
 		await raised.sent;
 		expect(raised.clock.sleeps).toEqual([121_000]);
 	});

@@ -1,11 +1,17 @@
-import { NotReached } from '../../nodes/GroupManager/engine/run/agreement';
 import { Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import { NotReached } from '../../nodes/GroupManager/engine/run/agreement';
 import type { Run } from '../../nodes/GroupManager/engine/run/run';
-import { groupedBy, serveTogether, workOff } from '../../nodes/GroupManager/engine/run/together';
+import { workOff } from '../../nodes/GroupManager/engine/run/workOff';
+import type { Task } from '../../nodes/GroupManager/engine/contract/task';
+import { groupedBy, mergedOrEach, serveTogether } from '../../nodes/GroupManager/engine/steps/together';
 import { TestClock } from './clock';
 
 const runOf = (size: number, stopOnFailure = false): Run =>
 	({ host: { clock: new TestClock() }, pool: { size }, stopOnFailure }) as unknown as Run;
+const taskIn = (run: Run): Task => {
+	const task: Partial<Task> = { workOff: async (pieces, work) => await workOff(run, pieces, work) };
+	return task as Task;
+};
 const soon = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 const FAILURE = new Failure('forbidden', 'no');
 
@@ -72,7 +78,7 @@ describe('values that share a key', () => {
 				values.map((value) => (value === 'a2' ? new Error('only this') : value.toUpperCase())),
 			);
 		};
-		expect(await serveTogether(runOf(2), ['a1', 'b1', 'a2', 'b2', 'c1'], byFirst, serve)).toEqual([
+		expect(await serveTogether(taskIn(runOf(2)), ['a1', 'b1', 'a2', 'b2', 'c1'], byFirst, serve)).toEqual([
 			'A1',
 			FAILURE,
 			new Error('only this'),
@@ -80,5 +86,37 @@ describe('values that share a key', () => {
 			'C1',
 		]);
 		expect(served).toEqual(['a: a1,a2', 'b: b1,b2', 'c: c1']);
+	});
+});
+
+describe('a merged write', () => {
+	const refusing = (refused: string, code: 'forbidden' | 'unavailable' | 'outcome_unknown') => {
+		const sent: string[] = [];
+		const write = async (values: readonly string[]) => {
+			sent.push(values.join());
+			if (values.includes(refused)) throw new Failure(code, 'no');
+			return await Promise.resolve(values.map((value) => value.toUpperCase()));
+		};
+		return { sent, write };
+	};
+
+	it('that is refused is repeated for each value, so that only the refused one fails', async () => {
+		const { sent, write } = refusing('b', 'forbidden');
+		expect(await mergedOrEach(['a', 'b', 'c'], write)).toEqual(['A', new Failure('forbidden', 'no'), 'C']);
+		expect(sent).toEqual(['a,b,c', 'a', 'b', 'c']);
+	});
+
+	it('is not repeated where each value would meet the same, or where nobody knows what was done', async () => {
+		for (const code of ['unavailable', 'outcome_unknown'] as const) {
+			const { sent, write } = refusing('b', code);
+			await expect(mergedOrEach(['a', 'b'], write)).rejects.toMatchObject({ code });
+			expect(sent).toEqual(['a,b']);
+		}
+	});
+
+	it('for one value is sent once', async () => {
+		const { sent, write } = refusing('b', 'forbidden');
+		await expect(mergedOrEach(['b'], write)).rejects.toMatchObject({ code: 'forbidden' });
+		expect(sent).toEqual(['b']);
 	});
 });

@@ -2,14 +2,15 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { NotSent } from '../../nodes/GroupManager/engine/contract/failure';
+import type { Credential, Host, Reply } from '../../nodes/GroupManager/engine/contract/host';
+import type { Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
 import { readBody } from '../../nodes/GroupManager/engine/http/body';
 import { requestHeaders } from '../../nodes/GroupManager/engine/http/connection';
-import { Locks } from '../../nodes/GroupManager/engine/run/locks';
-import { NotSent } from '../../nodes/GroupManager/engine/contract/failure';
-import type { Credential, Host, Reply, Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
+import { LoginError } from '../../nodes/GroupManager/engine/http/login';
 import { TokenGate } from '../../nodes/GroupManager/engine/http/tokenGate';
+import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import { loginFailure, timedOut, transportFailure } from '../../nodes/GroupManager/transportErrors';
-import { LoginError, loginRequest, readToken } from '../../nodes/GroupManager/vendors/audienceManager/login';
 
 type Request = Parameters<Host['send']>[0];
 
@@ -39,7 +40,7 @@ export class AxiosHost implements Host {
 		private readonly vendor: Vendor,
 		private readonly credential: Credential,
 	) {
-		if (vendor.usesToken(credential)) this.gate = new TokenGate(Boolean(credential.accessToken));
+		if (vendor.credential.login?.isNeeded(credential)) this.gate = new TokenGate(Boolean(credential.accessToken));
 		this.learn();
 	}
 
@@ -56,20 +57,21 @@ export class AxiosHost implements Host {
 	}
 
 	private async fetchToken(): Promise<void> {
-		const { url, form } = loginRequest(this.credential);
+		const login = this.vendor.credential.login!;
+		const { url, form } = login.request(this.credential);
 		const data = new URLSearchParams(form).toString();
 		const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' };
 		let reply: Reply;
 		try {
 			reply = await send({ method: 'POST', url, headers, data }, LOGIN_TIMEOUT);
 		} catch {
-			throw new NotSent('unavailable', 'Adobe could not be reached for the login', {
+			throw new NotSent('unavailable', login.unreachable, {
 				kind: 'transient',
 				unsent: true,
 			});
 		}
 		try {
-			this.credential.accessToken = readToken(reply, this.credential);
+			this.credential.accessToken = login.token(reply, this.credential);
 		} catch (error) {
 			throw error instanceof LoginError ? loginFailure(error) : error;
 		}

@@ -1,5 +1,5 @@
 import { failureOf as failureIn } from '../../nodes/GroupManager/engine/contract/failure';
-import type { Reply } from '../../nodes/GroupManager/engine/contract/vendor';
+import type { Reply } from '../../nodes/GroupManager/engine/contract/host';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
 import { AxiosHost } from '../hosts/axiosHost';
 import { failureOf, useBench } from './bench';

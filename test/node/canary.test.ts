@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workfl
 import { inspect } from 'node:util';
 
 import type { NodeRun, RunNodeOptions } from '../../demo/headless';
-import { isSupported, type Capability } from '../../nodes/GroupManager/engine/contract/vendor';
+import { capabilitiesOf, isMissing } from '../../nodes/GroupManager/engine/contract/vendor';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 import { AAM_ACCESS_TOKEN, AAM_CLIENT_SECRET, KEITARO_KEY, REACH360_KEY, type Fault } from '../../simulators';
 import { byId, byName, failureOf, useBench, VENDOR_IDS, type VendorId } from './bench';
@@ -27,7 +27,6 @@ const surface = ({ run, outputs, error, logs }: NodeRun): string => everything({
 
 /** Every operation of a vendor, with parameters that reach a request. */
 function operations(vendor: VendorId, id: string): Array<[string, INodeParameters]> {
-	const { resources } = VENDORS.find((one) => one.id === vendor)!;
 	const parameters: INodeParameters = {
 		groupType: 'campaigns',
 		groupId: byId(id),
@@ -36,10 +35,9 @@ function operations(vendor: VendorId, id: string): Array<[string, INodeParameter
 		members: vendor === 'reach360' ? 'usr-mei' : '101',
 		permissions: '[{"objectType":"SEGMENT","objectId":2363,"permissions":["READ"]}]',
 	};
-	return Object.entries<Record<string, Capability>>(resources).flatMap(([resource, rows]) =>
-		Object.entries(rows).flatMap(([operation, row]): Array<[string, INodeParameters]> =>
-			isSupported(row) ? [[`${vendor} ${resource}.${operation}`, parameters]] : [],
-		),
+	return capabilitiesOf(VENDORS.find(({ id: known }) => known === vendor)!).flatMap(
+		({ resource, operation, capability }): Array<[string, INodeParameters]> =>
+			isMissing(capability) ? [] : [[`${vendor} ${resource}.${operation}`, parameters]],
 	);
 }
 

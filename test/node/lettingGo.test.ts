@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
-import { failureOf as failureIn, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
-import type { Reply } from '../../nodes/GroupManager/engine/contract/vendor';
+import { type Failure, failureOf as failureIn } from '../../nodes/GroupManager/engine/contract/failure';
+import type { Reply } from '../../nodes/GroupManager/engine/contract/host';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
 import { AxiosHost } from '../hosts/axiosHost';
 import { byId, failureOf, useBench } from './bench';

@@ -9,17 +9,17 @@ import {
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
+import type { Field, Widget } from '../../nodes/GroupManager/engine/contract/field';
 import {
-	COMMON_OPTIONS,
-	isSupported,
+	capabilitiesOf,
+	isMissing,
 	type Capability,
-	type Field,
-	type Option,
 	type Vendor,
 } from '../../nodes/GroupManager/engine/contract/vendor';
-import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
-import codex from '../../nodes/GroupManager/GroupManager.node.json';
+import { COMMON_OPTIONS } from '../../nodes/GroupManager/engine/fields/options';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
+import codex from '../../nodes/GroupManager/GroupManager.node.json';
 
 const { description } = new GroupManager();
 const { properties } = description;
@@ -33,11 +33,7 @@ interface Place {
 	capability: Capability;
 }
 
-const PLACES: Place[] = VENDORS.flatMap((vendor) =>
-	Object.entries<Record<string, Capability>>(vendor.resources).flatMap(([resource, operations]) =>
-		Object.entries(operations).map(([operation, capability]) => ({ vendor, resource, operation, capability })),
-	),
-);
+const PLACES: Place[] = VENDORS.flatMap((vendor) => capabilitiesOf(vendor).map((place) => ({ vendor, ...place })));
 
 /** What is inside of a collection. */
 function inside({ type, options = [] }: INodeProperties): INodeProperties[] {
@@ -180,17 +176,34 @@ describe('the selectors', () => {
 	const offered = (name: string, parameters: INodeParameters): string[] => {
 		const shown = visible(parameters).filter((property) => property.name === name);
 		expect(shown).toHaveLength(1);
-		return valuesOf(choices(shown[0]!)).sort();
+		const isOffered = (option: INodePropertyOptions): boolean =>
+			NodeHelpers.displayParameter(parameters, option, nodeWith(parameters), description);
+		return valuesOf(choices(shown[0]!).filter(isOffered)).sort();
 	};
 
 	it('offer exactly what the vendor supports', () => {
-		expect(offered('vendor', {})).toEqual(Object.keys(TABLE).sort());
+		expect(offered('vendor', {})).toEqual(VENDORS.map(({ id }) => id).sort());
+		expect(offered('vendor', {})).toEqual(expect.arrayContaining(Object.keys(TABLE)));
 		for (const [vendor, resources] of Object.entries(TABLE)) {
 			expect(offered('resource', { vendor })).toEqual(Object.keys(resources));
 			for (const [resource, operations] of Object.entries(resources)) {
 				expect(offered('operation', { vendor, resource })).toEqual(operations);
 			}
 		}
+	});
+
+	it('are one property for the resources and one for the operations of each, so that n8n lists each action once', () => {
+		expect(named('resource')).toHaveLength(1);
+		const resources = named('operation').map(({ displayOptions }) => displayOptions?.show?.resource);
+		expect(resources).toEqual(valuesOf(choices(named('resource')[0]!)).map((resource) => [resource]));
+	});
+
+	it('leave the vendor as it is for an action that all vendors have, and choose the right one for any other', () => {
+		const vendorOf = (resource: string) =>
+			named('operation').find(({ displayOptions }) => displayOptions?.show?.resource?.includes(resource))!
+				.displayOptions!.show!.vendor;
+		expect([vendorOf('group'), vendorOf('member')]).toEqual([undefined, undefined]);
+		expect(vendorOf('permission')![0]).toBe('audienceManager');
 	});
 
 	it('give every operation an action in the words of the node panel, its own within its resource', () => {
@@ -214,24 +227,13 @@ describe('the selectors', () => {
 });
 
 /** The parameters of a field, for one state of the switches inside the form. */
-const PARAMETERS: Record<Exclude<Field, 'body'>, (state: INodeParameters) => string[]> = {
-	groupType: () => ['groupType'],
-	groupId: () => ['groupId'],
-	groupIds: () => ['groupIds'],
-	members: () => ['members'],
-	memberRole: () => ['memberRole'],
-	permissions: ({ specifyPermissions }) => [
-		'specifyPermissions',
-		specifyPermissions === 'fields' ? 'permissionEntries' : 'permissions',
-	],
-	limit: ({ returnAll }) => (returnAll === true ? ['returnAll'] : ['returnAll', 'limit']),
-	filters: () => ['filters'],
-};
-
-function bodyParameters({ vendor, operation }: Place, { specifyBody }: INodeParameters): string[] {
-	const fields = vendor.hasDescription ? ['name', 'description'] : ['name'];
-	if (operation === 'upsert') return fields;
-	return ['specifyBody', ...(specifyBody === 'json' ? ['groupData'] : fields)];
+function parametersOf(field: Field, { label, api }: Vendor, state: INodeParameters): string[] {
+	const isShown = ({ displayOptions }: Widget): boolean =>
+		Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
+			values.includes(state[name.replace('/', '')]),
+		);
+	const widgets = field.widgets({ label, ids: api.ids });
+	return widgets.filter(isShown).map(({ name }) => name);
 }
 
 describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.operation, place] as const))(
@@ -249,9 +251,9 @@ describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.oper
 			})),
 		);
 
-		if (!isSupported(capability)) {
+		if (isMissing(capability)) {
 			it('is not there, and a sentence says why', () => {
-				expect(capability.unsupported).toMatch(/^[A-Z].*[^.]$/);
+				expect(capability.missing).toMatch(/^[A-Z].*[^.]$/);
 				const selectors = visible(states[0]!).filter(({ name }) => name === 'operation');
 				expect(selectors.flatMap((selector) => valuesOf(choices(selector)))).not.toContain(operation);
 			});
@@ -260,9 +262,7 @@ describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.oper
 
 		it('shows the fields that the table declares, each once, and no others', () => {
 			for (const state of states) {
-				const declared = capability.fields.flatMap((field) =>
-					field === 'body' ? bodyParameters(place, state) : PARAMETERS[field](state),
-				);
+				const declared = capability.fields.flatMap((field) => parametersOf(field, place.vendor, state));
 				const wanted = [
 					'vendor',
 					'resource',
@@ -281,15 +281,17 @@ describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.oper
 		});
 
 		it('offers the options that the table declares, and no others', () => {
-			const declared: Option[] = [...COMMON_OPTIONS, ...(capability.options ?? [])];
-			expect(offers('options', states[0]!)).toEqual([...declared].sort());
+			const declared = [...COMMON_OPTIONS, ...capability.options].map(({ name }) => name);
+			expect(offers('options', states[0]!)).toEqual(declared.sort());
 		});
 
 		it('lets n8n start with everything empty but the group', () => {
 			const parameters = { vendor: vendorId, resource, operation };
 			const issues =
 				NodeHelpers.getNodeParametersIssues(properties, nodeWith(parameters), description)?.parameters ?? {};
-			expect(Object.keys(issues)).toEqual(capability.fields.includes('groupId') ? ['groupId'] : []);
+			expect(Object.keys(issues)).toEqual(
+				capability.fields.some(({ name }) => name === 'groupId') ? ['groupId'] : [],
+			);
 		});
 	},
 );
@@ -314,7 +316,7 @@ describe('what was entered', () => {
 		permissionEntries: { entry: [{ objectType: 'TRAIT', objectId: '5', permissions: ['READ'] }] },
 		permissions: '[1]',
 	};
-	const SUPPORTED = PLACES.filter(({ capability }) => isSupported(capability));
+	const SUPPORTED = PLACES.filter(({ capability }) => !isMissing(capability));
 	const selected = ({ vendor, resource, operation }: Place) => ({ vendor: vendor.id, resource, operation });
 
 	/** As n8n stores a workflow, or, with defaults, as its editor takes a change and as it hands the node to `execute`. */

@@ -1,4 +1,4 @@
-import { isSupported, type Capability } from '../../nodes/GroupManager/engine/contract/vendor';
+import { capabilitiesOf, isMissing } from '../../nodes/GroupManager/engine/contract/vendor';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 import { byId, byName, countTo, planned, useStage, VENDOR_IDS, type VendorId } from '../members/stage';
 import { MEMBERSHIPS } from '../members/vendors';
@@ -72,16 +72,12 @@ const SAMPLES: Record<VendorId, Record<string, Json[]>> = {
 	},
 };
 
-const PLANNING = VENDORS.flatMap(({ id, resources }) =>
-	Object.entries<Record<string, Capability>>(resources).flatMap(([resource, operations]) =>
-		Object.entries(operations)
-			.filter(([, capability]) => isSupported(capability))
-			.map(([operation, capability]) => ({
-				vendor: id as VendorId,
-				operation: `${resource}.${operation}`,
-				offersDryRun: isSupported(capability) && (capability.options ?? []).includes('dryRun'),
-			})),
-	),
+const PLANNING = VENDORS.flatMap((vendor) =>
+	capabilitiesOf(vendor).flatMap(({ resource, operation, capability }) => {
+		if (isMissing(capability)) return [];
+		const offersDryRun = capability.options.some(({ name }) => name === 'dryRun');
+		return [{ vendor: vendor.id as VendorId, operation: `${resource}.${operation}`, offersDryRun }];
+	}),
 );
 
 /** What a group has before it has an id. */

@@ -1,4 +1,4 @@
-import { ListPages } from '../../nodes/GroupManager/vendors/keitaro/pages';
+import { OffsetPages } from '../../nodes/GroupManager/engine/http/offsetPages';
 import { byId, countTo, useStage } from '../members/stage';
 
 const stage = useStage();
@@ -90,7 +90,7 @@ describe("Keitaro's campaigns", () => {
 
 describe('a list of unknown length', () => {
 	const readAll = (answers: Array<[rows: number, bringsNew: boolean]>): number => {
-		const pages = new ListPages(true);
+		const pages = new OffsetPages(1_000);
 		const found = answers.findIndex(([rows, bringsNew]) => {
 			pages.take(rows, bringsNew);
 			return pages.isComplete;
@@ -128,7 +128,7 @@ describe('a list of unknown length', () => {
 	});
 
 	it('goes on after a page that repeats some rows, from where it is', () => {
-		const pages = new ListPages(true);
+		const pages = new OffsetPages(1_000);
 		pages.take(100, true);
 		expect(pages.next).toBe('?limit=1000&offset=100');
 		pages.take(100, true);

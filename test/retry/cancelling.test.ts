@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/run/dispatch';
+import { dispatch } from '../../nodes/GroupManager/engine/run/dispatch';
 import { Locks } from '../../nodes/GroupManager/engine/run/locks';
+import type { Outcome } from '../../nodes/GroupManager/engine/run/report';
 import { N8nHost } from '../../nodes/GroupManager/host';
 import { reach360 } from '../../nodes/GroupManager/vendors/reach360';
 

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { failureOf, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
+import { type Failure, failureOf } from '../../nodes/GroupManager/engine/contract/failure';
+import type { Reply } from '../../nodes/GroupManager/engine/contract/host';
 import { Pool } from '../../nodes/GroupManager/engine/http/pool';
 import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
-import { readReply, type Reading } from '../../nodes/GroupManager/engine/http/reply';
+import { type Reading, readReply } from '../../nodes/GroupManager/engine/http/reply';
 import { Sender, type WriteRules } from '../../nodes/GroupManager/engine/http/sender';
-import type { Reply } from '../../nodes/GroupManager/engine/contract/vendor';
 import { N8nHost } from '../../nodes/GroupManager/host';
 import { keitaro } from '../../nodes/GroupManager/vendors/keitaro';
 import { VirtualClock } from './virtualClock';
@@ -15,7 +15,7 @@ import { reply } from './fakeHost';
 type Verdict = 'again' | 'look, then again' | 'look' | 'never';
 const METHODS = ['GET', 'PUT', 'DELETE', 'POST'] as const;
 const REQUEST = { method: 'GET', url: 'https://vendor.example/groups' };
-const READING: Reading = { clean: () => new Redactor(), typed: [], read: (answer) => answer };
+const READING: Reading = { clean: () => new Redactor(), typed: [], check: (answer) => answer, now: 0 };
 
 /** How often a request is sent that meets this first and a success afterwards, and whether somebody looks in between. */
 async function verdictOn(method: string, first: () => Promise<unknown>): Promise<Verdict> {

@@ -1,6 +1,7 @@
-import { dispatch, type Outcome } from '../../nodes/GroupManager/engine/run/dispatch';
+import type { Host, Reply } from '../../nodes/GroupManager/engine/contract/host';
+import { dispatch } from '../../nodes/GroupManager/engine/run/dispatch';
 import { Locks } from '../../nodes/GroupManager/engine/run/locks';
-import type { Host, Reply } from '../../nodes/GroupManager/engine/contract/vendor';
+import type { Outcome } from '../../nodes/GroupManager/engine/run/report';
 import { findVendor } from '../../nodes/GroupManager/vendors';
 import { VirtualClock } from './virtualClock';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/GroupManager/engine/http/retry';
+import type { Clock } from '../../nodes/GroupManager/engine/contract/host';
 
 interface Sleeper {
 	until: number;

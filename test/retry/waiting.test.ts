@@ -68,7 +68,7 @@ describe('a vendor that throttles', () => {
 					throw new Failure('rate_limited', 'no', {
 						kind: 'throttled',
 						httpStatus: 429,
-						retryAfter: String(Math.ceil(wait / 1_000)),
+						wait: Math.ceil(wait / 1_000) * 1_000,
 					});
 				};
 				const rules = { method: 'GET', maxAttempts: 10, maxRetryWait: 120_000 };

@@ -1,5 +1,5 @@
+import type { Credential } from '../../nodes/GroupManager/engine/contract/host';
 import { dispatch } from '../../nodes/GroupManager/engine/run/dispatch';
-import type { Credential } from '../../nodes/GroupManager/engine/contract/vendor';
 import { findVendor } from '../../nodes/GroupManager/vendors';
 import { AxiosHost } from '../hosts/axiosHost';
 import type { Item, Json, Ran, Runner } from './runner';

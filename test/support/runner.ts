@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-import type { Credential } from '../../nodes/GroupManager/engine/contract/vendor';
+import type { Credential } from '../../nodes/GroupManager/engine/contract/host';
 
 /** What JSON holds; tests look into it freely. */
 export type Value = ReturnType<typeof JSON.parse>;

@@ -19,7 +19,10 @@ export function keepers(fields: readonly INodeProperties[], kind: Kind): INodePr
 	return firsts(fields).flatMap((field) => [...noticesElsewhere(field, kind), hidden(field)]);
 }
 
-/** As `keepers`, for entries of a collection, of which the editor shows the first that fits: there it can stay itself. */
+/**
+ * As `keepers`, for entries of a collection, of which the editor shows the first that fits: there it can stay
+ * itself.
+ */
 export function entryKeepers(entries: readonly INodeProperties[], collection: string): INodeProperties[] {
 	return firsts(entries).flatMap((entry) => [
 		{ ...entry, hint: HINT, displayOptions: { show: { [`/${collection}.${entry.name}`]: IS_THERE } } },

@@ -1,55 +1,48 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isSupported, type Capability, type Field, type Vendor } from '../engine/contract/vendor';
+import type { Widget } from '../engine/contract/field';
+import { capabilitiesOf, isMissing, type Row, type Vendor } from '../engine/contract/vendor';
 import { VENDORS } from '../vendors';
 
-/** One supported row of a capability table, with its place. */
+/** One operation that a vendor offers, with its place. */
 export interface Place {
 	vendor: Vendor;
 	resource: string;
 	operation: string;
-	capability: Extract<Capability, { fields: readonly Field[] }>;
+	row: Row;
 }
 
-/** A property that does not know yet where it is shown; what it has in `show` is added to the place. */
-export type Unplaced = INodeProperties;
-
-/** A text where the property is shown: places of one text share it. */
+/** A text where something is shown: places of one text share it. */
 export type Kind = (place: Place) => string | undefined;
 
 export const PLACES: readonly Place[] = VENDORS.flatMap((vendor) =>
-	Object.entries<Record<string, Capability>>(vendor.resources).flatMap(([resource, operations]) =>
-		Object.entries(operations).flatMap(([operation, capability]) =>
-			isSupported(capability) ? [{ vendor, resource, operation, capability }] : [],
-		),
+	capabilitiesOf(vendor).flatMap(({ resource, operation, capability: row }) =>
+		isMissing(row) ? [] : [{ vendor, resource, operation, row }],
 	),
 );
 
 export const placesOf = (vendor: Vendor): Place[] => PLACES.filter((place) => place.vendor === vendor);
 
-export const having =
-	(field: Field): Kind =>
-	({ capability }) =>
-		capability.fields.includes(field) ? field : undefined;
-
 /**
- * Places properties wherever `kind` gives a text. `displayOptions` are a cross product, so a property is given once
- * per set of places that is one; copies share their name, which lets a value survive a switch of vendor or operation.
+ * Places widgets wherever `kind` gives a text. `displayOptions` are a cross product, so a widget is given once per set
+ * of places that is one; copies share their name, which lets a value survive a switch of vendor or operation.
  */
-export function each(build: (place: Place) => Unplaced[], kind: Kind): INodeProperties[] {
-	return products(kind).flatMap((places) =>
-		build(places[0]!).map((property) => shownAt(property, placeRules(places))),
-	);
+export function each(widgetsOf: (place: Place) => readonly Widget[], kind: Kind): INodeProperties[] {
+	return products(kind).flatMap((places) => widgetsOf(places[0]!).map((widget) => placed(widget, places)));
 }
 
 /**
- * As `each`, for collections: the editor empties one whose rules name the parameter that was just changed, and does
- * not know that `/operation` is `operation`.
+ * The editor empties a collection whose rules name the parameter that was just changed, and does not know that
+ * `/operation` is `operation`.
  */
-export function eachFromRoot(build: (place: Place) => Unplaced[], kind: Kind): INodeProperties[] {
-	return products(kind).flatMap((places) =>
-		build(places[0]!).map((property) => shownAt(property, rootRules(places))),
-	);
+function placed(widget: Widget, places: readonly Place[]): INodeProperties {
+	const isCollection = widget.type === 'collection' || widget.type === 'fixedCollection';
+	return shownAt(widget, isCollection ? rootRules(places) : placeRules(places));
+}
+
+/** The same for entries of a collection, whose rules count from within it. */
+export function eachEntry(widget: Widget, kind: Kind): INodeProperties[] {
+	return products(kind).map((places) => shownAt(widget, rootRules(places)));
 }
 
 export const placeRules = (places: readonly Place[]) => ({
@@ -61,10 +54,8 @@ export const placeRules = (places: readonly Place[]) => ({
 export const rootRules = (places: readonly Place[]) =>
 	Object.fromEntries(Object.entries(placeRules(places)).map(([name, values]) => [`/${name}`, values]));
 
-const shownAt = (property: Unplaced, rules: Record<string, string[]>): INodeProperties => ({
-	...property,
-	displayOptions: { show: { ...rules, ...property.displayOptions?.show } },
-});
+const shownAt = (widget: Widget, rules: Record<string, string[]>): INodeProperties =>
+	({ ...widget, displayOptions: { show: { ...rules, ...widget.displayOptions?.show } } }) as INodeProperties;
 
 /** The places of each kind, cut into cross products: within a resource, vendors with the same operations make one. */
 function products(kind: Kind): Place[][] {

@@ -1,12 +1,15 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Vendor } from '../engine/contract/vendor';
 import { RESOURCES, wordsOf, type ResourceWords } from '../engine/contract/vocabulary';
 import { VENDORS } from '../vendors';
-import { byName, groupBy, placeRules, PLACES, placesOf, unique } from './places';
+import { byName, placeRules, PLACES, unique, type Place } from './places';
 
 /** Vendor, resource and operation. */
-export const selectors = (): INodeProperties[] => [vendorSelector(), ...resourceSelectors(), ...operationSelectors()];
+export const selectors = (): INodeProperties[] => [
+	vendorSelector(),
+	resourceSelector(),
+	...Object.keys(RESOURCES).map(operationSelector),
+];
 
 function vendorSelector(): INodeProperties {
 	return {
@@ -19,59 +22,69 @@ function vendorSelector(): INodeProperties {
 	};
 }
 
-function resourceSelectors(): INodeProperties[] {
-	const sets = groupBy(VENDORS, (vendor) => unique(placesOf(vendor).map(({ resource }) => resource)).join());
-	return [...sets].map(([resources, vendors]) => ({
+/** One for all vendors: n8n lists the actions once for each property of this name. */
+function resourceSelector(): INodeProperties {
+	const options = Object.entries<ResourceWords>(RESOURCES).map(([value, { label }]) => {
+		const places = PLACES.filter(({ resource }) => resource === value);
+		return forVendors({ name: label, value }, places, PLACES);
+	});
+	return {
 		displayName: 'Resource',
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: { vendor: vendors.map(({ id }) => id) } },
-		options: resources
-			.split(',')
-			.map((resource) => ({ name: resourceWords(resource).label, value: resource }))
-			.sort(byName),
+		options: options.sort(byName),
 		default: 'group',
-	}));
+	};
 }
 
-function operationSelectors(): INodeProperties[] {
-	return Object.keys(RESOURCES).flatMap((resource) => {
-		const having = VENDORS.filter((vendor) => placesOf(vendor).some((place) => place.resource === resource));
-		const sets = groupBy(having, (vendor) => operationsOf(vendor, resource).join());
-		return [...sets].map(([operations, vendors]): INodeProperties => ({
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			// Every resource has it.
-			default: 'getAll',
-			noDataExpression: true,
-			displayOptions: { show: { vendor: vendors.map(({ id }) => id), resource: [resource] } },
-			options: operations
-				.split(',')
-				.map((operation): INodePropertyOptions => {
-					const { label, action, description } = wordsOf(resource, operation)!;
-					return { name: label, value: operation, action, description };
-				})
-				.sort(byName),
-		}));
+/** One for each resource, and for all vendors that have it. */
+function operationSelector(resource: string): INodeProperties {
+	const places = PLACES.filter((place) => place.resource === resource);
+	const options = unique(places.map(({ operation }) => operation)).map((value) => {
+		const { label: name, action, description } = wordsOf(resource, value)!;
+		const having = places.filter(({ operation }) => operation === value);
+		return forVendors({ name, value, action, description }, having, places);
 	});
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		// Every resource has it.
+		default: 'getAll',
+		noDataExpression: true,
+		displayOptions: { show: { ...vendorRule(places), resource: [resource] } },
+		options: options.sort(byName),
+	};
 }
+
+/** An option that not all vendors of its property have is shown for those that have it. */
+function forVendors(
+	option: INodePropertyOptions,
+	places: readonly Place[],
+	all: readonly Place[],
+): INodePropertyOptions {
+	const vendors = vendorsOf(places);
+	return vendors.length === vendorsOf(all).length
+		? option
+		: { ...option, displayOptions: { show: { vendor: vendors } } };
+}
+
+/** Nothing where all vendors have it: an action of n8n's node panel chooses the first value of every rule. */
+function vendorRule(places: readonly Place[]): { vendor?: string[] } {
+	const vendor = vendorsOf(places);
+	return vendor.length === VENDORS.length ? {} : { vendor };
+}
+
+const vendorsOf = (places: readonly Place[]): string[] => unique(places.map(({ vendor }) => vendor.id));
 
 /** What surprises at a vendor, above the fields. */
 export function notices(): INodeProperties[] {
-	return PLACES.filter(({ capability }) => capability.note).map((place) => ({
-		displayName: place.capability.note!,
+	return PLACES.filter(({ row }) => row.note).map((place) => ({
+		displayName: place.row.note!,
 		name: 'notice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: placeRules([place]) },
 	}));
 }
-
-const operationsOf = (vendor: Vendor, resource: string): string[] =>
-	placesOf(vendor)
-		.filter((place) => place.resource === resource)
-		.map(({ operation }) => operation);
-
-const resourceWords = (resource: string): ResourceWords => (RESOURCES as Record<string, ResourceWords>)[resource]!;

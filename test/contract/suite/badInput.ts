@@ -190,7 +190,7 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 			value: 0,
 			says: /"Timeout" of item 1 must be/,
 		},
-		...(vendor.idKind === 'integer' ? ['seven', '7.5', '-7', '0', '9007199254740993', '0x10', '1e3'] : []).map(
+		...(vendor.api.ids === 'integer' ? ['seven', '7.5', '-7', '0', '9007199254740993', '0x10', '1e3'] : []).map(
 			(value) => ({
 				what: `the id ${value}`,
 				operation: 'group.get',
@@ -234,7 +234,7 @@ export function badInput<S extends AnySimulator>(bench: Bench<S>): void {
 			const needed = fields.filter((name) => /^(apiKey|clientId|clientSecret)$/.test(name));
 			const inHeaders = fields.filter((name) => /^(apiKey|clientId)$/.test(name));
 			for (const changes of [
-				...(vendor.defaultDomain === undefined ? [{ domain: '' }] : []),
+				...(vendor.api.defaultDomain === undefined ? [{ domain: '' }] : []),
 				{ domain: 'ftp://127.0.0.1' },
 				{ domain: 'http://example.com' },
 				{ domain: 'https://user:pass@example.com' },

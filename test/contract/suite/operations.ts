@@ -1,4 +1,4 @@
-import { isSupported, type Capability } from '../../../nodes/GroupManager/engine/contract/vendor';
+import { capabilitiesOf, isMissing } from '../../../nodes/GroupManager/engine/contract/vendor';
 import { byId, decisive, partsOf, samplesOf, type Bench } from '../bench';
 import type { Json } from '../../support/runner';
 import type { AnySimulator } from '../profile';
@@ -7,18 +7,13 @@ import type { AnySimulator } from '../profile';
 export function operations<S extends AnySimulator>(bench: Bench<S>): void {
 	const { profile } = bench;
 	const { id, requests } = profile;
-	const table = Object.entries(profile.vendor.resources as Record<string, Record<string, Capability>>).flatMap(
-		([resource, rows]) =>
-			Object.entries(rows).map(([operation, capability]) => ({
-				name: `${resource}.${operation}`,
-				resource,
-				operation,
-				capability,
-			})),
-	);
-	const declared = table.filter(({ capability }) => isSupported(capability));
+	const table = capabilitiesOf(profile.vendor).map((place) => ({
+		...place,
+		name: `${place.resource}.${place.operation}`,
+	}));
+	const declared = table.filter(({ capability }) => !isMissing(capability));
 	const undeclared = table.flatMap(({ capability, ...place }) =>
-		'unsupported' in capability ? [{ ...place, reason: capability.unsupported }] : [],
+		isMissing(capability) ? [{ ...place, reason: capability.missing }] : [],
 	);
 	const samples = samplesOf(profile);
 

@@ -1,13 +1,4 @@
-import type { JsonObject } from '../fields/reader';
-
-export { isObject, type JsonObject, type ReadParameter } from '../fields/reader';
-
-/** An entry of an Audience Manager permission list. Further keys that the vendor may add pass through. */
-export interface Permission extends JsonObject {
-	objectType: string;
-	objectId: number;
-	permissions: string[];
-}
+import type { JsonObject } from './json';
 
 /** How a group is addressed: by its id, or by its exact name. */
 export interface GroupReference {
@@ -15,80 +6,66 @@ export interface GroupReference {
 	value: string;
 }
 
-export type GroupBody = { kind: 'fields'; name?: string; description?: string } | { kind: 'json'; data: JsonObject };
-
-/** The name that a group is to have; JSON may say something else than text. */
-export function wantedName(body: GroupBody): string | undefined {
-	const name = body.kind === 'json' ? body.data.name : body.name;
-	return typeof name === 'string' || name === undefined ? name : JSON.stringify(name);
+/** What a group is to be. */
+export interface GroupBody {
+	/** The name that it is to have; undefined where that is to stay. */
+	name?: string;
+	description?: string;
+	/** In the vendor's own words, to be sent as it is. */
+	json?: JsonObject;
 }
 
-export type MemberRole = 'member' | 'reporter' | 'manager';
+export interface Filters {
+	/** The exact name. */
+	name?: string;
+	/** Part of the name, in any case. */
+	nameContains?: string;
+}
 
-export type BulkDeleteMethod = 'delete' | 'post' | 'perGroup';
-
-export interface Options {
+/** What belongs to every request of an operation. */
+export interface CommonOptions {
 	/** Requests in flight. */
 	concurrency: number;
-	/** Milliseconds that one request may take. */
-	timeout: number;
 	/** Requests in all that may be sent for one, the first included. */
 	maxAttempts: number;
 	/** Seconds that a vendor may ask to wait for. */
 	maxRetryWait: number;
+	/** Milliseconds that one request may take. */
+	timeout: number;
+}
+
+/** What some operations offer beside that. */
+export interface KnownOptions {
 	/** Plan the writes instead of sending them. */
 	dryRun: boolean;
 	ignoreMissing: boolean;
 	allowEmpty: boolean;
 	/** Entries that `set` may remove; undefined for no limit. */
-	maxRemovals?: number;
-	bulkDeleteMethod: BulkDeleteMethod;
+	maxRemovals: number | undefined;
 }
 
-/** The parameters of one item, checked. What an operation does not declare is at its neutral value. */
-export interface Input {
-	item: number;
-	/** Which item a sentence is about, as in ` of item 3`; '' where the run has only one. */
-	place: string;
+/** The fields that the engine itself knows; a vendor may have further ones of its own. */
+export interface KnownFields {
 	groupType: string;
-	group: GroupReference;
+	groupId: GroupReference;
 	groupIds: string[];
 	body: GroupBody;
 	/** Ids, or other names where the vendor has them; nothing twice. */
 	members: string[];
-	memberRole: MemberRole;
-	permissions: Permission[];
 	/** Records wanted at most; Infinity for all. */
 	limit: number;
-	filters: { name?: string; nameContains?: string };
-	output: 'envelope' | 'data';
-	options: Options;
+	filters: Filters;
 }
 
-export const DEFAULT_OPTIONS: Options = {
-	concurrency: 5,
-	timeout: 30_000,
-	maxAttempts: 3,
-	maxRetryWait: 120,
-	dryRun: false,
-	ignoreMissing: false,
-	allowEmpty: false,
-	bulkDeleteMethod: 'delete',
-};
+/** The parameters of one item, checked. What its operation does not declare is not there. */
+export interface Input extends Partial<KnownFields> {
+	item: number;
+	/** Which item a sentence is about, as in ` of item 3`; '' where the run has only one. */
+	place: string;
+	output: 'envelope' | 'data';
+	options: CommonOptions & Partial<KnownOptions>;
+}
 
-/** An input that asks for nothing yet. */
-export const neutralInput = (item: number, place = ''): Input => ({
-	item,
-	place,
-	groupType: '',
-	group: { by: 'id', value: '' },
-	groupIds: [],
-	body: { kind: 'fields' },
-	members: [],
-	memberRole: 'member',
-	permissions: [],
-	limit: Infinity,
-	filters: {},
-	output: 'envelope',
-	options: DEFAULT_OPTIONS,
-});
+/** An input whose operation declares these fields and options. */
+export type With<F extends keyof KnownFields, O extends keyof KnownOptions = never> = Input &
+	Pick<KnownFields, F> & { options: Pick<KnownOptions, O> };

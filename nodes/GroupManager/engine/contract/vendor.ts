@@ -1,84 +1,110 @@
-import type { Terms } from '../run/agreement';
 import type { Failure } from './failure';
-import type { JsonObject } from './input';
-import type { Locks } from '../run/locks';
-import type { Clock } from '../http/retry';
-import type { Task } from '../run/task';
-import type { Code, OperationName, Resource } from './vocabulary';
+import type { Field, InputOf, Option, Widget } from './field';
+import type { Credential, Reply } from './host';
+import type { Input } from './input';
+import type { Task } from './task';
+import { RESOURCES, type Code, type OperationName, type Resource } from './vocabulary';
 
-/** The parameters of an operation, as the form shows them; `output` belongs to all. `body` is Name, Description or JSON. */
-export type Field =
-	'groupType' | 'groupId' | 'groupIds' | 'body' | 'members' | 'memberRole' | 'permissions' | 'limit' | 'filters';
-
-/** What the Options collection of an operation offers. */
-export type Option =
-	| 'concurrency'
-	| 'timeout'
-	| 'dryRun'
-	| 'ignoreMissing'
-	| 'allowEmpty'
-	| 'maxAttempts'
-	| 'maxRemovals'
-	| 'maxRetryWait'
-	| 'bulkDeleteMethod';
-
-/** What every operation offers. */
-export const COMMON_OPTIONS: readonly Option[] = ['concurrency', 'maxAttempts', 'maxRetryWait', 'timeout'];
-
-interface Supported {
+interface Offered {
 	fields: readonly Field[];
-	/** Beyond `COMMON_OPTIONS`. */
-	options?: readonly Option[];
-	/** Where the vendor surprises: shown above the fields and in the README. */
+	/** Beyond what every operation offers. */
+	options: readonly Option[];
+	/** Where the vendor surprises: shown above the fields and in the documentation. */
 	note?: string;
 }
 
 /** An operation on one item after another. */
-export interface ItemRow extends Supported {
+export interface ItemRow extends Offered {
 	/** Returns the item's data. */
 	run: (task: Task) => Promise<unknown>;
-	/** Looks once more at what was done, when all items are through. @returns what turns out otherwise: other data, or a Failure */
-	lookBack?: (
-		done: ReadonlyArray<{ task: Task; data: unknown }>,
-	) => Promise<Array<Failure | { data: unknown } | undefined>>;
+	lookBack?: LookBack;
 	/** Whether Delete Many takes one request for each group. */
 	isPerGroup?: true;
 }
 
+/**
+ * Looks once more at what was done, when all items are through. @returns what turns out otherwise: other data, or a
+ * Failure
+ */
+export type LookBack = (
+	done: ReadonlyArray<{ task: Task; data: unknown }>,
+) => Promise<Array<Failure | { data: unknown } | undefined>>;
+
+/** What one item wants in one group, as texts that compare. */
+export interface Claim {
+	groupId: string;
+	wants: readonly string[];
+}
+
+/** How the items of an operation may contradict each other. */
+export interface Terms<I extends Input = Input> {
+	/** Whether an item says all that the group shall have. */
+	isWhole: boolean;
+	/** Whether a member can be in one group only. */
+	isExclusive: boolean;
+	/** The operation for people who meant to add. */
+	instead: 'Add' | 'Grant';
+	/** What an item wants in its group, as texts that compare. */
+	wants: (input: I) => readonly string[];
+	/** Whether two different texts are two different things: not where one person can be named in two ways. */
+	isCertain: (want: string) => boolean;
+}
+
+/** What an item wants, with everything looked up. */
+export interface Wish<I extends Input = Input> {
+	task: Task<I>;
+}
+
 /** An operation on all items together: each is looked up first, then every target is written once. */
-export interface JointRow<Wish extends { task: Task } = { task: Task }> extends Supported {
-	/** What the item wants, with everything looked up. Writes nothing. */
+export interface JointRow extends Offered {
+	/** Writes nothing. */
 	prepare: (task: Task) => Promise<Wish>;
 	/** What `terms` compare of a wish. */
-	claim?: (wish: Wish) => { groupId: string; wants: readonly string[] };
+	claim?: (wish: Wish) => Claim;
 	terms?: Terms;
 	/** Returns one result per wish, an Error for one that failed. Dry runs and others come apart. */
 	perform: (wishes: Wish[]) => Promise<unknown[]>;
 }
 
-/** Keeps the type of the wishes between the parts of a row. */
-export const joint = <Wish extends { task: Task }>(row: JointRow<Wish>): JointRow => row as unknown as JointRow;
-
 export type Row = ItemRow | JointRow;
 
 /** The sentence says why there is no such operation. */
-export interface Unsupported {
-	unsupported: string;
+export interface Missing {
+	missing: string;
 }
 
-export type Capability = Row | Unsupported;
+export type Capability = Row | Missing;
 
-export const isSupported = (capability: Capability): capability is Row => !('unsupported' in capability);
+/** @param capability an operation, or all those of a resource */
+export const isMissing = (capability: Capability | Record<string, Capability>): capability is Missing =>
+	'missing' in capability && typeof capability.missing === 'string';
 
-/** The credential as n8n hands it over: shared by all vendors, so every field may be missing. */
-export type Credential = JsonObject;
+export const missing = (why: string): Missing => ({ missing: why });
 
-export interface Reply {
-	status: number;
-	/** Lower-case names. */
-	headers: Record<string, string>;
-	text: string;
-}
+/** An operation: its fields and options are all that `run` gets to see. */
+export const offer = <const F extends readonly Field[], const O extends readonly Option[] = []>(row: {
+	fields: F;
+	options?: O;
+	note?: string;
+	run: (task: Task<InputOf<F, O>>) => Promise<unknown>;
+	lookBack?: LookBack;
+	isPerGroup?: true;
+}): ItemRow => ({ options: [], ...row }) as unknown as ItemRow;
+
+/** The same for an operation on all items together. */
+export const offerJointly = <
+	const F extends readonly Field[],
+	W extends Wish,
+	const O extends readonly Option[] = [],
+>(row: {
+	fields: F;
+	options?: O;
+	note?: string;
+	prepare: (task: Task<InputOf<F, O>>) => Promise<W>;
+	claim?: (wish: W) => Claim;
+	terms?: Terms<InputOf<F, O>>;
+	perform: (wishes: W[]) => Promise<unknown[]>;
+}): JointRow => ({ options: [], ...row }) as unknown as JointRow;
 
 /** What a vendor's error body says. */
 export interface Refusal {
@@ -86,6 +112,44 @@ export interface Refusal {
 	code?: Code;
 	reason?: string;
 	advice?: string;
+}
+
+/** A login that has to come before the requests, for credentials that need one. */
+export interface Login {
+	isNeeded: (credential: Credential) => boolean;
+	/** A form that is posted. @throws Failure `invalid_input` */
+	request: (credential: Credential) => { url: string; form: Record<string, string> };
+	/** The access token of the answer. @throws LoginError */
+	token: (reply: Reply, credential: Credential) => string;
+	/** What is said when the login server cannot be reached. */
+	unreachable: string;
+}
+
+/** The vendor's part of the one credential that all share. */
+export interface CredentialPart {
+	/** Beside those that all vendors share. */
+	fields: readonly Widget[];
+	/** Authentication headers. @throws Failure `invalid_input` when a needed field is empty */
+	headers: (credential: Credential) => Record<string, string>;
+	/** Path of an authenticated read that every key may do. */
+	testPath: string;
+	login?: Login;
+}
+
+export interface Api {
+	/** Appended to a bare domain. */
+	basePath: string;
+	/** What an empty Domain means. A vendor that its customers host themselves has none. */
+	defaultDomain?: string;
+	ids: 'integer' | 'text';
+	/** Instead of `application/json`. */
+	mediaType?: string;
+	/** Beside those of the credential. */
+	extraHeaders?: Record<string, string>;
+	/** Reads an error body: parsed JSON, or the text where it is none. Never throws. */
+	refusal: (body: unknown, reply: Reply, request: { method: string; url: string }) => Refusal;
+	/** Milliseconds that the vendor asks to wait for, where it does not say so by `Retry-After`. */
+	waitFor?: (reply: Reply, now: number) => number | undefined;
 }
 
 export interface PickerEntry {
@@ -96,49 +160,30 @@ export interface PickerEntry {
 export interface Vendor {
 	id: string;
 	label: string;
-	/** Appended to a bare domain. */
-	basePath: string;
-	/** What an empty Domain means. A vendor that its customers host themselves has none. */
-	defaultDomain?: string;
-	idKind: 'integer' | 'text';
-	/** Kinds of groups, for a vendor that keeps them apart. */
-	groupTypes?: ReadonlyArray<{ value: string; label: string }>;
-	hasDescription: boolean;
-	/** How members are named: by their ids only, or also by e-mail address (and user name). */
-	memberNames: 'ids' | 'idsAndNames';
-	/** Checks what is needed beside the headers. @throws Failure `invalid_input` */
-	checkCredential?: (credential: Credential) => void;
-	/** Authentication headers. @throws Failure `invalid_input` when a needed field is empty */
-	headers: (credential: Credential) => Record<string, string>;
-	/** Whether n8n fetches and renews a token before requests. */
-	usesToken: (credential: Credential) => boolean;
-	/** Path of an authenticated read that every key may do. */
-	testPath: string;
-	/** Reads an error body: parsed JSON, or the text where it is none. Never throws. */
-	refusal: (body: unknown, reply: Reply, request: { method: string; url: string }) => Refusal;
+	/** What people search n8n's node panel for, beside the label. */
+	aliases: readonly string[];
+	credential: CredentialPart;
+	api: Api;
 	/** One page of the picker; `token` is what the page before gave. */
 	pick: (task: Task, filter: string, token?: string) => Promise<{ entries: PickerEntry[]; token?: string }>;
 	/** Names that a permission on one object of the type may have, for the form to offer; any other can be typed. */
 	permissionNames?: (task: Task, objectType: string) => Promise<string[]>;
-	resources: { [R in Resource]: { [O in OperationName<R>]: Capability } };
+	/** A resource may be missing as a whole. */
+	operations: { [R in Resource]: Missing | { [O in OperationName<R>]: Capability } };
 }
 
 /** Types a vendor's table; the place that a new vendor starts from. */
 export const defineVendor = (vendor: Vendor): Vendor => vendor;
 
-/** The only way out. */
-export interface Host {
-	/** Every answer resolves, whatever its status. @throws Failure `timeout`, `unavailable`, `unauthorized` (login) or `cancelled` */
-	send: (request: { method: string; url: string; body?: unknown; timeout: number }) => Promise<Reply>;
-	clock: Clock;
-	/** Shared by all executions of the process. */
-	locks: Locks;
-	/** Values that must never leave the node, as known by now. */
-	secrets: () => readonly unknown[];
-	/** Aborted as soon as the execution is cancelled. */
-	signal?: AbortSignal;
-	/** The credential as it is for an item, where an expression in it may change it. */
-	credentialOf?: (item: number) => Promise<Credential>;
+/** What a vendor has for every operation there is, in the order of its table. */
+export function capabilitiesOf({
+	operations,
+}: Vendor): Array<{ resource: string; operation: string; capability: Capability }> {
+	return Object.entries(operations).flatMap(([resource, table]) => {
+		const all = Object.keys(RESOURCES[resource as Resource].operations);
+		const rows: Array<[string, Capability]> = isMissing(table)
+			? all.map((operation) => [operation, table])
+			: Object.entries<Capability>(table);
+		return rows.map(([operation, capability]) => ({ resource, operation, capability }));
+	});
 }
-
-export type { Failure };

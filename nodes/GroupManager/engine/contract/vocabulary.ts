@@ -5,7 +5,7 @@ export interface OperationWords {
 	label: string;
 	/** n8n's "action": shown in the node panel and given to agents. */
 	action: string;
-	/** Completes "Could not …" in a failure's message; `{group}`, `{groups}` and `{members}` stand for what was typed. */
+	/** Completes "Could not …" in a message; `{group}`, `{groups}` and `{members}` stand for what was typed. */
 	attempt: string;
 	description: string;
 }
@@ -128,37 +128,6 @@ export type OperationName<R extends Resource = Resource> = R extends Resource
 	? keyof (typeof RESOURCES)[R]['operations'] & string
 	: never;
 
-/** Labels of the parameters, shared by the form and by the messages that name a field. */
-export const LABELS = {
-	groupType: 'Group Type',
-	groupId: 'Group',
-	groupIds: 'Group IDs',
-	specifyBody: 'Specify Body',
-	name: 'Name',
-	description: 'Description',
-	groupData: 'Group Data (JSON)',
-	specifyPermissions: 'Specify Permissions',
-	permissions: 'Permissions (JSON)',
-	permissionEntries: 'Permissions',
-	members: 'Members',
-	memberRole: 'Role',
-	returnAll: 'Return All',
-	limit: 'Limit',
-	filters: 'Filters',
-	nameContains: 'Name Contains',
-	output: 'Output',
-	options: 'Options',
-	concurrency: 'Concurrency',
-	timeout: 'Timeout',
-	maxAttempts: 'Max Attempts',
-	maxRetryWait: 'Max Retry Wait',
-	dryRun: 'Dry Run',
-	ignoreMissing: 'Ignore Missing',
-	allowEmpty: 'Allow Empty',
-	maxRemovals: 'Max Removals',
-	bulkDeleteMethod: 'Bulk Delete Method',
-} as const;
-
 /** The closed list of failure codes. */
 export type Code =
 	| 'invalid_input'
@@ -179,7 +148,10 @@ export type Code =
 	| 'outcome_unknown'
 	| 'unexpected_response';
 
-/** The words of an operation, or undefined for a pair that no vendor knows (n8n's own "Custom API Call", a hand-made file). */
+/**
+ * The words of an operation, or undefined for a pair that no vendor knows (n8n's own "Custom API Call", a hand-made
+ * file).
+ */
 export function wordsOf(resource: string, operation: string): OperationWords | undefined {
 	const resources: Record<string, ResourceWords> = RESOURCES;
 	if (!Object.hasOwn(resources, resource)) return undefined;

@@ -1,10 +1,12 @@
 import { parseExactly } from '../contract/json';
+import { shorten } from '../contract/text';
 
 /** What no ID, address or user name holds, and what is left over where two notations are mixed. */
 const STRAY = /[[\]{}"<>]/;
 
 /**
- * The entries of a list that was typed, or given through an expression: a list as it is, the text of a JSON array, or pieces between
+ * The entries of a list that was typed, or given through an expression: a list as it is, the text of a JSON array,
+ * or pieces between
  * commas, semicolons and line breaks. Entries that are empty, like cells of a table, are passed over.
  * @param refuse makes the failure for a piece that cannot be an entry
  */
@@ -30,14 +32,3 @@ function jsonArray(text: string): unknown[] | undefined {
 }
 
 const isBlank = (entry: unknown): boolean => typeof entry === 'string' && entry.trim() === '';
-
-const LENGTH = 60;
-
-/** A text as a sentence can quote it: its two ends where it is long. */
-export function shorten(text: string): string {
-	return text.length > LENGTH ? `${cutEnd(text.slice(0, LENGTH - 20))}…${cutStart(text.slice(-19))}` : text;
-}
-
-/** Half of a character at a cut would be shown as a question mark. */
-const cutEnd = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
-const cutStart = (text: string): string => text.replace(/^[\uDC00-\uDFFF]/, '');

@@ -1,5 +1,6 @@
 /**
- * What a name looks like: case, blanks, normalisation and invisible characters do not count, since people do not see them.
+ * What a name looks like: case, blanks, normalisation and invisible characters do not count, since people do not
+ * see them.
  * Two names with one look are two groups to a vendor and one to its users.
  */
 export const lookOf = (name: string): string =>

@@ -1,122 +1,106 @@
-import { Failure, inSentence } from '../contract/failure';
-import { inexactNumber, jsonProblem, placeOfJsonError } from '../contract/json';
-import { LABELS } from '../contract/vocabulary';
+import { Failure } from '../contract/failure';
+import type { Form, Widget } from '../contract/field';
+import { isObject, type JsonObject } from '../contract/json';
+import { inSentence } from '../contract/text';
+import { inexactNumber, jsonProblem, placeOfJsonError } from './jsonText';
 
-export type JsonObject = Record<string, unknown>;
+/** How a sentence calls what it is about: a widget by its label. */
+type Named = Pick<Widget, 'displayName'>;
 
-/** Reads a stored parameter of the item, with its expressions resolved; the fallback is for one that is not stored. */
-export type ReadParameter = (name: string, fallback: unknown) => unknown;
+/** One sentence on what is wrong with a field, as a Failure to be thrown. */
+export function refusal({ place }: Form, named: Named | readonly Named[], problem: string): Failure {
+	const labels = [named].flat().map(({ displayName }) => `"${displayName}"`);
+	return new Failure('invalid_input', `${labels.join(' and ')}${place} ${problem}`);
+}
 
-/** How a sentence calls a field: by its name in `LABELS`, or by a label of its own. */
-export type FieldName = keyof typeof LABELS | `"${string}"`;
-
-/** Reads single values, and says in one sentence what is wrong with one. */
-export class FieldReader {
-	/** @param place which item it is, as in ` of item 3`; '' where there is only one */
-	constructor(
-		private readonly stored: ReadParameter,
-		private readonly place: string,
-	) {}
-
-	/** @throws Failure where n8n cannot resolve the field's expression */
-	read(name: keyof typeof LABELS, fallback: unknown): unknown {
-		let reason: string;
-		try {
-			return this.stored(name, fallback);
-		} catch (error) {
-			reason = inSentence(error instanceof Error ? error.message : String(error));
-		}
-		throw this.refuse(name, `could not be read: ${reason}`);
-	}
-
-	refuse(field: FieldName, problem: string): Failure {
-		const label = field.startsWith('"') ? field : `"${LABELS[field as keyof typeof LABELS]}"`;
-		return new Failure('invalid_input', `${label}${this.place} ${problem}`);
-	}
-
-	/** What an expression found nothing for is never taken for "no restriction", "off" or "the default". */
-	private present(field: FieldName, value: unknown): void {
-		if (value === undefined || value === null)
-			throw this.refuse(field, 'has no value: its expression found nothing');
-	}
-
-	/** Text, or a number that an expression gave. */
-	textOf(field: FieldName, value: unknown): string {
-		this.present(field, value);
-		if (typeof value === 'string') {
-			// No vendor could be sent it as it is, and an address cannot hold it at all.
-			if (/\p{Cs}/u.test(value))
-				throw this.refuse(field, 'holds half of a character, as of a text that was cut within an emoji');
-			return value;
-		}
-		if (typeof value !== 'number' || !Number.isFinite(value)) {
-			throw this.refuse(field, `must be text, but it is ${kindOf(value)}`);
-		}
-		if (!Number.isInteger(value) || Number.isSafeInteger(value)) return String(value);
-		throw this.refuse(field, 'is a number too large to be exact; give it as text');
-	}
-
-	text(name: 'name' | 'description'): string {
-		return this.textOf(name, this.read(name, ''));
-	}
-
-	choice<T extends string>(name: keyof typeof LABELS, values: readonly T[], fallback: T): T {
-		return this.oneOf(name, this.read(name, fallback), values);
-	}
-
-	oneOf<T extends string>(field: FieldName, value: unknown, values: readonly T[]): T {
-		const known = values.find((candidate) => candidate === value);
-		if (known === undefined) throw this.refuse(field, `must be one of ${values.join(', ')}`);
-		return known;
-	}
-
-	/** True or false, also as the text that an expression gave. */
-	flag(field: FieldName, value: unknown): boolean {
-		if (typeof value === 'boolean') return value;
-		if (value === 'true' || value === 'false') return value === 'true';
-		throw this.refuse(field, 'must be true or false');
-	}
-
-	wholeNumber(field: FieldName, value: unknown, min: number, max: number): number {
-		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-		if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max) return number;
-		const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-		throw this.refuse(field, `must be a whole number ${range}`);
-	}
-
-	collection(name: 'filters' | 'options' | 'permissionEntries'): JsonObject {
-		const value = this.read(name, {});
-		this.present(name, value);
-		if (isObject(value)) return value;
-		throw this.refuse(name, `must be an object, but it is ${kindOf(value)}`);
-	}
-
-	/** JSON as text, or ready-made through an expression. */
-	json(field: 'groupData' | 'permissions'): unknown {
-		const value = this.read(field, '');
-		const data = typeof value === 'string' ? this.parsed(field, value) : value;
-		const problem = jsonProblem(data);
-		if (problem) throw this.refuse(field, problem);
-		return data;
-	}
-
-	private parsed(field: 'groupData' | 'permissions', text: string): unknown {
-		if (text.trim() === '') throw this.refuse(field, 'is empty; enter JSON');
-		let data: unknown;
-		try {
-			data = JSON.parse(text);
-		} catch {
-			const remedy = 'a value from an expression goes in as {{ JSON.stringify(…) }}, without quotes around it';
-			throw this.refuse(field, `is not valid JSON: look at ${placeOfJsonError(text)}; ${remedy}`);
-		}
-		const number = inexactNumber(text);
-		if (number === undefined) return data;
-		throw this.refuse(field, `holds ${number}, a number too large to be exact: put it in quotes`);
+/**
+ * What is stored for a widget.
+ * @param absent where nothing is stored
+ * @throws Failure where n8n cannot resolve the field's expression
+ */
+export function stored(form: Form, widget: Widget, absent: unknown = widget.default): unknown {
+	try {
+		return form.stored(widget.name, absent);
+	} catch (error) {
+		const reason = inSentence(error instanceof Error ? error.message : String(error));
+		throw refusal(form, widget, `could not be read: ${reason}`);
 	}
 }
 
-export function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What an expression found nothing for is never taken for "no restriction", "off" or "the default". */
+export function refuseAbsent(form: Form, named: Named, value: unknown): void {
+	if (value === undefined || value === null) throw refusal(form, named, 'has no value: its expression found nothing');
+}
+
+/** Text, or a number that an expression gave. */
+export function textOf(form: Form, named: Named, value: unknown): string {
+	refuseAbsent(form, named, value);
+	if (typeof value === 'string') {
+		// No vendor could be sent it as it is, and an address cannot hold it at all.
+		if (!/\p{Cs}/u.test(value)) return value;
+		throw refusal(form, named, 'holds half of a character, as of a text that was cut within an emoji');
+	}
+	if (typeof value !== 'number' || !Number.isFinite(value)) {
+		throw refusal(form, named, `must be text, but it is ${kindOf(value)}`);
+	}
+	if (!Number.isInteger(value) || Number.isSafeInteger(value)) return String(value);
+	throw refusal(form, named, 'is a number too large to be exact; give it as text');
+}
+
+export function oneOf<T extends string>(form: Form, named: Named, value: unknown, values: readonly T[]): T {
+	const known = values.find((candidate) => candidate === value);
+	if (known === undefined) throw refusal(form, named, `must be one of ${values.join(', ')}`);
+	return known;
+}
+
+/** True or false, also as the text that an expression gave. */
+export function flagOf(form: Form, named: Named, value: unknown): boolean {
+	if (typeof value === 'boolean') return value;
+	if (value === 'true' || value === 'false') return value === 'true';
+	throw refusal(form, named, 'must be true or false');
+}
+
+/** Within the widget's own limits, and at most `max`. */
+export function wholeNumber(form: Form, widget: Widget, value: unknown, max?: number): number {
+	const { minValue = 0, maxValue = max ?? Number.MAX_SAFE_INTEGER } = (widget.typeOptions ?? {}) as {
+		minValue?: number;
+		maxValue?: number;
+	};
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	const isWhole = typeof number === 'number' && Number.isSafeInteger(number);
+	if (isWhole && number >= minValue && number <= maxValue) return number;
+	const range = maxValue === Number.MAX_SAFE_INTEGER ? `of at least ${minValue}` : `from ${minValue} to ${maxValue}`;
+	throw refusal(form, widget, `must be a whole number ${range}`);
+}
+
+export function collection(form: Form, widget: Widget): JsonObject {
+	const value = stored(form, widget);
+	refuseAbsent(form, widget, value);
+	if (isObject(value)) return value;
+	throw refusal(form, widget, `must be an object, but it is ${kindOf(value)}`);
+}
+
+/** JSON as text, or ready-made through an expression. */
+export function json(form: Form, widget: Widget): unknown {
+	const value = stored(form, widget, '');
+	const data = typeof value === 'string' ? parsed(form, widget, value) : value;
+	const problem = jsonProblem(data);
+	if (problem) throw refusal(form, widget, problem);
+	return data;
+}
+
+function parsed(form: Form, widget: Widget, text: string): unknown {
+	if (text.trim() === '') throw refusal(form, widget, 'is empty; enter JSON');
+	let data: unknown;
+	try {
+		data = JSON.parse(text);
+	} catch {
+		const remedy = 'a value from an expression goes in as {{ JSON.stringify(…) }}, without quotes around it';
+		throw refusal(form, widget, `is not valid JSON: look at ${placeOfJsonError(text)}; ${remedy}`);
+	}
+	const number = inexactNumber(text);
+	if (number === undefined) return data;
+	throw refusal(form, widget, `holds ${number}, a number too large to be exact: put it in quotes`);
 }
 
 /** What a value is, in words that follow "it is". */

@@ -1,12 +1,13 @@
-import { baseUrl } from './baseUrl';
 import { Failure } from '../contract/failure';
-import type { Credential, Vendor } from '../contract/vendor';
+import type { Credential } from '../contract/host';
+import type { Vendor } from '../contract/vendor';
+import { baseUrl } from './baseUrl';
 
 /** Cloudflare, which stands before many trackers, refuses clients that do not say who they are. */
 const USER_AGENT = 'n8n-nodes-group-manager';
 
 /** The address that all of a vendor's paths are appended to. @throws Failure `invalid_input` */
-export function vendorUrl(vendor: Vendor, credential: Credential): string {
+export function vendorUrl({ api, label }: Vendor, credential: Credential): string {
 	const { domain } = credential;
 	if (Object.hasOwn(credential, 'domain') && (domain === undefined || domain === null)) {
 		throw new Failure(
@@ -15,13 +16,13 @@ export function vendorUrl(vendor: Vendor, credential: Credential): string {
 			{ advice: '' },
 		);
 	}
-	if (isBlank(domain) && vendor.defaultDomain === undefined) {
-		const problem = `is empty: ${vendor.label} runs on its customers' own servers, so enter the address of yours`;
+	if (isBlank(domain) && api.defaultDomain === undefined) {
+		const problem = `is empty: ${label} runs on its customers' own servers, so enter the address of yours`;
 		throw new Failure('invalid_input', `the field "Domain" of the credential ${problem}`, { advice: '' });
 	}
-	return baseUrl(isBlank(domain) ? vendor.defaultDomain : domain, {
+	return baseUrl(isBlank(domain) ? api.defaultDomain : domain, {
 		field: 'Domain',
-		defaultPath: vendor.basePath,
+		defaultPath: api.basePath,
 		allowInsecureHttp: credential.allowInsecureHttp === true,
 	});
 }
@@ -31,8 +32,12 @@ export const isBlank = (value: unknown): boolean =>
 	value === undefined || (typeof value === 'string' && value.trim() === '');
 
 /** All headers that a request carries, secrets included. @throws Failure `invalid_input` */
-export function requestHeaders(vendor: Vendor, credential: Credential): Record<string, string> {
-	return { ...vendor.headers(credential), Accept: 'application/json', 'User-Agent': USER_AGENT };
+export function requestHeaders(
+	{ api, credential: { headers } }: Vendor,
+	credential: Credential,
+): Record<string, string> {
+	const { mediaType = 'application/json', extraHeaders } = api;
+	return { ...headers(credential), ...extraHeaders, Accept: mediaType, 'User-Agent': USER_AGENT };
 }
 
 /**

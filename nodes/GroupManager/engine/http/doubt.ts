@@ -1,5 +1,4 @@
 import { Failure } from '../contract/failure';
-import type { JsonObject } from '../fields/reader';
 
 /** Statuses by which the vendors say that nothing was done; whatever else a write is answered with says nothing. */
 const REFUSALS: readonly number[] = [400, 401, 402, 403, 404, 406, 409, 422, 429];
@@ -10,7 +9,10 @@ export function leavesDoubt({ facts }: Failure): boolean {
 	return facts.httpStatus === undefined || !REFUSALS.includes(facts.httpStatus);
 }
 
-/** Whether a look met the same page or redirect as the write before it: then the address is wrong, and nothing was written there. */
+/**
+ * Whether a look met the same page or redirect as the write before it: then the address is wrong, and nothing was
+ * written there.
+ */
 export function isSameAnswer(write: Failure, look: Failure): boolean {
 	const areElsewhere = write.facts.isElsewhere === true && look.facts.isElsewhere === true;
 	return areElsewhere && write.facts.httpStatus === look.facts.httpStatus;
@@ -21,12 +23,3 @@ export function outcomeUnknown({ reason, facts }: Failure, seen: string): Failur
 	const { kind: _, ...known } = facts;
 	return new Failure('outcome_unknown', `${reason}; ${seen}`, { ...known, advice: 'Look before you run it again' });
 }
-
-/** Whether a record says all that a write wanted it to say. Numbers and texts of the same look are the same. */
-export function carries(record: JsonObject, wanted: JsonObject): boolean {
-	return Object.entries(wanted).every(
-		([key, value]) => JSON.stringify(textual(record[key])) === JSON.stringify(textual(value)),
-	);
-}
-
-const textual = (value: unknown): unknown => (typeof value === 'number' ? String(value) : (value ?? null));

@@ -1,5 +1,12 @@
 import { Failure } from '../contract/failure';
-import { isPathSafe } from '../fields/idFields';
+
+/**
+ * Whether an id, once encoded, is one segment of a path: encoding protects everything but dot segments and broken
+ * text.
+ */
+export function isPathSafe(id: string): boolean {
+	return id !== '' && !/^\.{1,2}$/.test(id) && !/[\p{Cc}\u2028\u2029]/u.test(id) && !/\p{Cs}/u.test(id);
+}
 
 /**
  * Fills `{name}` in a path, each value as one encoded segment.

@@ -1,15 +1,19 @@
-import type { Clock } from './retry';
+import type { Clock } from '../contract/host';
 
 interface Waiting {
 	start: () => void;
 	refuse: (error: unknown) => void;
 }
 
-/** What is tried again goes first, then reads, which somebody waits for, then writes; each in the order in which it came. */
+/**
+ * What is tried again goes first, then reads, which somebody waits for, then writes; each in the order in which it
+ * came.
+ */
 type Rank = 'again' | 'read' | 'write';
 
 /**
- * Runs work, at most `size` at once, and starts one per turn of the event loop. Requests that start in the same turn leave together at its
+ * Runs work, at most `size` at once, and starts one per turn of the event loop. Requests that start in the same
+ * turn leave together at its
  * end: answers that come together would go on coming together, and each would wait until the others are worked off.
  */
 export class Pool {

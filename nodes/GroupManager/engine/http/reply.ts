@@ -1,10 +1,12 @@
-import { Failure, failureOf, inSentence, raise, type FailureFacts } from '../contract/failure';
-import { isObject, type JsonObject } from '../fields/reader';
-import { isTooDeepText, parseExactly } from '../contract/json';
-import type { Redactor } from './redact';
-import type { RetryKind } from './retry';
-import type { Reply, Vendor } from '../contract/vendor';
+import type { Check } from '../contract/task';
+import { retryAfter } from './retry';
+import { Failure, type FailureFacts, type RetryKind, failureOf, raise } from '../contract/failure';
+import type { Reply } from '../contract/host';
+import { isObject, isTooDeepText, parseExactly } from '../contract/json';
+import { inSentence } from '../contract/text';
+import type { Vendor } from '../contract/vendor';
 import type { Code } from '../contract/vocabulary';
+import type { Redactor } from './redact';
 
 /** What is read of an error's JSON; more is nobody's sentence. */
 const MAX_ERROR = 65_536;
@@ -16,8 +18,9 @@ export interface Reading {
 	clean: () => Redactor;
 	/** What the user typed, to be quoted as it is. */
 	typed: readonly string[];
-	/** Checks the JSON of a success. @throws Failure where it is not what the vendor documents */
-	read: (answer: unknown) => unknown;
+	check: Check<unknown>;
+	/** In ms. */
+	now: number;
 }
 
 /**
@@ -62,7 +65,7 @@ export function readReply(
 		throw refusalOf(vendor, reply, body, request, reading);
 	}
 	try {
-		return reading.read(body);
+		return reading.check(body, reply);
 	} catch (error) {
 		const { code, reason, facts } = failureOf(error);
 		return raise(new Failure(code, reason, { httpStatus: status, ...facts, details: details() }));
@@ -89,16 +92,17 @@ function refusalOf(
 	request: { method: string; url: string },
 	reading: Reading,
 ): Failure {
-	const { status, headers, text } = reply;
+	const { status, text } = reply;
 	const redactor = reading.clean();
 	const clean =
 		typeof body === 'string'
 			? plain(redactor.text(redactor.cut(body, MAX_TEXT), reading.typed))
 			: redactor.deep(body);
-	const kind = kindOf(reply);
+	const wait = waitOf(vendor, reply, reading.now);
+	const kind = kindOf(status, wait !== undefined || reply.headers['retry-after'] !== undefined);
 	// An error that comes as a success is read like a bad request.
 	const isSaidOnly = status < 300;
-	const said = vendor.refusal(clean, isSaidOnly ? { ...reply, status: 400 } : reply, request);
+	const said = vendor.api.refusal(clean, isSaidOnly ? { ...reply, status: 400 } : reply, request);
 	const {
 		code = kind === 'throttled' ? 'rate_limited' : isSaidOnly ? codeIn(said.reason ?? '') : codeOf(status),
 		advice,
@@ -114,14 +118,18 @@ function refusalOf(
 		...(isSaidOnly && { refused: true }),
 		...(advice === undefined ? {} : { advice }),
 		...(kind && { kind }),
-		...(headers['retry-after'] !== undefined && { retryAfter: headers['retry-after'] }),
+		...(wait !== undefined && { wait }),
 	});
 }
 
+/** Milliseconds that the vendor asks to wait for. */
+function waitOf({ api }: Vendor, reply: Reply, now: number): number | undefined {
+	return retryAfter(reply.headers['retry-after'], now) ?? api.waitFor?.(reply, now);
+}
+
 /** 403 and 503 throttle only where the vendor says so; a 429 was refused before it ran. */
-function kindOf({ status, headers }: Reply): RetryKind | undefined {
-	const isLimit = headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
-	if (status === 429 || (isLimit && (status === 403 || status === 503))) return 'throttled';
+function kindOf(status: number, asksToWait: boolean): RetryKind | undefined {
+	if (status === 429 || (asksToWait && (status === 403 || status === 503))) return 'throttled';
 	return [408, 500, 502, 503, 504].includes(status) ? 'transient' : undefined;
 }
 
@@ -136,7 +144,7 @@ function parse(text: string): unknown {
 	}
 }
 
-export const isHtml = (text: string): boolean => /^[\s\uFEFF]*</.test(text);
+const isHtml = (text: string): boolean => /^[\s\uFEFF]*</.test(text);
 
 function codeOf(status: number): Code {
 	switch (status) {
@@ -185,64 +193,4 @@ function unexpected(
 	more: FailureFacts = {},
 ): Failure {
 	return new Failure('unexpected_response', reason, { httpStatus, details, advice, ...more });
-}
-
-/** A text that says that a name is in use: the vendors word it freely, Keitaro in the tracker's language. */
-export const saysNameTaken = (text: string): boolean =>
-	/\b(taken|already|exists?|unique|duplicated?|in use)\b|уже|занят|существует|уникальн/iu.test(text);
-
-/** @throws Failure when a success carries anything but an object */
-export function asObject(body: unknown, what: string): JsonObject {
-	if (isObject(body)) return body;
-	throw odd(body, what);
-}
-
-/** @throws Failure when a success carries anything but a list of objects */
-export function asList(body: unknown, what: string): JsonObject[] {
-	if (Array.isArray(body) && body.every(isObject)) return body;
-	throw odd(body, what);
-}
-
-/** The id of a record as text. @throws Failure where it has none: "undefined" would be an id like any other in a path */
-export function asId(id: unknown): string {
-	if ((typeof id === 'string' && id !== '') || typeof id === 'number') return String(id);
-	throw odd(id, 'an ID');
-}
-
-function odd(body: unknown, what: string): Failure {
-	const found = body === undefined ? 'nothing' : 'something else';
-	return new Failure(
-		'unexpected_response',
-		`the server reported success, but answered with ${found} where ${what} belongs`,
-		{
-			advice: 'Check the domain in the credential',
-		},
-	);
-}
-
-/** @throws Failure when a success carries anything where the vendor documents no body */
-export function asNothing(body: unknown): undefined {
-	if (body !== undefined) throw odd(body, 'nothing');
-	return undefined;
-}
-
-/** An answer that does not show what was sent says nothing of it. @throws Failure, always */
-export function contradicts(what: string): never {
-	throw new Failure(
-		'unexpected_response',
-		`the server reported success, but its answer does not show ${what} as sent`,
-	);
-}
-
-/** The record with that id. @throws Failure for any other */
-export function asRecord(body: unknown, id: string, idOf: (record: JsonObject) => string): JsonObject {
-	const record = asGroup(body, idOf);
-	return idOf(record) === id ? record : contradicts(`the record ${id}`);
-}
-
-/** A group as a write returns it. @throws Failure for anything without its id */
-export function asGroup(body: unknown, idOf: (group: JsonObject) => string): JsonObject {
-	const group = asObject(body, 'a group');
-	idOf(group);
-	return group;
 }

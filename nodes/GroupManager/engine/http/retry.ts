@@ -1,17 +1,6 @@
+import type { RetryKind } from '../contract/failure';
+
 /** The pure parts of retrying: how long to wait, and how often an execution may. Times are in ms. */
-
-export type RetryKind = 'throttled' | 'transient';
-
-/** Time and chance, so that tests can hold them. */
-export interface Clock {
-	now: () => number;
-	/** @throws Failure `cancelled` as soon as the execution is cancelled */
-	sleep: (ms: number) => Promise<void>;
-	/** Until a later turn of the event loop, some 1 ms from now. */
-	turn: () => Promise<void>;
-	/** From 0 up to, not including, 1. */
-	random: () => number;
-}
 
 const BASE: Record<RetryKind, number> = { throttled: 1_000, transient: 250 };
 const CAP = 20_000;
@@ -42,7 +31,10 @@ const httpDate = (text: string): number => (/^[a-z]{3}, .*GMT$/i.test(text) ? Da
 const TOKENS = 500;
 export const COSTS: Record<RetryKind, number> = { transient: 14, throttled: 5 };
 
-/** Bounds the retries of one execution, so that an outage ends it instead of multiplying its load (AWS SDK, standard mode). */
+/**
+ * Bounds the retries of one execution, so that an outage ends it instead of multiplying its load (AWS SDK, standard
+ * mode).
+ */
 export class RetryQuota {
 	private tokens = TOKENS;
 

@@ -1,19 +1,15 @@
 import { isSameAnswer, leavesDoubt, outcomeUnknown } from './doubt';
 import { Failure, failureOf } from '../contract/failure';
+import type { Clock } from '../contract/host';
+import type { Found, LookForWrite } from '../contract/task';
 import type { Pool } from './pool';
-import { backoff, COSTS, retryAfter, RetryQuota, type Clock, type RetryKind } from './retry';
-
-/** What a look at the vendor has found of a write whose outcome is not known; `refused` where no attempt can have worked. */
-export type Found = { made: unknown } | 'absent' | 'refused' | { unclear: string };
+import type { RetryKind } from '../contract/failure';
+import { backoff, COSTS, RetryQuota } from './retry';
 
 export interface WriteRules {
 	/** Whether a second send does no harm. A request that is not repeatable is looked for before it is sent again. */
 	isRepeatable: boolean;
-	/**
-	 * Looks whether the write was carried out; throws when it could not look.
-	 * @param charge pays for one more request, false where the execution's quota is used up
-	 */
-	look: (failure: Failure, charge: () => boolean) => Promise<Found>;
+	look: LookForWrite;
 	/** Whether an answer has shown by now that the address is the vendor's. */
 	isAddressKnown: () => boolean;
 	/** Told of every attempt that may still be carried out. */
@@ -47,7 +43,8 @@ export class Sender {
 
 	/**
 	 * @param attempt sends once and reads the answer
-	 * @throws Failure, whose facts say how often and how long was tried; for a write that may have been carried out `outcome_unknown`
+	 * @throws Failure, whose facts say how often and how long was tried; for a write that may have been carried out
+	 * `outcome_unknown`
 	 */
 	async send(attempt: () => Promise<unknown>, rules: SendRules): Promise<Sent> {
 		const sending = new Sending(this.pool, this.clock, this.quota, rules);
@@ -177,27 +174,17 @@ class Sending {
 	}
 
 	/** Milliseconds until the next attempt; undefined when the vendor asks for more than is allowed. */
-	private waitFor({ facts: { kind, retryAfter: header } }: Failure): number | undefined {
-		const asked = retryAfter(header, this.clock.now()) ?? 0;
+	private waitFor({ facts: { kind, wait: asked = 0 } }: Failure): number | undefined {
 		if (asked > this.rules.maxRetryWait) return undefined;
 		return Math.max(asked, kind ? backoff(kind, this.attempts, this.clock.random) : 0);
 	}
 
 	private tooLong(failure: Failure): Failure {
-		const asked = retryAfter(failure.facts.retryAfter, this.clock.now()) ?? 0;
+		const { wait: asked = 0 } = failure.facts;
 		const seconds = (ms: number) => Math.ceil(ms / 1_000);
 		return new Failure(failure.code, `${failure.reason}; the vendor asks to wait ${seconds(asked)} s`, {
 			...failure.facts,
 			advice: `Try again after that, or raise "Max Retry Wait", which is ${seconds(this.rules.maxRetryWait)} s`,
 		});
 	}
-}
-
-/** A look that is a single read: its finding, or nothing. */
-export function lookOnce(read: () => Promise<unknown>): WriteRules['look'] {
-	return async (_, charge) => {
-		if (!charge()) return { unclear: 'whether it was carried out is not known' };
-		const made = await read();
-		return made === undefined ? 'absent' : { made };
-	};
 }

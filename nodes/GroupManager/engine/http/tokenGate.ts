@@ -1,6 +1,5 @@
-import { raise } from '../contract/failure';
-import { NotSent } from '../contract/failure';
-import type { Reply } from '../contract/vendor';
+import { NotSent, raise } from '../contract/failure';
+import type { Reply } from '../contract/host';
 
 /** What is known of the token: where it is missing or refused, sending the request includes a login. */
 export type TokenState = 'present' | 'missing' | 'refused';

@@ -1,3 +1,5 @@
+import { LATIN_1 } from './latin1';
+
 /** One character of a text as a reader would decode it, and where the next one starts. */
 export interface Unit {
 	/** Code point; -1 behind the end of the text. */
@@ -165,22 +167,13 @@ function backslash(source: Source, at: number, level: number): Unit | undefined 
 	return { code: 0x10000 + (high.code & 0x3ff) * 1024 + (low.code & 0x3ff), next: low.next };
 }
 
-/** From `&nbsp;`, 160, on without a gap. */
-const LATIN_1 =
-	'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute ' +
-	'micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
-	'Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave ' +
-	'Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml ' +
-	'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
-	'thorn yuml';
-
 const ASCII =
 	'excl! quot" num# dollar$ percnt% amp& apos\' lpar( rpar) ast* midast* plus+ comma, period. sol/ colon: semi; lt< ' +
 	'equals= gt> quest? commat@ lsqb[ lbrack[ bsol\\ rsqb] rbrack] Hat^ lowbar_ UnderBar_ grave` lcub{ lbrace{ verbar| ' +
 	'vert| rcub} rbrace} Tab\t NewLine\n QUOT" AMP& LT< GT> euro€';
 
 const ENTITIES = new Map<string, number>([
-	...LATIN_1.split(' ').map((name, index): [string, number] => [name, 160 + index]),
+	...LATIN_1.map((name, index): [string, number] => [name, 160 + index]),
 	...ASCII.split(' ').map((entry): [string, number] => [entry.slice(0, -1), entry.charCodeAt(entry.length - 1)]),
 ]);
 

@@ -1,5 +1,5 @@
-import { inSentence } from '../contract/failure';
-import { isObject } from '../contract/input';
+import { isObject } from '../contract/json';
+import { inSentence } from '../contract/text';
 
 /** Where error bodies keep their sentence, the most telling first. */
 const SENTENCES = ['errors', 'message', 'error_description', 'error', 'detail', 'title'];
@@ -37,3 +37,7 @@ function fieldsOf(value: object, depth: number): string {
 
 const joined = (parts: readonly string[], separator: string): string =>
 	inSentence(parts.filter(Boolean).join(separator));
+
+/** Whether a text says that a name is in use: vendors word it freely. */
+export const saysNameTaken = (text: string): boolean =>
+	/\b(taken|already|exists?|unique|duplicated?|in use)\b/iu.test(text);

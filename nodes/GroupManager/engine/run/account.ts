@@ -1,5 +1,6 @@
-import { Failure, inSentence } from '../contract/failure';
-import type { Credential, Host } from '../contract/vendor';
+import { Failure } from '../contract/failure';
+import type { Credential, Host } from '../contract/host';
+import { inSentence } from '../contract/text';
 
 const ADVICE = 'Put Loop Over Items with a batch size of 1 before the node, so that each run has one account';
 

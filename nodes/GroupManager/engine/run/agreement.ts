@@ -1,25 +1,10 @@
 import { Failure } from '../contract/failure';
-import type { Input } from '../contract/input';
+import type { GroupReference, Input } from '../contract/input';
+import type { Claim, Terms } from '../contract/vendor';
 
-/** How the items of an operation may contradict each other. */
-export interface Terms {
-	/** Whether an item says all that the group shall have. */
-	isWhole: boolean;
-	/** Whether a member can be in one group only. */
-	isExclusive: boolean;
-	/** The operation for people who meant to add. */
-	instead: 'Add' | 'Grant';
-	/** What an item wants in its group, as texts that compare. */
-	wants: (input: Input) => readonly string[];
-	/** Whether two different texts are two different things: not where one person can be named in two ways. */
-	isCertain: (want: string) => boolean;
-}
-
-/** What one item wants to be in a group. */
-export interface Wish {
+/** What one item wants in one group. */
+export interface ItemClaim extends Claim {
 	item: number;
-	group: string;
-	wants: readonly string[];
 }
 
 /** The item was not reached: a stopped run ends before it. */
@@ -27,18 +12,16 @@ export class NotReached extends Error {}
 
 /** What `contradictions` can tell before any request, from what was typed. */
 export function earlyContradictions(inputs: ReadonlyArray<Input | undefined>, terms: Terms): Map<number, Failure> {
-	const wishes = inputs
-		.filter((input) => input !== undefined)
-		.map((input) => ({ input, wants: terms.wants(input) }))
-		.filter(({ wants }) => wants.every(terms.isCertain));
-	const wish = ({ input, wants }: (typeof wishes)[number]): Wish => {
-		const { item, groupType, group } = input;
-		return { item, group: `${group.by} ${groupType} ${group.value}`, wants };
-	};
 	// A name and an id may be one group, and the same name is one in any case.
-	const byId = wishes.filter(({ input }) => input.group.by === 'id').map(wish);
-	const byName = wishes.filter(({ input }) => input.group.by === 'name').map(wish);
-	return new Map([...contradictions(byId, terms), ...contradictions(byName, { ...terms, isExclusive: false })]);
+	const claimsBy = (by: GroupReference['by']): ItemClaim[] =>
+		inputs.flatMap((input) => {
+			if (input?.groupId?.by !== by) return [];
+			const { item, groupType = '', groupId } = input;
+			const wants = terms.wants(input);
+			return wants.every(terms.isCertain) ? [{ item, groupId: `${groupType} ${groupId.value}`, wants }] : [];
+		});
+	const byName = contradictions(claimsBy('name'), { ...terms, isExclusive: false });
+	return new Map([...contradictions(claimsBy('id'), terms), ...byName]);
 }
 
 /**
@@ -46,19 +29,19 @@ export function earlyContradictions(inputs: ReadonlyArray<Input | undefined>, te
  * @returns Failure `invalid_input` that names the items, by item
  */
 export function contradictions(
-	wishes: readonly Wish[],
+	claims: readonly ItemClaim[],
 	{ isWhole, isExclusive, instead }: Terms,
 ): Map<number, Failure> {
 	const refused = new Map<number, Failure>();
 	if (isWhole) {
-		for (const same of groupBy(wishes, ({ group }) => [group])) {
+		for (const same of groupBy(claims, ({ groupId }) => [groupId])) {
 			if (new Set(same.map(({ wants }) => [...wants].sort().join('\n'))).size < 2) continue;
 			refuse(refused, same, `set one group to different lists: put them into one list, or use ${instead}`);
 		}
 	}
 	if (isExclusive) {
-		for (const same of groupBy(wishes, ({ wants }) => wants)) {
-			if (new Set(same.map(({ group }) => group)).size < 2) continue;
+		for (const same of groupBy(claims, ({ wants }) => wants)) {
+			if (new Set(same.map(({ groupId }) => groupId)).size < 2) continue;
 			const shared = same[0]!.wants.find((want) => same.every(({ wants }) => wants.includes(want)))!;
 			refuse(
 				refused,
@@ -70,8 +53,8 @@ export function contradictions(
 	return refused;
 }
 
-function refuse(refused: Map<number, Failure>, wishes: readonly Wish[], what: string): void {
-	const items = wishes.map(({ item }) => item);
+function refuse(refused: Map<number, Failure>, claims: readonly ItemClaim[], what: string): void {
+	const items = claims.map(({ item }) => item);
 	const more = items.length > 10 ? ` and ${items.length - 10} more` : '';
 	const failure = new Failure('invalid_input', `items ${items.slice(0, 10).join(', ')}${more} ${what}`);
 	for (const item of items) if (!refused.has(item)) refused.set(item, failure);

@@ -1,30 +1,14 @@
-import { requestHeaders, vendorUrl } from '../http/connection';
 import { Failure } from '../contract/failure';
+import type { ReadParameter } from '../contract/field';
+import type { Credential, Host } from '../contract/host';
+import { type Capability, type Missing, type Row, type Vendor, isMissing } from '../contract/vendor';
+import type { Resource } from '../contract/vocabulary';
+import { readConcurrency } from '../fields/options';
+import { requestHeaders, vendorUrl } from '../http/connection';
+import type { Job } from './job';
 import { Execution } from './execution';
-import type { ReadParameter } from '../contract/input';
-import { readConcurrency } from '../fields/readInput';
-import { Report, type Outcome } from './report';
+import { type Outcome, Report } from './report';
 import { Run } from './run';
-import { isSupported, type Capability, type Credential, type Host, type Row, type Vendor } from '../contract/vendor';
-
-export type { Outcome } from './report';
-
-export interface Job {
-	/** As stored in the workflow. */
-	vendorId: string;
-	/** Its table; undefined where there is none. */
-	vendor: Vendor | undefined;
-	resource: string;
-	operation: string;
-	credential: Credential;
-	host: Host;
-	/** One reader per input item. */
-	items: readonly ReadParameter[];
-	/** Whether the first failure ends the run; what is already under way is still finished. */
-	stopOnFailure: boolean;
-	/** What an earlier try of the same work has settled: see `isSettled`. */
-	settled?: ReadonlyArray<Outcome | undefined>;
-}
 
 /** Whether a second try of the whole job leaves the item as it is: it is done, or nobody knows whether it is. */
 export const isSettled = ({ failed }: Outcome): boolean => !failed || failed.code === 'outcome_unknown';
@@ -43,7 +27,7 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 			throw new Failure('unsupported', `there is no vendor "${vendorId}"`, {
 				advice: 'Choose the vendor in the node again',
 			});
-		row = supportedRow(vendor, resource, operation);
+		row = offeredRow(vendor, resource, operation);
 		run = openRun(vendor, credential, host, { first: items[0], stopOnFailure });
 	} catch (error) {
 		items.forEach((_, item) => report.fail(item, error));
@@ -59,17 +43,16 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 }
 
 /** @throws Failure `unsupported` with the table's own reason */
-function supportedRow(vendor: Vendor, resource: string, operation: string): Row {
-	const resources: Record<string, Record<string, Capability>> = vendor.resources;
-	const operations = Object.hasOwn(resources, resource) ? resources[resource]! : {};
-	const capability = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-	if (capability && isSupported(capability)) return capability;
-	// Where a vendor has nothing for a resource, n8n drops the stored operation; its reasons are alike, so the first one is given.
-	const refused =
-		capability ?? (Object.values(operations).some(isSupported) ? undefined : Object.values(operations)[0]);
-	if (refused && !isSupported(refused)) throw new Failure('unsupported', refused.unsupported);
-	const missing = operation === '' ? `resource "${resource}"` : `operation "${operation}" for "${resource}"`;
-	throw new Failure('unsupported', `there is no ${missing}`, {
+function offeredRow({ operations: tables }: Vendor, resource: string, operation: string): Row {
+	const table: Missing | Record<string, Capability> = Object.hasOwn(tables, resource)
+		? tables[resource as Resource]
+		: {};
+	if (isMissing(table)) throw new Failure('unsupported', table.missing);
+	const capability = Object.hasOwn(table, operation) ? table[operation] : undefined;
+	if (capability && isMissing(capability)) throw new Failure('unsupported', capability.missing);
+	if (capability) return capability;
+	const what = operation === '' ? `resource "${resource}"` : `operation "${operation}" for "${resource}"`;
+	throw new Failure('unsupported', `there is no ${what}`, {
 		advice: 'Choose the resource and the operation in the node again; for other calls use the HTTP Request node',
 	});
 }
@@ -93,8 +76,8 @@ export function openRun(
 			},
 		);
 	}
-	vendor.checkCredential?.(credential);
-	const concurrency = first ? readConcurrency(first) : 1;
+	if (vendor.credential.login?.isNeeded(credential)) vendor.credential.login.request(credential);
+	const concurrency = first ? readConcurrency({ stored: first, place: '' }) : 1;
 	return new Run(
 		vendor,
 		vendorUrl(vendor, credential),

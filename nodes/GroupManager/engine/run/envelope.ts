@@ -1,6 +1,8 @@
-import { failureMessage, isMisread, isRetryable, type Failure } from '../contract/failure';
-import { isObject, type Input, type JsonObject } from '../contract/input';
+import { type Failure, isRetryable } from '../contract/failure';
+import type { Input } from '../contract/input';
+import { type JsonObject, isObject } from '../contract/json';
 import type { Redactor } from '../http/redact';
+import { failureMessage, isMisread } from './message';
 import type { PlannedRequest, ShownRequest } from './trace';
 
 /** What was asked, as every envelope repeats it. */
@@ -74,7 +76,8 @@ export function failureJson(
 }
 
 /**
- * What a stopped run throws. n8n replaces a message that holds certain words, so a quoted text with one goes to the description.
+ * What a stopped run throws. n8n replaces a message that holds certain words, so a quoted text with one goes to the
+ * description.
  * @param plain the attempt without what was typed, for where that holds such a word
  */
 export function thrownText(

@@ -1,21 +1,24 @@
-import { otherAccount } from './account';
-import { contradictions, earlyContradictions, NotReached } from './agreement';
-import type { Job } from './dispatch';
-import { cancelledBefore, Failure, raise } from '../contract/failure';
+import { Failure, cancelledBefore, raise } from '../contract/failure';
 import type { Input } from '../contract/input';
+import { ItemTask } from './task';
+import type { FieldOwner } from '../contract/field';
+import type { ItemRow, JointRow, Row, Wish } from '../contract/vendor';
+import { readInput } from '../fields/readInput';
+import { otherAccount } from './account';
+import { NotReached, contradictions, earlyContradictions } from './agreement';
+import type { Job } from './job';
 import { NameOrder } from './nameOrder';
 import { pacer } from './pacing';
-import { readInput } from '../fields/readInput';
 import type { Report } from './report';
 import type { Run } from './run';
-import { Task } from './task';
-import { workOff } from './together';
-import type { ItemRow, JointRow, Row } from '../contract/vendor';
+import { workOff } from './workOff';
 
 /** The items of one run on their way. */
 export class Execution {
 	private readonly inputs: Array<Input | undefined> = [];
+	private readonly tasks: ItemTask[] = [];
 	private readonly order: NameOrder | undefined;
+	private readonly owner: FieldOwner;
 	private stopped = false;
 
 	constructor(
@@ -25,12 +28,14 @@ export class Execution {
 		private readonly report: Report,
 	) {
 		this.order = NameOrder.of(job.resource, job.operation);
+		this.owner = { label: run.vendor.label, ids: run.vendor.api.ids };
 	}
 
 	async perform(): Promise<void> {
 		const { run, row } = this;
 		if (this.job.stopOnFailure) {
-			// One bad input ends the run before any request. Else an item is read when its turn comes, while the requests of others are under way.
+			// One bad input ends the run before any request. Else an item is read when its turn comes, while the
+			// requests of others are under way.
 			await this.checkInputs();
 			if (this.report.hasFailure) return;
 		}
@@ -69,15 +74,10 @@ export class Execution {
 	/** Undefined for an item that has its outcome, be it for its bad input. */
 	private inputOf(item: number): Input | undefined {
 		if (this.report.has(item)) return undefined;
-		const { items, operation } = this.job;
+		const { items } = this.job;
 		try {
-			return (this.inputs[item] ??= readInput(
-				items[item]!,
-				{ item, items: items.length },
-				this.run.vendor,
-				operation,
-				this.row,
-			));
+			const place = { item, items: items.length };
+			return (this.inputs[item] ??= readInput(items[item]!, place, this.owner, this.row));
 		} catch (error) {
 			this.report.fail(item, error);
 			return undefined;
@@ -85,20 +85,20 @@ export class Execution {
 	}
 
 	/** The item with its input, unless it has its outcome already. */
-	private async begin(item: number): Promise<Task | undefined> {
+	private async begin(item: number): Promise<ItemTask | undefined> {
 		const input = this.inputOf(item);
 		if (!input) return undefined;
 		const isChecked = this.job.stopOnFailure || (await this.checkAccount(item));
-		return isChecked ? new Task(this.run, input) : undefined;
+		return isChecked ? (this.tasks[item] = new ItemTask(this.run, input)) : undefined;
 	}
 
-	private fail(task: Task, error: unknown): void {
+	private fail(task: ItemTask, error: unknown): void {
 		if (!(error instanceof NotReached)) this.report.fail(task.input.item, error, task);
 		this.stopped ||= this.job.stopOnFailure;
 	}
 
 	private async oneByOne(row: ItemRow): Promise<void> {
-		const done: Array<{ task: Task; data: unknown }> = [];
+		const done: Array<{ task: ItemTask; data: unknown }> = [];
 		const pause = pacer(this.run.host.clock);
 		const work = async (item: number): Promise<void> => {
 			const input = this.inputOf(item);
@@ -149,9 +149,12 @@ export class Execution {
 		}
 	}
 
-	/** Everything is looked up before anything is written, so that items can be weighed against each other and served together. */
+	/**
+	 * Everything is looked up before anything is written, so that items can be weighed against each other and
+	 * served together.
+	 */
 	private async together(row: JointRow): Promise<void> {
-		const wishes: Array<{ task: Task }> = [];
+		const wishes: Wish[] = [];
 		const prepare = async (item: number): Promise<void> => {
 			const task = await this.begin(item);
 			if (!task) return;
@@ -166,29 +169,24 @@ export class Execution {
 		if (this.run.host.signal?.aborted) return this.cancelRest();
 		const ready = wishes.filter(Boolean);
 		for (const isDry of [false, true]) {
-			const same = ready.filter(({ task }) => task.input.options.dryRun === isDry);
+			const same = ready.filter(({ task }) => task.isDry === isDry);
 			await this.performAll(row, this.withoutContradictions(row, same));
 		}
 	}
 
-	private withoutContradictions({ terms, claim }: JointRow, wishes: Array<{ task: Task }>): Array<{ task: Task }> {
+	private withoutContradictions({ terms, claim }: JointRow, wishes: Wish[]): Wish[] {
 		if (!terms || !claim) return wishes;
-		const claims = wishes.map((wish) => {
-			const { groupId, wants } = claim(wish);
-			return { item: wish.task.input.item, group: groupId, wants };
-		});
+		const claims = wishes.map((wish) => ({ item: itemOf(wish), ...claim(wish) }));
 		const refused = contradictions(claims, terms);
-		for (const { task } of wishes) {
-			const failure = refused.get(task.input.item);
-			if (failure) this.fail(task, failure);
-		}
-		return wishes.filter(({ task }) => !refused.has(task.input.item));
+		for (const [item, failure] of refused) this.fail(this.tasks[item]!, failure);
+		return wishes.filter((wish) => !refused.has(itemOf(wish)));
 	}
 
-	private async performAll(row: JointRow, wishes: Array<{ task: Task }>): Promise<void> {
+	private async performAll(row: JointRow, wishes: Wish[]): Promise<void> {
 		if (wishes.length === 0 || this.stopped) return;
 		const results = await row.perform(wishes).catch((error: unknown) => wishes.map(() => error));
-		wishes.forEach(({ task }, index) => {
+		wishes.forEach((wish, index) => {
+			const task = this.tasks[itemOf(wish)]!;
 			const result = results[index];
 			if (result instanceof Error) this.fail(task, result);
 			else this.report.succeed(task, result);
@@ -196,13 +194,15 @@ export class Execution {
 	}
 }
 
+const itemOf = ({ task }: Wish): number => task.input.item;
+
 /** How many names the items look up, be it as the group that they are about or as one that may have to be created. */
 function countNames(inputs: ReadonlyArray<Input | undefined>): number {
 	const names = inputs.flatMap((input) => {
 		if (!input) return [];
-		const { group, body } = input;
-		if (group.value !== '') return group.by === 'name' ? [group.value] : [];
-		return body.kind === 'fields' && body.name !== undefined ? [body.name] : [];
+		const { groupId, body } = input;
+		if (groupId) return groupId.by === 'name' ? [groupId.value] : [];
+		return body?.name === undefined || body.json ? [] : [body.name];
 	});
 	return new Set(names).size;
 }

@@ -1,22 +1,16 @@
+import type { SharedLocks, Turn } from '../contract/host';
+
 /** How long after its lost answer a write may still be carried out, in ms; what comes later is not waited for. */
 const LATENESS = 5_000;
 
 /** So many entries are looked through for old ones. */
 const MANY = 10_000;
 
-/** A place in the queue for a target. */
-export interface Turn {
-	/** Ends with the turn of whoever is before; undefined where nobody is. */
-	before: Promise<void> | undefined;
-	/** Hands the target on. */
-	end: () => void;
-}
-
 /**
  * Lets one writer at a time at a target, over all executions that share these locks: those of one process.
  * Nothing guards against other processes.
  */
-export class Locks {
+export class Locks implements SharedLocks {
 	/** Ends of the turns that were handed out last, by target. */
 	private readonly turns = new Map<string, Promise<void>>();
 	/** Until when a lost write may still land, by target, in ms. */

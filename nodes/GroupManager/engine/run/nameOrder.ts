@@ -1,4 +1,4 @@
-import { wantedName, type Input } from '../contract/input';
+import type { Input } from '../contract/input';
 import { lookOf } from '../fields/lookAlike';
 
 /** Operations that take names or give them away. */
@@ -10,6 +10,13 @@ interface Waiting {
 	/** Ends of the items before it that are still at work, where one of them may be about to give a name away. */
 	rivals: () => Array<Promise<void>>;
 	end: () => void;
+}
+
+/** What an item waits for and makes others wait for. */
+interface Wishes {
+	keys: string[];
+	mine?: Set<Promise<void>>;
+	others: Set<Promise<void>>;
 }
 
 /** Lets items that take or give the same names act in the order of the items, and all others side by side. */
@@ -48,17 +55,11 @@ export class NameOrder {
 		};
 	}
 
-	private wishes({ groupType, group, body }: Input): {
-		keys: string[];
-		mine?: Set<Promise<void>>;
-		others: Set<Promise<void>>;
-	} {
-		const wanted = wantedName(body);
-		const isByName = group.value !== '' && group.by === 'name';
-		const names = [isByName ? group.value : undefined, wanted].filter((name) => name !== undefined);
-		const keys = names.map((name) => `name ${groupType} ${lookOf(name)}`);
-		if (isByName) return { keys, mine: this.byName, others: this.byId };
-		if (group.value === '') return { keys, others: new Set() };
-		return { keys: [...keys, `id ${group.value}`], mine: this.byId, others: this.byName };
+	private wishes({ groupType = '', groupId, body }: Input): Wishes {
+		const names = [groupId?.by === 'name' ? groupId.value : undefined, body?.name];
+		const keys = names.flatMap((name) => (name === undefined ? [] : [`name ${groupType} ${lookOf(name)}`]));
+		if (groupId?.by === 'name') return { keys, mine: this.byName, others: this.byId };
+		if (!groupId) return { keys, others: new Set() };
+		return { keys: [...keys, `id ${groupId.value}`], mine: this.byId, others: this.byName };
 	}
 }

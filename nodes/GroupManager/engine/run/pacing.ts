@@ -1,4 +1,4 @@
-import type { Clock } from '../http/retry';
+import type { Clock } from '../contract/host';
 
 /** Work may go on for so long, in ms, before the event loop has a turn: n8n serves other people meanwhile. */
 const STRETCH = 10;

@@ -1,15 +1,20 @@
-import { Bodies, failureJson, successJson, thrownText, type Asked, type FailureJson } from './envelope';
-import { Failure, inSentence } from '../contract/failure';
-import type { Input, JsonObject } from '../contract/input';
-import { pacer } from './pacing';
-import { Redactor } from '../http/redact';
-import { attemptOf } from './subject';
-import type { Task } from './task';
-import { Trace } from './trace';
-import type { Host } from '../contract/vendor';
+import { Failure } from '../contract/failure';
+import type { Host } from '../contract/host';
+import type { Input } from '../contract/input';
+import type { JsonObject } from '../contract/json';
+import type { ItemTask } from './task';
+import { inSentence } from '../contract/text';
 import { wordsOf } from '../contract/vocabulary';
+import { Redactor } from '../http/redact';
+import { type Asked, Bodies, type FailureJson, failureJson, successJson, thrownText } from './envelope';
+import { pacer } from './pacing';
+import { attemptOf } from './subject';
+import { Trace } from './trace';
 
-/** What became of an item; `failed` says why, and `thrown` what a stopped run says of it. Left out for items that were not reached. */
+/**
+ * What became of an item; `failed` says why, and `thrown` what a stopped run says of it. Left out for items that
+ * were not reached.
+ */
 export type Outcome =
 	| { json: JsonObject[]; failed?: undefined }
 	| { json: FailureJson; failed: Failure; thrown: { message: string; description?: string } };
@@ -44,7 +49,7 @@ export class Report {
 		return this.results.some((result) => result?.failed) || this.settled.some((outcome) => outcome?.failed);
 	}
 
-	succeed(task: Task, data: unknown): void {
+	succeed(task: ItemTask, data: unknown): void {
 		this.results[task.input.item] = { trace: task.trace, input: task.input, data };
 	}
 

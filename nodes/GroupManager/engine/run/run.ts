@@ -1,26 +1,10 @@
+import type { Host } from '../contract/host';
+import type { Vendor } from '../contract/vendor';
 import { Pool } from '../http/pool';
 import { Redactor } from '../http/redact';
 import { Sender } from '../http/sender';
-import type { Trace } from './trace';
-import type { Host, Vendor } from '../contract/vendor';
+import { SharedReads } from './sharedReads';
 import { Workers } from './workers';
-
-/** Something that was read or is being read, with the moment (see `Locks`) at which that began. */
-export interface SharedRead {
-	trace: Trace;
-	value: Promise<unknown>;
-	moment: number;
-}
-
-/** A read that somebody asked for anew. */
-export interface Look {
-	under: Promise<unknown>;
-	/** When it began, in ms. */
-	began: number;
-	isOver: boolean;
-	/** The one that begins after it, for all who ask meanwhile. */
-	next?: Promise<unknown>;
-}
 
 /** What all items of one execution share. */
 export class Run {
@@ -31,11 +15,8 @@ export class Run {
 	readonly workers: Workers;
 	/** How many different groups the items address by name. */
 	namesToFind = async (): Promise<number> => await Promise.resolve(0);
-	/** Reads by key, for the length of the execution. What a dry run leaves behind did not happen, so it has its own. */
-	readonly reads = new Map<string, SharedRead>();
-	readonly plannedReads = new Map<string, SharedRead>();
-	/** Looks that are waited for: see `Task.look`. */
-	readonly looks = new Map<string, Look>();
+	readonly reads: SharedReads;
+	readonly plannedReads: SharedReads;
 
 	/** Whether the vendor has answered anything as it should: then the address is right. */
 	hasHeard = false;
@@ -53,12 +34,13 @@ export class Run {
 		concurrency: number,
 		readonly stopOnFailure = false,
 	) {
-		this.cancelled = new Promise((resolve) =>
-			host.signal?.addEventListener('abort', () => resolve(), { once: true }),
-		);
-		this.pool = new Pool(concurrency, host.clock);
-		this.sender = new Sender(this.pool, host.clock);
+		const { signal, clock, locks } = host;
+		this.cancelled = new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+		this.pool = new Pool(concurrency, clock);
+		this.sender = new Sender(this.pool, clock);
 		this.workers = new Workers(concurrency);
+		this.reads = new SharedReads(clock, locks);
+		this.plannedReads = new SharedReads(clock, locks);
 	}
 
 	/** Removes the secrets that are known by now: a login adds to them. */

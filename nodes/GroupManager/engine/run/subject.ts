@@ -1,5 +1,5 @@
-import { wantedName, type Input } from '../contract/input';
-import { shorten } from '../fields/lists';
+import type { Input } from '../contract/input';
+import { shorten } from '../contract/text';
 
 /** How many of a list a sentence names. */
 const NAMED = 3;
@@ -19,13 +19,13 @@ export function attemptOf(attempt: string, input?: Input): string {
 function groupOf(input: Input | undefined): string {
 	const name = input && nameOf(input);
 	if (name !== undefined) return `the group "${shorten(name)}"`;
-	return input?.group.value ? `the group ${shorten(input.group.value)}` : 'the group';
+	return input?.groupId?.value ? `the group ${shorten(input.groupId.value)}` : 'the group';
 }
 
 /** The name that a group was addressed by, or that a new one is to have. */
-function nameOf({ group, body }: Input): string | undefined {
-	if (group.value !== '') return group.by === 'name' ? group.value : undefined;
-	return wantedName(body);
+function nameOf({ groupId, body }: Input): string | undefined {
+	if (groupId) return groupId.by === 'name' ? groupId.value : undefined;
+	return body?.name;
 }
 
 function listed(noun: string, entries: readonly string[] | undefined): string {
@@ -36,8 +36,8 @@ function listed(noun: string, entries: readonly string[] | undefined): string {
 }
 
 /** Every text of the item that a vendor may repeat, so that it can be quoted as it was typed. */
-export function typedTexts({ group, body, members, groupIds }: Input): string[] {
-	const data = body.kind === 'json' ? [body.data.name, body.data.description] : [body.name, body.description];
-	const texts = [group.value, ...data, ...members.slice(0, NAMED), ...groupIds.slice(0, NAMED)];
+export function typedTexts({ groupId, body, members = [], groupIds = [] }: Input): string[] {
+	const { name, description = body?.json?.description } = body ?? {};
+	const texts = [groupId?.value, name, description, ...members.slice(0, NAMED), ...groupIds.slice(0, NAMED)];
 	return texts.filter((text): text is string => typeof text === 'string' && text !== '');
 }

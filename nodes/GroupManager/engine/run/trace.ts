@@ -13,7 +13,10 @@ export interface PlannedRequest {
 	body?: unknown;
 }
 
-/** Which of an item's requests its envelope shows: the last write, else the first read. A dry run's writes are kept apart. */
+/**
+ * Which of an item's requests its envelope shows: the last write, else the first read. A dry run's writes are kept
+ * apart.
+ */
 export class Trace {
 	readonly plan: PlannedRequest[] = [];
 	/** Of the answer that came last. */

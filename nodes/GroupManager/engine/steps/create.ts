@@ -1,134 +1,145 @@
-import type { Found } from '../http/sender';
 import { Failure, failureOf, raise } from '../contract/failure';
-import type { GroupList } from './groupList';
-import type { JsonObject } from '../contract/input';
+import type { With } from '../contract/input';
+import type { JsonObject } from '../contract/json';
+import type { Found, Task } from '../contract/task';
 import { lookOf } from '../fields/lookAlike';
-import { asGroup, contradicts } from '../http/reply';
-import type { Task } from '../run/task';
+import { asGroup, contradicts } from '../http/answers';
+import { nameTarget, type Directory } from './directory';
 
-export interface CreateSteps {
+export interface Create {
+	groups: Directory;
 	path: string;
-	body: (task: Task) => JsonObject;
-	/** A stored name as people wrote it. */
-	readable: (name: string) => string;
-	/** All groups of the wanted name. */
-	named: (task: Task, name: string) => Promise<JsonObject[]>;
-	/** Groups of that look, for a vendor that may have trimmed the name, from a read that begins now; undefined where it may not be paid for. */
-	namedNow: (task: Task, name: string, charge?: () => boolean) => Promise<JsonObject[] | undefined>;
-	/** All groups, where the whole list is read anyway. */
-	list?: (task: Task) => Promise<GroupList>;
-	/** The shared reads that `named` goes by. */
-	reads: (task: Task, name: string) => string[];
-	idField: string;
-	idOf: (group: JsonObject) => string;
-	/** Whether what was there before the create is known, since the vendor's whole list is read anyway. */
-	knowsBefore: boolean;
-	/** Whether a second send is harmless, since the vendor refuses the same name. */
-	refusesDuplicates: boolean;
-	/** What to send instead where the vendor refuses the body for something that it lacks; undefined where nothing helps. */
-	completed?: (task: Task, body: JsonObject, refusal: Failure) => Promise<JsonObject | undefined>;
-	/** Takes the new group into the shared reads. */
-	remember: (task: Task, group: JsonObject) => void | Promise<void>;
+	body: (input: With<'body'>) => JsonObject;
+	/**
+	 * What to send instead where the vendor refuses the body for something that it lacks; undefined where nothing
+	 * helps.
+	 */
+	completed?: (task: Task<With<'body'>>, body: JsonObject, refusal: Failure) => Promise<JsonObject | undefined>;
 }
 
-/** When a vendor that takes a name twice is asked for a lost create: pauses as parts of how late it may be, a bit more in all. */
-const PAUSES: readonly number[] = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
+type CreateTask = Task<With<'body'>>;
 
-/** The lock on a name, beside that on a group. */
-export const nameTarget = ({ input }: Task, name: string): string => `name ${input.groupType} ${lookOf(name)}`;
+/**
+ * When a vendor that takes a name twice is asked for a lost create: pauses as parts of how late it may be, a bit
+ * more in all.
+ */
+const PAUSES: readonly number[] = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
 
 /**
  * Creates a group, once: where the answer is lost, the vendor's own list tells whether it is there.
  * Creates of the same name take turns, so that none adopts another's group.
  */
-export async function createGroup(task: Task, steps: CreateSteps): Promise<JsonObject> {
-	const name = String(steps.body(task).name);
-	return await task.exclusive(
-		nameTarget(task, name),
-		steps.reads(task, name),
-		async () => await createInTurn(task, steps),
-	);
+export const createGroup =
+	(create: Create) =>
+	async (task: CreateTask): Promise<JsonObject> => {
+		const name = nameIn(task);
+		const { readsByName, knowsBefore } = create.groups;
+		return await task.exclusive(nameTarget(task, name), readsByName(task, name), async () => {
+			return await createInTurn(task, create, knowsBefore);
+		});
+	};
+
+const nameIn = ({ input: { body } }: CreateTask): string => body.name ?? '';
+
+/**
+ * The same for who has the turn at the name already.
+ * @param knows whether the groups of that name were looked up before
+ */
+export async function createInTurn(task: CreateTask, create: Create, knows = true): Promise<JsonObject> {
+	const { groups, completed } = create;
+	const before = await lookBefore(task, groups, knows);
+	const body = create.body(task.input);
+	const progress: Progress = { before, isSentAgain: false };
+	const group = await sendCreate(task, create, body, progress).catch(async (error: unknown) => {
+		const more = await completed?.(task, body, failureOf(error));
+		return more ? await sendCreate(task, create, more, progress) : raise(error);
+	});
+	await groups.put(task, group);
+	const mayBeTwo = progress.isSentAgain && !groups.refusesDuplicates;
+	return mayBeTwo && before ? await withoutTwin(task, group, groups, before) : group;
 }
 
-/** The same for who has the turn at the name already. */
-export async function createInTurn(task: Task, steps: CreateSteps): Promise<JsonObject> {
-	const body = steps.body(task);
-	const name = String(body.name);
-	const { dryRun } = task.input.options;
-	const knows = steps.knowsBefore || (dryRun && steps.refusesDuplicates);
-	const namesakes = knows ? await steps.named(task, name) : undefined;
-	if (dryRun && steps.refusesDuplicates && namesakes!.length > 0) throw taken(name);
-	const list = knows ? await steps.list?.(task) : undefined;
-	const before = namesakes && [...namesakes, ...(list?.similar(name) ?? [])].map(steps.idOf);
-	const isOld = (id: string): boolean => before?.includes(id) === true || list?.byId(id) !== undefined;
-	let isSentAgain = false;
-	const send = async (sent: JsonObject): Promise<JsonObject> =>
-		await task.write<JsonObject>({
-			method: 'POST',
-			path: steps.path,
-			body: sent,
-			targets: [nameTarget(task, name)],
-			read: (answer) => asNew(answer, name, isOld, steps),
-			look: async (failure, charge) => {
-				const found = await lookForNew(task, name, steps, { failure, charge, before });
-				isSentAgain = found === 'absent';
-				return found;
-			},
-			planned: () => ({ [steps.idField]: task.run.standIn(), ...sent }),
-		});
-	const group = await send(body).catch(async (error: unknown) => {
-		const completed = await steps.completed?.(task, body, failureOf(error));
-		return completed ? await send(completed) : raise(error);
+/** Groups that were there before a create. */
+interface Before {
+	/** Ids of those that have the name, or one that looks like it. */
+	namesakes: readonly string[];
+	isOld: (id: string) => boolean;
+}
+
+interface Progress {
+	/** Undefined where nobody knows. */
+	before: Before | undefined;
+	isSentAgain: boolean;
+}
+
+/** @throws Failure `duplicate_name` in a dry run, where the vendor would refuse the create for it */
+async function lookBefore(task: CreateTask, groups: Directory, knows: boolean): Promise<Before | undefined> {
+	const { refusesDuplicates, named, whole, records } = groups;
+	if (!knows && !(task.isDry && refusesDuplicates)) return undefined;
+	const name = nameIn(task);
+	const same = await named(task, name);
+	if (task.isDry && refusesDuplicates && same.length > 0) throw taken(name);
+	const list = await whole?.(task);
+	const namesakes = [...same, ...(list?.similar(name) ?? [])].map(records.idOf);
+	return { namesakes, isOld: (id) => namesakes.includes(id) || list?.byId(id) !== undefined };
+}
+
+async function sendCreate(task: CreateTask, create: Create, body: JsonObject, progress: Progress): Promise<JsonObject> {
+	const { groups, path } = create;
+	const { before } = progress;
+	return await task.write<JsonObject>({
+		method: 'POST',
+		path,
+		body,
+		targets: [nameTarget(task, nameIn(task))],
+		read: (answer) => asNew(answer, nameIn(task), before, groups),
+		look: async (failure, charge) => {
+			const found = await lookForNew(task, groups, { failure, charge, before });
+			progress.isSentAgain = found === 'absent';
+			return found;
+		},
+		planned: () => ({ [groups.records.idField]: task.standIn(), ...body }),
 	});
-	await steps.remember(task, group);
-	return isSentAgain && !steps.refusesDuplicates && before
-		? await withoutTwin(task, name, group, steps, before)
-		: group;
 }
 
 /** What a vendor makes of blanks in a name is its own affair. */
-function asNew(
-	answer: unknown,
-	name: string,
-	isOld: (id: string) => boolean,
-	{ idOf, readable }: CreateSteps,
-): JsonObject {
-	const group = asGroup(answer, idOf);
-	if (isOld(idOf(group))) contradicts('a new group');
-	const isOther = typeof group.name === 'string' && lookOf(readable(group.name)) !== lookOf(readable(name));
+function asNew(answer: unknown, name: string, before: Before | undefined, { records }: Directory): JsonObject {
+	const group = asGroup(answer, records.idOf);
+	if (before?.isOld(records.idOf(group))) contradicts('a new group');
+	const stored = records.nameOf(group);
+	const isOther = stored !== undefined && lookOf(records.readable(stored)) !== lookOf(records.readable(name));
 	return isOther ? contradicts('the name') : group;
 }
 
-const taken = (name: string): Failure =>
+export const taken = (name: string): Failure =>
 	new Failure('duplicate_name', `there is a group with the name "${name}" already`);
 
 interface Lost {
 	failure: Failure;
 	charge: () => boolean;
-	/** Ids of the groups that had the name before; undefined where nobody knows. */
-	before: readonly string[] | undefined;
+	before: Before | undefined;
 }
 
 /** Asks more than once where a late commit would otherwise make a second group; the pauses hold no place. */
-async function lookForNew(task: Task, name: string, steps: CreateSteps, lost: Lost): Promise<Found> {
-	for (const pause of steps.refusesDuplicates ? [0] : PAUSES) {
-		if (pause > 0) await rest(task, pause * task.run.host.locks.lateness);
-		const found = await steps.namedNow(task, name, lost.charge);
+async function lookForNew(task: CreateTask, groups: Directory, lost: Lost): Promise<Found> {
+	for (const pause of groups.refusesDuplicates ? [0] : PAUSES) {
+		if (pause > 0) await task.rest(pause * task.lateness);
+		const found = await groups.namedNow(task, nameIn(task), lost.charge);
 		if (!found) return { unclear: 'whether it was carried out is not known' };
-		const seen = adoptable(found, lost, steps);
+		const seen = adoptable(found, lost, groups);
 		if (seen !== 'absent') return seen;
 	}
-	if (steps.refusesDuplicates || lost.failure.code !== 'timeout') return 'absent';
+	if (groups.refusesDuplicates || lost.failure.code !== 'timeout') return 'absent';
 	// Without that refusal, a request that the vendor is still working on would be doubled.
 	return { unclear: 'no such group is there yet, but the request may still be under way' };
 }
 
 /** The group that a lost create made, where that can be told. */
-function adoptable(found: JsonObject[], { before, failure }: Lost, { idOf }: CreateSteps): Found {
-	const fresh = before ? found.filter((group) => !before.includes(idOf(group))) : found;
+function adoptable(found: JsonObject[], { before, failure }: Lost, { records: { idOf } }: Directory): Found {
+	const fresh = before ? found.filter((group) => !before.namesakes.includes(idOf(group))) : found;
 	if (fresh.length === 0 && failure.code === 'duplicate_name') {
 		// An older group has the name, so the attempts before were refused as well.
-		return before && before.length > 0
+		return before && before.namesakes.length > 0
 			? 'refused'
 			: { unclear: 'the name is taken, be it by this request or by another' };
 	}
@@ -138,27 +149,20 @@ function adoptable(found: JsonObject[], { before, failure }: Lost, { idOf }: Cre
 	return { unclear: `a group of that name is there (${ids}), but whether it comes from this request is not known` };
 }
 
-const rest = async ({ run }: Task, ms: number): Promise<void> =>
-	await run.workers.rest(async () => await run.host.clock.sleep(ms));
-
 /** A create that was sent twice is looked for once more: its first request may have been carried out after all. */
 async function withoutTwin(
-	task: Task,
-	name: string,
+	task: CreateTask,
 	group: JsonObject,
-	steps: CreateSteps,
-	before: readonly string[],
+	{ namedNow, records: { idOf } }: Directory,
+	{ namesakes }: Before,
 ): Promise<JsonObject> {
-	const found = await steps.namedNow(task.helper(), name).catch((error: unknown) => failureOf(error));
+	const found = await namedNow(task.helper(), nameIn(task)).catch((error: unknown) => failureOf(error));
 	if (!Array.isArray(found)) return group;
-	const fresh = found.filter((other) => !before.includes(steps.idOf(other)));
+	const fresh = found.filter((other) => !namesakes.includes(idOf(other)));
 	if (fresh.length < 2) return group;
-	throw new Failure(
-		'outcome_unknown',
-		`the group is there ${fresh.length} times now (${fresh.map(steps.idOf).join(', ')})`,
-		{
-			details: 'The first request was answered with an error and carried out later',
-			advice: 'Delete the one that is not used',
-		},
-	);
+	const reason = `the group is there ${fresh.length} times now (${fresh.map(idOf).join(', ')})`;
+	throw new Failure('outcome_unknown', reason, {
+		details: 'The first request was answered with an error and carried out later',
+		advice: 'Delete the one that is not used',
+	});
 }

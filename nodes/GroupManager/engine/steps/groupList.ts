@@ -1,7 +1,9 @@
 import { Failure } from '../contract/failure';
-import type { GroupReference, Input, JsonObject } from '../contract/input';
-import { shorten } from '../fields/lists';
+import type { Filters, GroupReference } from '../contract/input';
+import type { JsonObject } from '../contract/json';
+import { shorten } from '../contract/text';
 import { lookOf } from '../fields/lookAlike';
+import type { GroupRecords } from './records';
 
 /** A vendor's groups as last seen, for look-ups by id and by name. Its records must not be changed, only replaced. */
 export class GroupList {
@@ -10,14 +12,9 @@ export class GroupList {
 	/** Made by the first who asks for look-alikes. */
 	private idsByLook?: Map<string, Set<string>>;
 
-	/**
-	 * @param idOf the id of a record as text
-	 * @param readable a stored name as people wrote it
-	 */
 	constructor(
 		groups: readonly JsonObject[],
-		private readonly idOf: (group: JsonObject) => string,
-		private readonly readable: (name: string) => string = (name) => name,
+		private readonly records: GroupRecords,
 	) {
 		for (const group of groups) this.put(group);
 	}
@@ -34,7 +31,7 @@ export class GroupList {
 	/** @throws Failure `not_found`, `ambiguous_name` */
 	find({ by, value }: GroupReference, where = ''): JsonObject {
 		if (by === 'name')
-			return onlyMatch(this.named(value), value, { idOf: this.idOf, where, similar: this.similar(value) });
+			return onlyMatch(this.named(value), value, this.records, { where, similar: this.similar(value) });
 		const group = this.byId(value);
 		if (group) return group;
 		throw new Failure('not_found', `there is no group with the ID ${shorten(value)}${where}`);
@@ -53,12 +50,12 @@ export class GroupList {
 	similar(name: string): JsonObject[] {
 		const looks = (this.idsByLook ??= this.indexLooks());
 		const exact = this.idsByName.get(name) ?? new Set();
-		return this.recordsOf(looks.get(lookOf(name))).filter((group) => !exact.has(this.idOf(group)));
+		return this.recordsOf(looks.get(lookOf(name))).filter((group) => !exact.has(this.records.idOf(group)));
 	}
 
 	/** Takes in a record that a write returned. */
 	put(group: JsonObject): void {
-		const id = this.idOf(group);
+		const id = this.records.idOf(group);
 		this.unindex(id);
 		this.groups.set(id, group);
 		for (const name of this.spellings(group)) add(this.idsByName, name, id);
@@ -85,8 +82,9 @@ export class GroupList {
 	}
 
 	/** A stored name may be typed as it is stored, and as people wrote it. */
-	private spellings({ name }: JsonObject): string[] {
-		return typeof name === 'string' ? [...new Set([name, this.readable(name)])] : [];
+	private spellings(group: JsonObject): string[] {
+		const name = this.records.nameOf(group);
+		return name === undefined ? [] : [...new Set([name, this.records.readable(name)])];
 	}
 
 	private recordsOf(ids: ReadonlySet<string> | undefined): JsonObject[] {
@@ -100,10 +98,10 @@ function add(index: Map<string, Set<string>>, key: string, id: string): void {
 	else index.set(key, new Set([id]));
 }
 
-interface Matching {
-	idOf: (group: JsonObject) => string;
+interface Found {
 	/** Groups whose names only look like the wanted one. */
 	similar?: readonly JsonObject[];
+	/** Where they were looked for, in words that end a sentence. */
 	where?: string;
 }
 
@@ -111,61 +109,47 @@ interface Matching {
 export function onlyMatch(
 	matches: readonly JsonObject[],
 	name: string,
-	{ idOf, where = '', similar = [] }: Matching,
+	records: GroupRecords,
+	{ where = '', similar = [] }: Found = {},
 ): JsonObject {
 	const [first, ...more] = matches;
 	if (first && more.length === 0) return first;
 	if (first) {
-		throw new Failure(
-			'ambiguous_name',
-			`${matches.length} groups have the name "${shorten(name)}": ${idsOf(matches, idOf)}`,
-			{
-				advice: 'Use the ID of the one that you mean',
-			},
-		);
+		const reason = `${matches.length} groups have the name "${shorten(name)}": ${idsOf(matches, records)}`;
+		throw new Failure('ambiguous_name', reason, { advice: 'Use the ID of the one that you mean' });
 	}
 	const missing = `there is no group with the name "${shorten(name)}"${where}`;
 	if (similar.length === 0) throw new Failure('not_found', missing);
-	throw new Failure('not_found', `${missing}, but ${described(similar, idOf)}`, {
+	throw new Failure('not_found', `${missing}, but ${described(similar, records)}`, {
 		advice: 'Use that name exactly as it is, or the ID',
 	});
 }
 
 /** @throws Failure `ambiguous_name` where a new group would look like one that is there */
-export function refuseTwin(name: string, similar: readonly JsonObject[], idOf: (group: JsonObject) => string): void {
+export function refuseTwin(name: string, similar: readonly JsonObject[], records: GroupRecords): void {
 	if (similar.length === 0) return;
-	const reason = `no group has exactly the name "${shorten(name)}", but ${described(similar, idOf)}`;
-	throw new Failure('ambiguous_name', reason, {
-		advice: 'Use that name exactly as it is, or use Create for a second group',
-	});
+	const reason = `no group has exactly the name "${shorten(name)}", but ${described(similar, records)}`;
+	const advice = 'Use that name exactly as it is, or use Create for a second group';
+	throw new Failure('ambiguous_name', reason, { advice });
 }
 
-function described(similar: readonly JsonObject[], idOf: (group: JsonObject) => string): string {
-	const [first] = similar;
-	return `"${shorten(String(first!.name))}" (${idsOf(similar, idOf)}) differs only in case, blanks or characters that nobody sees`;
+function described(similar: readonly JsonObject[], records: GroupRecords): string {
+	const first = shorten(records.nameOf(similar[0]!) ?? '');
+	return `"${first}" (${idsOf(similar, records)}) differs only in case, blanks or characters that nobody sees`;
 }
 
-const idsOf = (groups: readonly JsonObject[], idOf: (group: JsonObject) => string): string => {
+const idsOf = (groups: readonly JsonObject[], { idOf }: GroupRecords): string => {
 	const more = groups.length > 5 ? ` and ${groups.length - 5} more` : '';
 	return `${groups.slice(0, 5).map(idOf).join(', ')}${more}`;
 };
 
-/** Applies the item's filters and limit to records that are all here. */
-export function selectGroups(
-	groups: readonly JsonObject[],
-	{ filters, limit }: Pick<Input, 'filters' | 'limit'>,
-	readable: (name: string) => string = (name) => name,
-): JsonObject[] {
-	return groups.filter((group) => matchesFilters(group, filters, readable)).slice(0, limit);
-}
-
 /** `name` is exact, `nameContains` ignores case. */
 export function matchesFilters(
-	{ name }: JsonObject,
-	filters: Input['filters'],
-	readable: (name: string) => string = (text) => text,
+	group: JsonObject,
+	{ name, nameContains }: Filters,
+	{ nameOf, readable }: GroupRecords,
 ): boolean {
-	const text = typeof name === 'string' ? readable(name) : '';
-	if (filters.name !== undefined && text !== filters.name) return false;
-	return filters.nameContains === undefined || text.toLowerCase().includes(filters.nameContains.toLowerCase());
+	const text = readable(nameOf(group) ?? '');
+	if (name !== undefined && text !== name) return false;
+	return nameContains === undefined || text.toLowerCase().includes(nameContains.toLowerCase());
 }

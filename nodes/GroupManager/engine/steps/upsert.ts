@@ -1,16 +1,21 @@
-import { nameTarget, type CreateSteps } from './create';
 import { failureOf, raise } from '../contract/failure';
+import type { With } from '../contract/input';
+import type { JsonObject } from '../contract/json';
+import type { Task } from '../contract/task';
+import { createInTurn, type Create } from './create';
+import { groupTarget, nameTarget, onGroup } from './directory';
 import { onlyMatch, refuseTwin } from './groupList';
-import { groupTarget } from './groupWrites';
-import type { JsonObject } from '../contract/input';
-import type { Task } from '../run/task';
+import { updateInTurn, type Update } from './update';
 
-export interface UpsertSteps extends Pick<CreateSteps, 'named' | 'namedNow' | 'reads' | 'idOf'> {
-	/** Groups whose names only look like this one. */
-	similar: (task: Task, name: string) => Promise<JsonObject[]>;
-	create: (task: Task) => Promise<JsonObject>;
-	/** Writes what differs, or gives undefined where nothing does. */
-	change?: (task: Task, group: JsonObject) => Promise<JsonObject | undefined>;
+type UpsertTask = Task<With<'body'>>;
+
+export interface Upsert {
+	create: Create;
+	/** For a vendor whose groups have more than a name. */
+	change?: {
+		differs: (input: With<'body'>, group: JsonObject) => boolean;
+		update: Update;
+	};
 }
 
 export interface UpsertReport {
@@ -22,36 +27,53 @@ export interface UpsertReport {
  * Creates the group of that name, or updates the one that has it.
  * @throws Failure `ambiguous_name` where several have it, or where one looks like it: never a guess
  */
-export async function upsert(
-	task: Task,
-	{ named, namedNow, reads, similar, create, change, idOf }: UpsertSteps,
-): Promise<UpsertReport> {
-	const { body } = task.input;
-	const name = body.kind === 'fields' ? body.name! : '';
-
-	const use = async (matches: JsonObject[]): Promise<UpsertReport> => {
-		const group = onlyMatch(matches, name, { idOf });
-		const changed = await change?.(task, group);
-		return changed ? { action: 'updated', group: changed } : { action: 'unchanged', group };
+export const upsertGroup =
+	(upsert: Upsert) =>
+	async (task: UpsertTask): Promise<UpsertReport> => {
+		const name = task.input.body.name ?? '';
+		const { readsByName } = upsert.create.groups;
+		return await task.exclusive(nameTarget(task, name), readsByName(task, name), async () => {
+			return await upsertInTurn(task, name, upsert);
+		});
 	};
 
-	/** What a lost write, or another execution, may have made of the groups by now. */
-	const settled = async (one: Task, matches: JsonObject[]): Promise<JsonObject[]> => {
-		for (const group of matches) await one.settle(groupTarget(idOf(group)), reads(one, name));
-		return matches.length === 0 ? matches : await named(one, name);
-	};
+async function upsertInTurn(task: UpsertTask, name: string, upsert: Upsert): Promise<UpsertReport> {
+	const { groups } = upsert.create;
+	const { named, namedNow, similar, records } = groups;
+	const matches = await settled(task, name, await named(task, name), upsert);
+	if (matches.length > 0) return await use(task, matches, upsert);
+	refuseTwin(name, await similar(task, name), records);
+	try {
+		return { action: 'created', group: await createInTurn(task, upsert.create) };
+	} catch (error) {
+		// Somebody was faster: the group is there by now.
+		const found = failureOf(error).code === 'duplicate_name' ? await namedNow(task, name) : [];
+		const exact = found?.filter((group) => records.nameOf(group) === name) ?? [];
+		return exact.length > 0 ? await use(task, exact, upsert) : raise(error);
+	}
+}
 
-	return await task.exclusive(nameTarget(task, name), reads(task, name), async () => {
-		const matches = await settled(task, await named(task, name));
-		if (matches.length > 0) return await use(matches);
-		refuseTwin(name, await similar(task, name), idOf);
-		try {
-			return { action: 'created', group: await create(task) };
-		} catch (error) {
-			// Somebody was faster: the group is there by now.
-			const found = failureOf(error).code === 'duplicate_name' ? await namedNow(task, name) : [];
-			const exact = found?.filter((group) => group.name === name) ?? [];
-			return exact.length > 0 ? await use(exact) : raise(error);
-		}
-	});
+/** The groups of the name once no lost write, nor another execution, can change them any more. */
+async function settled(task: UpsertTask, name: string, matches: JsonObject[], upsert: Upsert): Promise<JsonObject[]> {
+	const { named, readsByName, records } = upsert.create.groups;
+	for (const group of matches) await task.settle(groupTarget(records.idOf(group)), readsByName(task, name));
+	return matches.length === 0 ? matches : await named(task, name);
+}
+
+async function use(task: UpsertTask, matches: JsonObject[], { create, change }: Upsert): Promise<UpsertReport> {
+	const { records } = create.groups;
+	const group = onlyMatch(matches, task.input.body.name ?? '', records);
+	const changed = await changedGroup(task, group, { create, change });
+	return changed ? { action: 'updated', group: changed } : { action: 'unchanged', group };
+}
+
+/** @returns the group as written, undefined where it is as it should be */
+export async function changedGroup(
+	task: UpsertTask,
+	group: JsonObject,
+	{ create, change }: Upsert,
+): Promise<JsonObject | undefined> {
+	if (!change?.differs(task.input, group)) return undefined;
+	const id = create.groups.records.idOf(group);
+	return await updateInTurn(onGroup(task, id), id, change.update);
 }

@@ -1,42 +1,48 @@
 import { Failure, failureOf, isShared } from '../../engine/contract/failure';
-import { deleteEach, deletionReport, groupTarget, type DeletionReport } from '../../engine/steps/groupWrites';
+import type { With } from '../../engine/contract/input';
+import { idInJson, type JsonObject } from '../../engine/contract/json';
+import type { Task } from '../../engine/contract/task';
+import { offerJointly, type Wish } from '../../engine/contract/vendor';
+import { groupIds } from '../../engine/fields/groupIds';
+import { dryRun, ignoreMissing } from '../../engine/fields/options';
+import { asNothing } from '../../engine/http/answers';
+import { deleteEach, deletionReport, type DeletionReport } from '../../engine/steps/delete';
+import { groupTarget } from '../../engine/steps/directory';
 import type { GroupList } from '../../engine/steps/groupList';
-import type { JsonObject } from '../../engine/contract/input';
-import { idInJson } from '../../engine/contract/json';
-import { asNothing } from '../../engine/http/reply';
-import { lookOnce } from '../../engine/http/sender';
-import type { Task } from '../../engine/run/task';
-import { serveTogether, workOff } from '../../engine/run/together';
-import { joint } from '../../engine/contract/vendor';
-import { DELETE_PATH, directory, lookUpNow } from './groups';
-import { idOf } from './wire';
+import { lookOnce } from '../../engine/steps/looking';
+import { serveTogether } from '../../engine/steps/together';
+import { bulkDeleteMethod, type BulkDeleteMethod } from './fields';
+import { DELETE, groups } from './groups';
 
 /** Ids in one bulk request. */
 const BULK_SIZE = 100;
 
 type Results = Map<string, JsonObject | Failure>;
 
+type Input = With<'groupIds', 'ignoreMissing'> & { options: { bulkDeleteMethod: BulkDeleteMethod } };
+type BulkTask = Task<Input>;
+
 /** Ids of all items go together, 100 in a request, unless one request per group is wanted. */
-export const deleteMany = joint({
-	fields: ['groupIds'],
-	options: ['bulkDeleteMethod', 'dryRun', 'ignoreMissing'],
-	note: 'Deletes up to 100 groups in one request, over all items. Unknown IDs are not reported by the vendor and count as deleted.',
+export const deleteMany = offerJointly({
+	fields: [groupIds],
+	options: [bulkDeleteMethod, dryRun, ignoreMissing],
+	note:
+		'Deletes up to 100 groups in one request, over all items. Unknown IDs are not reported by the vendor and ' +
+		'count as deleted.',
 	prepare: async (task) => await Promise.resolve({ task }),
-	perform: async (wishes: Array<{ task: Task }>) => {
-		const { run } = wishes[0]!.task;
-		return await serveTogether(run, wishes, methodOf, async (method, same) => {
+	perform: async (wishes) =>
+		await serveTogether(wishes[0]!.task, wishes, methodOf, async (method, same) => {
 			const tasks = same.map(({ task }) => task);
 			if (method !== 'perGroup') return await deleteTogether(tasks);
-			return await workOff(run, tasks, async (task) => await deleteEach(task, DELETE_PATH));
-		});
-	},
+			return await tasks[0]!.workOff(tasks, deleteEach(DELETE));
+		}),
 });
 
-const methodOf = ({ task }: { task: Task }): string => task.input.options.bulkDeleteMethod;
+const methodOf = ({ task }: Wish<Input>): string => task.input.options.bulkDeleteMethod;
 
-async function deleteTogether(tasks: Task[]): Promise<Array<DeletionReport | Error>> {
+async function deleteTogether(tasks: BulkTask[]): Promise<Array<DeletionReport | Error>> {
 	const known = await groupsToCheck(tasks);
-	const results = new Map<Task, Results>(tasks.map((task) => [task, missingOf(task, known)]));
+	const results = new Map<BulkTask, Results>(tasks.map((task) => [task, missingOf(task, known)]));
 	const chunks: Chunk[] = [];
 	const chunkOf = new Map<string, Chunk>();
 	for (const task of tasks) {
@@ -49,22 +55,22 @@ async function deleteTogether(tasks: Task[]): Promise<Array<DeletionReport | Err
 }
 
 /** The bulk request does not report unknown ids, so who wants to know them has the list read first. */
-async function groupsToCheck(tasks: Task[]): Promise<GroupList | undefined> {
+async function groupsToCheck(tasks: BulkTask[]): Promise<GroupList | undefined> {
 	const asking = tasks.filter(({ input }) => input.options.ignoreMissing);
 	if (asking.length === 0) return undefined;
 	const reader = asking[0]!.helper();
-	const list = await lookUpNow(reader);
-	for (const task of asking) task.trace.adopt(reader.trace);
+	const list = await groups.wholeNow(reader);
+	for (const task of asking) task.adopt(reader);
 	return list;
 }
 
-function missingOf({ input }: Task, known: GroupList | undefined): Results {
+function missingOf({ input }: BulkTask, known: GroupList | undefined): Results {
 	if (!known || !input.options.ignoreMissing) return new Map();
 	return new Map(input.groupIds.filter((id) => !known.byId(id)).map((id) => [id, { id, deleted: false }]));
 }
 
 interface Share {
-	task: Task;
+	task: BulkTask;
 	ids: string[];
 }
 
@@ -73,7 +79,7 @@ class Chunk {
 	readonly ids = new Set<string>();
 	readonly shares: Share[] = [];
 
-	add(task: Task, id: string): void {
+	add(task: BulkTask, id: string): void {
 		this.ids.add(id);
 		const last = this.shares.at(-1);
 		if (last?.task === task) last.ids.push(id);
@@ -89,7 +95,7 @@ function chunkFor(id: string, chunks: Chunk[], known: Map<string, Chunk>): Chunk
 }
 
 /** One bulk request for all items; where the vendor refuses it, one per item, so that only the refused item fails. */
-async function deleteChunk(chunk: string[], shares: Share[], results: Map<Task, Results>): Promise<void> {
+async function deleteChunk(chunk: string[], shares: Share[], results: Map<BulkTask, Results>): Promise<void> {
 	const sender = shares[0]!.task.helper();
 	let failure: Failure | undefined;
 	try {
@@ -97,7 +103,7 @@ async function deleteChunk(chunk: string[], shares: Share[], results: Map<Task, 
 	} catch (error) {
 		failure = failureOf(error);
 	}
-	for (const { task } of shares) task.trace.adopt(sender.trace);
+	for (const { task } of shares) task.adopt(sender);
 
 	const isLost = failure?.code === 'outcome_unknown';
 	const isRefusal = failure !== undefined && !isShared(failure.code) && !isLost && failure.facts.isElsewhere !== true;
@@ -116,7 +122,7 @@ async function deleteChunk(chunk: string[], shares: Share[], results: Map<Task, 
 	}
 }
 
-async function sendBulk(task: Task, ids: string[]): Promise<void> {
+async function sendBulk(task: BulkTask, ids: string[]): Promise<void> {
 	await task.write<undefined>({
 		method: task.input.options.bulkDeleteMethod === 'post' ? 'POST' : 'DELETE',
 		path: '/groups/bulk-delete',
@@ -126,19 +132,19 @@ async function sendBulk(task: Task, ids: string[]): Promise<void> {
 		isRepeatable: true,
 		read: asNothing,
 		look: lookOnce(async () => {
-			const list = await lookUpNow(task.helper());
+			const list = await groups.wholeNow(task.helper());
 			return list && !ids.some((id) => list.byId(id)) ? true : undefined;
 		}),
 		planned: () => undefined,
 	});
-	for (const id of ids) await directory.remove(task, id);
+	for (const id of ids) await groups.remove(task, id);
 }
 
 /** After a refused bulk request, or a lost one, it is not known which groups went: the fresh list tells. */
 async function stillThere(task: Task, ids: string[], failure: Failure): Promise<Map<string, Failure>> {
 	let left: Set<string>;
 	try {
-		left = new Set((await lookUpNow(task.helper()))!.all.map(idOf));
+		left = new Set((await groups.wholeNow(task.helper()))!.all.map(groups.records.idOf));
 	} catch (error) {
 		failureOf(error);
 		const unknown = new Failure(
@@ -157,7 +163,7 @@ async function stillThere(task: Task, ids: string[], failure: Failure): Promise<
 	);
 }
 
-function reportOf({ input: { groupIds } }: Task, results: Results): DeletionReport | Failure {
+function reportOf({ input: { groupIds } }: BulkTask, results: Results): DeletionReport | Failure {
 	try {
 		return deletionReport(groupIds.map((id) => [id, results.get(id)!]));
 	} catch (error) {

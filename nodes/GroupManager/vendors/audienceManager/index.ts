@@ -1,102 +1,81 @@
-import { headerValue } from '../../engine/http/connection';
-import { matchesFilters } from '../../engine/steps/groupList';
-import { deleteGroup, updateGroup } from '../../engine/steps/groupWrites';
-import { defineVendor } from '../../engine/contract/vendor';
+import { defineVendor, offer } from '../../engine/contract/vendor';
+import { filters } from '../../engine/fields/filters';
+import { groupChange, namedGroup, newGroup } from '../../engine/fields/groupBody';
+import { groupId } from '../../engine/fields/groupId';
+import { limit } from '../../engine/fields/limit';
+import { dryRun, ignoreMissing } from '../../engine/fields/options';
+import { createGroup } from '../../engine/steps/create';
+import { deleteGroup } from '../../engine/steps/delete';
+import { updateGroup } from '../../engine/steps/update';
+import { upsertGroup } from '../../engine/steps/upsert';
 import { deleteMany } from './bulkDelete';
-import {
-	create,
-	DELETE_PATH,
-	getGroup,
-	listGroups,
-	lookForTwins,
-	UPDATE_PATH,
-	updateBody,
-	upsertGroup,
-} from './groups';
-import { loginRequest, usesLogin } from './login';
-import { add, listMembers, remove, set } from './members';
-import { grant, listPermissions, readPermissionNames, revoke, setPermissions } from './permissions';
-import { idOf, refusal, unescaped } from './wire';
+import { credential } from './credential';
+import { CREATE, DELETE, UPDATE, UPSERT, groups } from './groups';
+import { listMembers, writes } from './members';
+import { readPermissionNames } from './permissionList';
+import { grant, listPermissions, revoke, setPermissions } from './permissions';
+import { lookForTwins } from './twins';
+import { refusal } from './wire';
+
+const SHAPE = { hasDescription: true };
 
 export const audienceManager = defineVendor({
 	id: 'audienceManager',
 	label: 'Adobe Audience Manager',
-	basePath: '/api/v1',
-	defaultDomain: 'https://aam.adobe.io/v1',
-	idKind: 'integer',
-	hasDescription: true,
-	memberNames: 'idsAndNames',
-	checkCredential: (credential) => {
-		if (usesLogin(credential)) loginRequest(credential);
+	aliases: ['Audience Manager', 'Adobe', 'AAM', 'permissions'],
+	credential,
+	api: {
+		basePath: '/api/v1',
+		defaultDomain: 'https://aam.adobe.io/v1',
+		ids: 'integer',
+		// Without it texts come HTML-escaped, and would be written back so.
+		extraHeaders: { 'AAM-Disable-Escaping-HTML': 'true' },
+		refusal,
 	},
-	headers: (credential) => {
-		const login = usesLogin(credential);
-		// Empty before the first login; n8n puts the token in before anything is sent.
-		const token = login
-			? headerValue(credential, 'accessToken', 'Access Token', { optional: true })
-			: headerValue(credential, 'apiKey', 'Access Token');
-		const clientId = headerValue(credential, 'clientId', 'Client ID', { optional: !login });
-		const organizationId = headerValue(credential, 'organizationId', 'Organization ID', { optional: true });
-		return {
-			Authorization: `Bearer ${token}`,
-			...(clientId === '' ? {} : { 'x-api-key': clientId }),
-			...(organizationId === '' ? {} : { 'x-gw-ims-org-id': organizationId }),
-			// Without it texts come HTML-escaped, and would be written back so.
-			'AAM-Disable-Escaping-HTML': 'true',
-		};
-	},
-	usesToken: usesLogin,
-	testPath: '/users/self',
-	refusal,
-	pick: async (task, filter) => {
-		const groups = (await listGroups(task)).filter((group) =>
-			matchesFilters(group, { nameContains: filter }, unescaped),
-		);
-		return { entries: groups.map((group) => ({ name: unescaped(String(group.name)), id: idOf(group) })) };
-	},
+	pick: groups.pick,
 	permissionNames: readPermissionNames,
-	resources: {
+	operations: {
 		group: {
-			create: {
-				fields: ['body'],
-				options: ['dryRun'],
+			create: offer({
+				fields: [newGroup(SHAPE)],
+				options: [dryRun],
 				note: 'Audience Manager accepts several groups of the same name.',
-				run: create,
-			},
-			get: {
-				fields: ['groupId'],
+				run: createGroup(CREATE),
+			}),
+			get: offer({
+				fields: [groupId],
 				note: 'Audience Manager documents no request for a single group: the list is read and the group is picked from it.',
-				run: getGroup,
-			},
-			getAll: { fields: ['limit', 'filters'], run: listGroups },
-			update: {
-				fields: ['groupId', 'body'],
-				options: ['dryRun'],
-				note: 'Name and description are always sent together; the one that you leave empty is read first and kept. JSON is sent as it is.',
-				run: async (task) => await updateGroup(task, UPDATE_PATH, updateBody),
-			},
-			delete: {
-				fields: ['groupId'],
-				options: ['dryRun', 'ignoreMissing'],
-				run: async (task) => await deleteGroup(task, DELETE_PATH),
-			},
+				run: groups.get,
+			}),
+			getAll: offer({ fields: [limit, filters], run: groups.list }),
+			update: offer({
+				fields: [groupId, groupChange(SHAPE)],
+				options: [dryRun],
+				note:
+					'Name and description are always sent together; the one that you leave empty is read first and ' +
+					'kept. JSON is sent as it is.',
+				run: updateGroup(UPDATE),
+			}),
+			delete: offer({ fields: [groupId], options: [dryRun, ignoreMissing], run: deleteGroup(DELETE) }),
 			deleteMany,
-			upsert: {
-				fields: ['body'],
-				options: ['dryRun'],
-				note: 'Several groups may have the same name: then nothing is changed and the item fails. An empty description is left as it is.',
-				run: upsertGroup,
+			upsert: offer({
+				fields: [namedGroup(SHAPE)],
+				options: [dryRun],
+				note:
+					'Several groups may have the same name: then nothing is changed and the item fails. An empty ' +
+					'description is left as it is.',
+				run: upsertGroup(UPSERT),
 				lookBack: lookForTwins,
-			},
+			}),
 		},
 		member: {
-			add,
-			getAll: { fields: ['groupId', 'limit'], run: listMembers },
-			remove,
-			set,
+			add: writes.add,
+			getAll: offer({ fields: [groupId, limit], run: listMembers }),
+			remove: writes.remove,
+			set: writes.set,
 		},
 		permission: {
-			getAll: { fields: ['groupId', 'limit'], run: listPermissions },
+			getAll: offer({ fields: [groupId, limit], run: listPermissions }),
 			grant,
 			revoke,
 			set: setPermissions,

@@ -1,10 +1,8 @@
-import { isObject, type JsonObject } from '../../engine/contract/input';
-import { asId, saysNameTaken } from '../../engine/http/reply';
-import type { Refusal, Reply } from '../../engine/contract/vendor';
-import { wordsOf } from '../../engine/http/words';
+import type { Reply } from '../../engine/contract/host';
+import { isObject, type JsonObject } from '../../engine/contract/json';
+import type { Refusal } from '../../engine/contract/vendor';
+import { saysNameTaken, wordsOf } from '../../engine/http/words';
 import { hasEntity, isRaw, unescapeEntities } from './entities';
-
-export const idOf = ({ groupId }: JsonObject): string => asId(groupId);
 
 /**
  * Error bodies are not documented for groups: Adobe's gateway sends `{error_code, message}`, other methods of the API

@@ -1,80 +1,71 @@
-import { headerValue } from '../../engine/http/connection';
-import { matchesFilters } from '../../engine/steps/groupList';
-import { deleteEach, deleteGroup, updateGroup } from '../../engine/steps/groupWrites';
-import { defineVendor } from '../../engine/contract/vendor';
-import { add, listMembers, remove, set } from './members';
-import {
-	create,
-	DELETE_PATH,
-	getGroup,
-	GROUP_TYPES,
-	listGroups,
-	UPDATE_PATH,
-	updateBody,
-	upsertGroup,
-} from './operations';
-import { idOf, refusal } from './wire';
-
-const NO_ARCHIVE = 'Archived campaigns, offers and landings are not listed by Keitaro.';
-const NO_PERMISSIONS = 'Keitaro has no permissions on groups: rights belong to its users';
+import { defineVendor, missing, offer } from '../../engine/contract/vendor';
+import { filters } from '../../engine/fields/filters';
+import { groupChange, namedGroup, newGroup } from '../../engine/fields/groupBody';
+import { groupId } from '../../engine/fields/groupId';
+import { groupIds } from '../../engine/fields/groupIds';
+import { limit } from '../../engine/fields/limit';
+import { dryRun, ignoreMissing } from '../../engine/fields/options';
+import { deleteEach, deleteGroup } from '../../engine/steps/delete';
+import { updateGroup } from '../../engine/steps/update';
+import { upsertGroup } from '../../engine/steps/upsert';
+import { credential } from './credential';
+import { create, CREATE, DELETE, groups, ofType, ofTypeOrAll, UPDATE } from './groups';
+import { listMembers, writes } from './members';
+import { refusal } from './wire';
 
 export const keitaro = defineVendor({
 	id: 'keitaro',
 	label: 'Keitaro',
-	basePath: '/admin_api/v1',
-	idKind: 'integer',
-	groupTypes: GROUP_TYPES,
-	hasDescription: false,
-	memberNames: 'ids',
-	headers: (credential) => ({ 'Api-Key': headerValue(credential, 'apiKey', 'API Key') }),
-	usesToken: () => false,
-	testPath: '/groups?type=campaigns',
-	refusal,
-	pick: async (task, filter) => {
-		const groups = await listGroups(task);
-		const entries = groups.filter((group) => matchesFilters(group, { nameContains: filter }));
-		return { entries: entries.map((group) => ({ name: String(group.name), id: idOf(group) })) };
-	},
-	resources: {
+	aliases: ['Keitaro', 'campaigns', 'offers', 'landings'],
+	credential,
+	api: { basePath: '/admin_api/v1', ids: 'integer', refusal },
+	pick: groups.pick,
+	operations: {
 		group: {
-			create: { fields: ['groupType', 'body'], options: ['dryRun'], run: create },
-			get: {
-				fields: ['groupType', 'groupId'],
-				note: 'Keitaro has no request for a single group: the list of its type is read and the group is picked from it. A key without full rights sees a shorter list, without any word about it.',
-				run: getGroup,
-			},
-			getAll: { fields: ['groupType', 'limit', 'filters'], run: listGroups },
-			update: {
-				fields: ['groupType', 'groupId', 'body'],
-				options: ['dryRun'],
-				note: 'The ID is first looked up among the groups of the chosen type, so that a group of another type is never changed.',
-				run: async (task) => await updateGroup(task, UPDATE_PATH, updateBody),
-			},
-			delete: {
-				fields: ['groupType', 'groupId'],
-				options: ['dryRun', 'ignoreMissing'],
-				note: "The ID is first looked up among the groups of the chosen type. What becomes of the group's campaigns, offers, landings or domains is up to the tracker.",
-				run: async (task) => await deleteGroup(task, DELETE_PATH),
-			},
-			deleteMany: {
-				fields: ['groupType', 'groupIds'],
-				options: ['dryRun', 'ignoreMissing'],
+			create: offer({ fields: [ofType, newGroup()], options: [dryRun], run: create }),
+			get: offer({
+				fields: [ofType, groupId],
+				note:
+					'Keitaro has no request for a single group: the list of its type is read and the group is picked ' +
+					'from it. A key without full rights sees a shorter list, without any word about it.',
+				run: groups.get,
+			}),
+			getAll: offer({ fields: [ofTypeOrAll, limit, filters], run: groups.list }),
+			update: offer({
+				fields: [ofType, groupId, groupChange()],
+				options: [dryRun],
+				note:
+					'The ID is first looked up among the groups of the chosen type, so that a group of another type ' +
+					'is never changed.',
+				run: updateGroup(UPDATE),
+			}),
+			delete: offer({
+				fields: [ofType, groupId],
+				options: [dryRun, ignoreMissing],
+				note:
+					"The ID is first looked up among the groups of the chosen type. What becomes of the group's " +
+					'campaigns, offers, landings or domains is up to the tracker.',
+				run: deleteGroup(DELETE),
+			}),
+			deleteMany: offer({
+				fields: [ofType, groupIds],
+				options: [dryRun, ignoreMissing],
 				isPerGroup: true,
-				run: async (task) => await deleteEach(task, DELETE_PATH),
-			},
-			upsert: { fields: ['groupType', 'body'], options: ['dryRun'], run: upsertGroup },
+				run: deleteEach(DELETE),
+			}),
+			// A Keitaro group has nothing but its name, so the one that has it is as it should be.
+			upsert: offer({ fields: [ofType, namedGroup()], options: [dryRun], run: upsertGroup({ create: CREATE }) }),
 		},
 		member: {
-			add,
-			getAll: { fields: ['groupType', 'groupId', 'limit'], note: NO_ARCHIVE, run: listMembers },
-			remove,
-			set,
+			add: writes.add,
+			getAll: offer({
+				fields: [ofType, groupId, limit],
+				note: 'Archived campaigns, offers and landings are not listed by Keitaro.',
+				run: listMembers,
+			}),
+			remove: writes.remove,
+			set: writes.set,
 		},
-		permission: {
-			getAll: { unsupported: NO_PERMISSIONS },
-			grant: { unsupported: NO_PERMISSIONS },
-			revoke: { unsupported: NO_PERMISSIONS },
-			set: { unsupported: NO_PERMISSIONS },
-		},
+		permission: missing('Keitaro has no permissions on groups: rights belong to its users'),
 	},
 });

@@ -1,9 +1,11 @@
-import { isObject, type JsonObject } from '../../engine/contract/input';
-import { asId, saysNameTaken } from '../../engine/http/reply';
-import type { Refusal, Reply } from '../../engine/contract/vendor';
-import { wordsOf } from '../../engine/http/words';
+import { isObject } from '../../engine/contract/json';
+import type { Reply } from '../../engine/contract/host';
+import type { Refusal } from '../../engine/contract/vendor';
+import { saysNameTaken, wordsOf } from '../../engine/http/words';
 
-export const idOf = ({ id }: JsonObject): string => asId(id);
+/** Keitaro words its refusals in the tracker's language. */
+const TAKEN = /уже|занят|существует|уникальн/iu;
+const NAME = /name|имя|назван/iu;
 
 /**
  * Keitaro's error bodies: `{"error":"text"}`, a map of field to messages (406, on newer trackers 422), plain text,
@@ -17,16 +19,22 @@ export function refusal(body: unknown, { status }: Reply): Refusal {
 		};
 	}
 	if (isObject(body) && body.cloudflare_error === true) {
+		const error = wordsOf(body.error_code) || 'unknown';
 		return {
-			reason: `Cloudflare, which stands before the tracker, refused the client (error ${wordsOf(body.error_code) || 'unknown'})`,
+			reason: `Cloudflare, which stands before the tracker, refused the client (error ${error})`,
 			advice: 'Let the User-Agent "n8n-nodes-group-manager" or the address of your n8n through in Cloudflare',
 		};
 	}
 	const reason = wordsOf(body);
-	// Of fields, only the name can be taken; a bare text has to speak of one.
+	const onName = wordsOnName(body, reason);
+	const isTaken = [400, 406, 409, 422].includes(status) && (saysNameTaken(onName) || TAKEN.test(onName));
+	return { ...(isTaken ? { code: 'duplicate_name' } : {}), reason };
+}
+
+/** Of fields, only the name can be taken; a bare text has to speak of one. */
+function wordsOnName(body: unknown, reason: string): string {
 	const fields = isObject(body) && isObject(body.errors) ? body.errors : body;
 	const isBare = !isObject(fields) || fields.error !== undefined;
-	const onName = isBare ? (/name|имя|назван/iu.test(reason) ? reason : '') : wordsOf(fields.name);
-	const taken = [400, 406, 409, 422].includes(status) && saysNameTaken(onName);
-	return { ...(taken ? { code: 'duplicate_name' } : {}), reason };
+	if (!isBare) return wordsOf(fields.name);
+	return NAME.test(reason) ? reason : '';
 }

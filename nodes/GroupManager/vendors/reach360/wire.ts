@@ -1,11 +1,8 @@
-import { inSentence } from '../../engine/contract/failure';
-import { isObject, type JsonObject } from '../../engine/contract/input';
-import { asId } from '../../engine/http/reply';
+import { isObject } from '../../engine/contract/json';
+import { inSentence } from '../../engine/contract/text';
 import type { Refusal } from '../../engine/contract/vendor';
 import type { Code } from '../../engine/contract/vocabulary';
 import { wordsOf } from '../../engine/http/words';
-
-export const idOf = ({ id }: JsonObject): string => asId(id);
 
 /** Reach 360's own codes say more than its statuses, which are not documented. */
 const CODES: Record<string, Code> = {
@@ -14,7 +11,10 @@ const CODES: Record<string, Code> = {
 	invalid_api_version: 'invalid_input',
 };
 
-/** Reads `{"errors":[{code,message}]}`, `{"error":{code,message}}`, `{"error":"text"}`, `{code,message}` and plain text. */
+/**
+ * Reads `{"errors":[{code,message}]}`, `{"error":{code,message}}`, `{"error":"text"}`, `{code,message}` and plain
+ * text.
+ */
 export function refusal(body: unknown): Refusal {
 	const entries = isObject(body) ? [body.errors, body.error, body].flat() : [body];
 	const said = entries.map(read).find(({ code, message }) => code !== '' || message !== '');

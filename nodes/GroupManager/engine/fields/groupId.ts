@@ -1,0 +1,51 @@
+import type { Field, FieldOwner, Widget } from '../contract/field';
+import type { GroupReference } from '../contract/input';
+import { isObject } from '../contract/json';
+import { idOf } from './ids';
+import { refusal, stored, textOf } from './reader';
+
+const widget = ({ ids }: FieldOwner): Widget => ({
+	displayName: 'Group',
+	name: 'groupId',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	description: 'The group to work on',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a group…',
+			typeOptions: { searchListMethod: 'searchGroups', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: ids === 'integer' ? 'e.g. 12' : 'e.g. 5f2d7c1a',
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Sales Team',
+			hint: 'The exact name; none or several groups of that name is an error',
+		},
+	],
+});
+
+/** One group: from the list, by its id or by its exact name. */
+export const groupId: Field<'groupId', GroupReference> = {
+	name: 'groupId',
+	widgets: (owner) => [widget(owner)],
+	read: (form, owner) => {
+		const field = widget(owner);
+		const raw = stored(form, field, '');
+		const { mode, value } = isObject(raw) ? raw : { mode: 'id', value: raw };
+		if (mode !== 'name') return { by: 'id', value: idOf(form, field, owner, value) };
+		const name = textOf(form, field, value);
+		if (name.trim() === '') throw refusal(form, field, 'is empty; enter the exact name of the group');
+		return { by: 'name', value: name };
+	},
+};

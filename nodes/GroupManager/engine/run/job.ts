@@ -1,0 +1,21 @@
+import type { ReadParameter } from '../contract/field';
+import type { Credential, Host } from '../contract/host';
+import type { Vendor } from '../contract/vendor';
+import type { Outcome } from './report';
+
+export interface Job {
+	/** As stored in the workflow. */
+	vendorId: string;
+	/** Its table; undefined where there is none. */
+	vendor: Vendor | undefined;
+	resource: string;
+	operation: string;
+	credential: Credential;
+	host: Host;
+	/** One reader per input item. */
+	items: readonly ReadParameter[];
+	/** Whether the first failure ends the run; what is already under way is still finished. */
+	stopOnFailure: boolean;
+	/** What an earlier try of the same work has settled: see `isSettled`. */
+	settled?: ReadonlyArray<Outcome | undefined>;
+}

@@ -1,0 +1,130 @@
+import { Failure, failureOf, raise } from '../../engine/contract/failure';
+import type { With } from '../../engine/contract/input';
+import type { JsonObject } from '../../engine/contract/json';
+import type { Load, Task } from '../../engine/contract/task';
+import { groupType, groupTypeOrAll } from '../../engine/fields/groupType';
+import { asList } from '../../engine/http/answers';
+import { query } from '../../engine/http/path';
+import { type Create, createGroup } from '../../engine/steps/create';
+import type { Delete } from '../../engine/steps/delete';
+import type { Directory } from '../../engine/steps/directory';
+import { groupRecords } from '../../engine/steps/records';
+import type { Update } from '../../engine/steps/update';
+import { pickFrom, selectGroups, wholeList } from '../../engine/steps/wholeList';
+
+const TYPES = [
+	{ value: 'campaigns', label: 'Campaigns' },
+	{ value: 'domains', label: 'Domains' },
+	{ value: 'landings', label: 'Landings' },
+	{ value: 'offers', label: 'Offers' },
+] as const;
+
+export const ofType = groupType(TYPES);
+export const ofTypeOrAll = groupTypeOrAll(TYPES);
+
+const records = groupRecords();
+
+export const listKey = (type: string): string => `list of ${type}`;
+
+/** Keitaro has no paging: a type's list is one answer, cut down to what the key may see. */
+const load =
+	(type: string): Load<JsonObject[]> =>
+	async (reader) => {
+		const path = `/groups${query({ type })}`;
+		const groups = await reader
+			.fetch(path, (answer) => asList(answer, 'a list of groups'))
+			.catch((error: unknown) => raise(type === 'domains' ? withoutDomains(failureOf(error)) : error));
+		// A tracker that ignores the type shows groups of others, which must not be taken for these.
+		return groups.filter((group) => group.type === undefined || group.type === type);
+	};
+
+/** What an older tracker says of a type that it does not know, in words that say so. */
+function withoutDomains(failure: Failure): Failure {
+	const { code, reason, facts } = failure;
+	if (code !== 'invalid_input') return failure;
+	const advice = 'Older versions of Keitaro do not have them: update the tracker, or choose another Group Type';
+	return new Failure(code, `this tracker has no groups of domains (${reason})`, { ...facts, advice });
+}
+
+/** There is no `GET /groups/{id}`, and Keitaro would change a group of another type without a word. */
+const list = wholeList({
+	records,
+	key: ({ groupType: type = '' }) => listKey(type),
+	load: ({ groupType: type = '' }) => load(type),
+	refusesDuplicates: true,
+	mustLookUp: true,
+	isTrimmed: true,
+	where: ({ groupType: type }) => ` among the ${type} groups that this key may see`,
+	advice: 'Check the ID or the name, the Group Type and the rights of the key',
+});
+
+export const groups: Directory = {
+	...list,
+	list: listGroups,
+	pick: pickFrom(listGroups, records),
+	put: async (task, group) => {
+		// JSON can move a group to another type.
+		const isElsewhere = group.type !== undefined && group.type !== task.input.groupType;
+		if (isElsewhere) for (const { value } of TYPES) task.forget(listKey(value));
+		await list.put(task, group);
+	},
+};
+
+async function listGroups(task: Task<With<'limit' | 'filters'>>): Promise<JsonObject[]> {
+	const { groupType: type, limit } = task.input;
+	if (type !== 'all') return await list.list(task);
+
+	const found: JsonObject[] = [];
+	for (const { value } of TYPES) {
+		if (found.length >= limit) break;
+		try {
+			const { all } = await list.whole(task.having({ groupType: value }));
+			found.push(...selectGroups(all, task.input, records));
+		} catch (error) {
+			if (!isOldTracker(value, failureOf(error))) raise(error);
+		}
+	}
+	return found.slice(0, limit);
+}
+
+/** Trackers from before groups of domains refuse that type alone, in one way or another (inferred). */
+function isOldTracker(type: string, { code }: Failure): boolean {
+	const refusals = ['invalid_input', 'forbidden', 'not_found', 'unexpected_response'];
+	return type === 'domains' && refusals.includes(code);
+}
+
+export const CREATE: Create = {
+	groups,
+	path: '/groups',
+	body: ({ body: { json, name }, groupType: type }) => (json ? { type, ...json } : { name, type }),
+	completed: withPosition,
+};
+
+/** One client of 2026 calls `position` required in a create; others leave it out. JSON is sent as it is. */
+async function withPosition(
+	task: Task<With<'body'>>,
+	body: JsonObject,
+	{ code, reason }: Failure,
+): Promise<JsonObject | undefined> {
+	const isLacking = code === 'invalid_input' && /\bposition\b/i.test(reason) && body.position === undefined;
+	if (!isLacking || task.input.body.json) return undefined;
+	const { all } = await list.whole(task);
+	const positions = all.map(({ position }) => Number(position)).filter(Number.isSafeInteger);
+	return { ...body, position: Math.max(0, ...positions) + 1 };
+}
+
+/** JSON may name another type, and the group is then looked for among those. */
+export async function create(task: Task<With<'groupType' | 'body'>>): Promise<JsonObject> {
+	const named = TYPES.find(({ value }) => value === task.input.body.json?.type);
+	return await createGroup(CREATE)(named ? task.having({ groupType: named.value }) : task);
+}
+
+export const UPDATE: Update = {
+	groups,
+	path: '/groups/{groupId}',
+	body: ({ input: { body } }) => body.json ?? { name: body.name },
+	returnsGroup: true,
+};
+
+/** The path ends in /delete, beside the method. */
+export const DELETE: Delete = { groups, path: '/groups/{groupId}/delete', returnsGroup: true };
