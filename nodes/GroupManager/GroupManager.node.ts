@@ -8,7 +8,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import properties from './form.json';
+import form from './form.json';
 
 export class GroupManager implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,14 +17,14 @@ export class GroupManager implements INodeType {
 		icon: { light: 'file:groupManager.svg', dark: 'file:groupManager.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] + " (" + $parameter["vendor"] + ")" }}',
+		subtitle: form.subtitle,
 		description: 'Manage groups in Keitaro, Articulate Reach 360 and Adobe Audience Manager',
 		defaults: { name: 'Group Manager' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'groupManagerApi', required: true }],
-		properties: properties as INodeProperties[],
+		properties: form.properties as INodeProperties[],
 	};
 
 	// n8n loads every node when it starts, so whatever only a run needs is loaded by the first run.

@@ -35,15 +35,15 @@ function seedPages(): void {
 }
 
 describe('the group picker', () => {
-	it('lists the groups of the chosen type with their ids', async () => {
+	it('lists the groups of the chosen type by name, with their ids', async () => {
 		expect(await search('keitaro')).toEqual({
 			results: [
-				{ name: 'US sweepstakes', value: '1' },
 				{ name: 'EU search', value: '2' },
 				{ name: 'LATAM push', value: '3' },
+				{ name: 'US sweepstakes', value: '1' },
 			],
 		});
-		expect(names(await search('keitaro', { groupType: 'offers' }))).toEqual(['Nutra offers', 'Finance offers']);
+		expect(names(await search('keitaro', { groupType: 'offers' }))).toEqual(['Finance offers', 'Nutra offers']);
 	});
 
 	it.each<[VendorId, string, string[]]>([
