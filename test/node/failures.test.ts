@@ -191,13 +191,13 @@ describe('the message', () => {
 	);
 
 	it('says in words what broke the connection, also to n8n', async () => {
-		const { simulators, store, run } = stage;
+		const { simulators } = stage;
 		const once = { groupType: 'campaigns', options: { maxAttempts: 1 } };
 		const to = async (domain: string) =>
-			await run('keitaro group.getAll', once, { credentialId: store('elsewhere', 'keitaro', { domain }) });
+			await stage.run('keitaro group.getAll', once, { credentialId: stage.store('elsewhere', 'keitaro', { domain }) });
 		simulators.keitaro.faults.add({ fault: { reset: 'before' } });
 
-		const reset = await run('keitaro group.getAll', once);
+		const reset = await stage.run('keitaro group.getAll', once);
 		expect(reset.error?.message).toMatch(
 			/^Could not list the groups: the connection broke off\b.*\. Try again later$/,
 		);
