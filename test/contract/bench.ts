@@ -21,8 +21,8 @@ export class Bench<S extends AnySimulator = AnySimulator> {
 		readonly conformance: Conformance = conformanceOf(id),
 	) {
 		this.vendor = findVendor(id)!;
-		this.profile = conformance.profile as Profile<S>;
-		this.members = conformance.members as Members<S>;
+		this.profile = conformance.profile;
+		this.members = conformance.members;
 		this.switches = definitionOf(id).switches;
 	}
 

@@ -24,7 +24,7 @@ jest.setTimeout(HALF_AN_HOUR);
 const stage = useBooths(SIDE_BY_SIDE);
 
 /** What differs from an operation's plain form only by how its items meet takes a third of the answers. */
-const PLAIN = new Set(WRITE_OPERATIONS.map(({ line }) => line as string));
+const PLAIN = new Set(WRITE_OPERATIONS.map(({ line }) => line));
 const isTaken = (subject: Subject, answer: Answer): boolean =>
 	PLAIN.has(subject.name) || chanceOf(`${subject.name} ${answer.name}`) < 1 / 3;
 

@@ -89,7 +89,7 @@ export class Stage {
 
 	/** What the vendor's own credential holds. */
 	data(vendor: string): Json {
-		return (this.options.isLoggedIn ? readyCredentialData : credentialData)(this.simulators, vendor) as Json;
+		return (this.options.isLoggedIn ? readyCredentialData : credentialData)(this.simulators, vendor);
 	}
 
 	/** Replaces the vendor's credential by its own with changes, and without a fetched token. */

@@ -66,7 +66,7 @@ export function retrying(bench: Bench): void {
 		it.each(['seconds', 'date', 'absent'] as const)(
 			'too many is told as such, with Retry-After as %s',
 			async (retryAfter) => {
-				bench.switch({ rateLimit: 1, retryAfter } as never);
+				bench.switch({ rateLimit: 1, retryAfter });
 				await bench.one('group.getAll');
 				const { error } = await bench.one('group.getAll');
 
