@@ -42,7 +42,7 @@ export class GroupManager implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { dispatch, findVendor, N8nHost, outputOf, settle, settledBefore } = await import('./runtime');
+		const { dispatch, findVendor, hintsOn, N8nHost, outputOf, settle, settledBefore } = await import('./runtime');
 		const items = this.getInputData();
 		const entry = this.getExecuteData();
 		// n8n drops a stored value that its form would not show, hence the fallbacks.
@@ -59,6 +59,8 @@ export class GroupManager implements INodeType {
 			items: items.map((_, item) => (name, fallback) => this.getNodeParameter(name, item, fallback)),
 			stopOnFailure: !this.continueOnFail(),
 			settled: settledBefore(entry, items),
+			// Older versions of n8n have no hints.
+			onEnd: (summary) => this.addExecutionHints?.(...hintsOn(summary)),
 		});
 		settle(entry, items, outcomes);
 		return [outputOf(this.getNode(), outcomes, this.continueOnFail())];
