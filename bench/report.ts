@@ -171,11 +171,12 @@ function goals(results: Results): string {
 		],
 		['Memory per item above what n8n keeps, kB, 10,000 items', results.growth.at(-1)!.held / 1_000, 'at most', 2],
 		[
-			"Load time against n8n's Google Workspace Admin node",
+			"CPU at n8n's start against n8n's Google Workspace Admin",
 			results.loading.own.milliseconds / results.loading.google.milliseconds,
 			'at most',
 			1,
 		],
+		["CPU at n8n's start, ms", results.loading.own.milliseconds, 'at most', 8],
 	];
 	const holds = (found: number, wanted: string, goal: number): boolean =>
 		wanted === 'at most' ? found <= goal : found >= goal;
@@ -236,12 +237,12 @@ function growth({ growth: rows }: Results): string {
 
 function loading({ loading: { own, google, median, sampled } }: Results): string {
 	const rows = [
-		[OWN, own],
-		["n8n's Google Workspace Admin", google],
+		[`${OWN}, with its credential`, own],
+		["n8n's Google Workspace Admin, with its credential", google],
 		[`Median of ${sampled} nodes of n8n`, median],
 	] as const;
 	return table(
-		['Require and construct in a fresh process, n8n-workflow loaded before', 'time', 'files', 'size'],
+		['Require and construct in a fresh process, n8n-workflow loaded before', 'CPU', 'files', 'size'],
 		rows.map(([name, { milliseconds, files, bytes }]) => [
 			name,
 			`${milliseconds.toFixed(1)} ms`,

@@ -45,12 +45,29 @@ async function main(): Promise<void> {
 	}
 	const scale = Number(process.env.BENCH_SCALE ?? 1);
 	say(
-		'About 17 minutes on an idle machine; whatever else runs on it blurs the figures. BENCH_SCALE=0.1 gives a quick look and writes no file.',
+		'About 17 minutes on an idle machine; whatever else runs on it blurs the figures. ' +
+			'BENCH_SCALE=0.1 gives a quick look and writes no file.',
 	);
 	if (!isInstalled(N8N)) say('First the n8n of npm start is installed: 5 to 10 minutes, 2.5 GB.');
 	const node = await node24(say);
 	const n8nFolder = await installed(N8N, node, say);
 	shareEngine();
+	say('Load time, in fresh processes …');
+	const loading = measureLoading(node, n8nFolder);
+	const joint = jointPart(say);
+	const { stage, close } = await openStage(n8nFolder);
+	try {
+		const results = { loading, joint, ...(await measureAll(stage, scale)) };
+		const text = report(results, versions(n8nFolder));
+		say(`\n${text}`);
+		if (scale === 1) writeFileSync(RESULTS, text);
+	} finally {
+		await close();
+	}
+}
+
+/** The vendors in a process of their own, and n8n's engine in this one with the built node and n8n's own beside it. */
+async function openStage(n8nFolder: string): Promise<{ stage: Stage; close: () => Promise<void> }> {
 	const load = createRequire(__filename);
 	const httpRequest = join(n8nFolder, 'node_modules/n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js');
 	const { HttpRequest } = load(httpRequest) as { HttpRequest: new () => INodeType };
@@ -59,11 +76,6 @@ async function main(): Promise<void> {
 	};
 	const credential = join(REPOSITORY, 'dist/credentials/GroupManagerApi.credentials.js');
 	const { GroupManagerApi } = load(credential) as { GroupManagerApi: new () => ICredentialType };
-
-	say('Load time, in fresh processes …');
-	const loading = measureLoading(node, n8nFolder);
-	const joint = jointPart(say);
-
 	const { vendors, stop } = await startVendors();
 	const n8n = await startHeadless({
 		nodeTypes: {
@@ -73,72 +85,70 @@ async function main(): Promise<void> {
 		},
 		credentialTypes: { groupManagerApi: new GroupManagerApi() },
 	});
-	const stage: Stage = { n8n, vendors };
 	for (const vendor of VENDOR_IDS)
 		n8n.credentials.set(vendor, 'groupManagerApi', readyCredentialData(vendors, vendor));
-	const all = contenders(stage);
-
-	try {
-		say('Warming up …');
-		for (const contender of [all.groupManager, all.http, all.loop, all.helper, all.bareAxios])
-			await measure(stage, updates(200, 0), contender);
-
-		const results: Results = {
-			loading,
-			joint,
-			scenarios: [],
-			growth: [],
-			cpu: [],
-			profile: {},
-			oneByOne: 0,
-			expressionEngine: n8n.expressionEngine,
-		};
-		for (const scenario of scenarios(scale)) {
-			say(`\n${scenario.title}`);
-			const rows: Figures[] = [];
-			for (const contender of contendersFor(scenario, all)) {
-				const figures = await measure(stage, scenario, contender);
-				rows.push(figures);
-				const { wall, requests, failed, duplicates } = figures;
-				say(
-					`  ${contender.name.padEnd(40)} ${wall.toFixed(2).padStart(8)} s  ${String(requests).padStart(6)} requests  ${failed} failed  ${duplicates} too many`,
-				);
-			}
-			results.scenarios.push({ scenario, rows });
-		}
-
-		say('\nCPU, 1,000 updates without latency, in turns');
-		const byCpu = [all.groupManager, all.helper, all.loop, all.http, all.bareAxios];
-		const rounds: Figures[][] = byCpu.map(() => []);
-		for (let round = 0; round < 5; round += 1) {
-			for (const [index, contender] of byCpu.entries())
-				rounds[index]!.push(await measure(stage, updates(Math.round(1_000 * scale), 0), contender));
-		}
-		results.cpu = byCpu.map(({ name }, index) => ({
-			contender: name,
-			cpu: median(rounds[index]!.map(({ cpu }) => cpu)),
-		}));
-
-		const profiled = updates(Math.round(1_000 * scale), 0);
-		await vendors.of(profiled.vendor).prepare(profiled);
-		results.profile = await profileOf(async () => await all.groupManager.run(profiled, itemsOf(profiled)));
-		const single = updates(Math.round(100 * scale), 50);
-		results.oneByOne = ((await measure(stage, single, all.axiosOneByOne)).wall / single.items) * 1_000;
-
-		say('Growth');
-		for (const items of [100, 1_000, 10_000].map((count) => Math.round(count * scale))) {
-			results.growth.push({
-				items,
-				...(await growth(stage, items, all.groupManager, all.helper, all.bareAxios)),
-			});
-		}
-		const text = report(results, versions(n8nFolder));
-		say(`\n${text}`);
-		if (scale === 1) writeFileSync(RESULTS, text);
-	} finally {
+	const close = async (): Promise<void> => {
 		stop();
 		await n8n.close();
+	};
+	return { stage: { n8n, vendors }, close };
+}
+
+async function measureAll(stage: Stage, scale: number): Promise<Omit<Results, 'loading' | 'joint'>> {
+	const all = contenders(stage);
+	say('Warming up …');
+	for (const contender of [all.groupManager, all.http, all.loop, all.helper, all.bareAxios])
+		await measure(stage, updates(200, 0), contender);
+
+	const measured = await measureScenarios(stage, all, scale);
+	const cpu = await measureCpu(stage, all, scale);
+	const profiled = updates(Math.round(1_000 * scale), 0);
+	await stage.vendors.of(profiled.vendor).prepare(profiled);
+	const profile = await profileOf(async () => await all.groupManager.run(profiled, itemsOf(profiled)));
+	const single = updates(Math.round(100 * scale), 50);
+	const oneByOne = ((await measure(stage, single, all.axiosOneByOne)).wall / single.items) * 1_000;
+	const grown = await measureGrowth(stage, all, scale);
+	const { expressionEngine } = stage.n8n;
+	return { scenarios: measured, growth: grown, cpu, profile, oneByOne, expressionEngine };
+}
+
+async function measureScenarios(stage: Stage, all: All, scale: number): Promise<Results['scenarios']> {
+	const results: Results['scenarios'] = [];
+	for (const scenario of scenarios(scale)) {
+		say(`\n${scenario.title}`);
+		const rows: Figures[] = [];
+		for (const contender of contendersFor(scenario, all)) {
+			const figures = await measure(stage, scenario, contender);
+			rows.push(figures);
+			const { wall, requests, failed, duplicates } = figures;
+			const effort = `${wall.toFixed(2).padStart(8)} s  ${String(requests).padStart(6)} requests`;
+			say(`  ${contender.name.padEnd(40)} ${effort}  ${failed} failed  ${duplicates} too many`);
+		}
+		results.push({ scenario, rows });
 	}
+	return results;
+}
+
+async function measureCpu(stage: Stage, all: All, scale: number): Promise<Results['cpu']> {
+	say('\nCPU, 1,000 updates without latency, in turns');
+	const byCpu = [all.groupManager, all.helper, all.loop, all.http, all.bareAxios];
+	const rounds: Figures[][] = byCpu.map(() => []);
+	for (let round = 0; round < 5; round += 1) {
+		for (const [index, contender] of byCpu.entries())
+			rounds[index]!.push(await measure(stage, updates(Math.round(1_000 * scale), 0), contender));
+	}
+	return byCpu.map(({ name }, index) => ({
+		contender: name,
+		cpu: median(rounds[index]!.map(({ cpu }) => cpu)),
+	}));
+}
+
+async function measureGrowth(stage: Stage, all: All, scale: number): Promise<Growth[]> {
+	say('Growth');
+	const results: Growth[] = [];
+	for (const items of [100, 1_000, 10_000].map((count) => Math.round(count * scale)))
+		results.push({ items, ...(await growth(stage, items, all.groupManager, all.helper, all.bareAxios)) });
+	return results;
 }
 
 type All = ReturnType<typeof contenders>;

@@ -7,16 +7,23 @@ import { join } from 'node:path';
 
 import { nodeProperties } from '../nodes/GroupManager/form/properties';
 import { credentialProperties } from '../nodes/GroupManager/form/credential';
+import { subtitle } from '../nodes/GroupManager/form/subtitle';
 import { VENDORS } from '../nodes/GroupManager/vendors';
 
 /** What people search for, whatever the vendor. */
-const SEARCHED = ['groups', 'teams', 'members', 'users'];
+const SEARCHED = [
+	...['groups', 'teams', 'members', 'users', 'campaign', 'learner'],
+	...['create group', 'add user to group', 'remove user from group', 'sync', 'sync groups'],
+];
 
 const CODEX = 'nodes/GroupManager/GroupManager.node.json';
 
 /** A review sees every changed property: each stands on a line of its own. */
 const onePerLine = (properties: readonly object[]): string =>
-	`[\n${properties.map((property) => `\t${JSON.stringify(property)}`).join(',\n')}\n]\n`;
+	`[\n${properties.map((property) => `\t${JSON.stringify(property)}`).join(',\n')}\n]`;
+
+const form = (): string =>
+	`{\n"subtitle": ${JSON.stringify(subtitle())},\n"properties": ${onePerLine(nodeProperties())}\n}\n`;
 
 function codex(): string {
 	const text = readFileSync(join(__dirname, '..', CODEX), 'utf8');
@@ -26,8 +33,8 @@ function codex(): string {
 
 /** Texts by file, from the root of the repository. */
 export const generated = (): Record<string, string> => ({
-	'nodes/GroupManager/form.json': onePerLine(nodeProperties()),
-	'credentials/fields.json': onePerLine(credentialProperties()),
+	'nodes/GroupManager/form.json': form(),
+	'credentials/fields.json': `${onePerLine(credentialProperties())}\n`,
 	[CODEX]: codex(),
 });
 

@@ -8,7 +8,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import properties from './form.json';
+import form from './form.json';
 
 export class GroupManager implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,14 +17,14 @@ export class GroupManager implements INodeType {
 		icon: { light: 'file:groupManager.svg', dark: 'file:groupManager.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] + " (" + $parameter["vendor"] + ")" }}',
+		subtitle: form.subtitle,
 		description: 'Manage groups in Keitaro, Articulate Reach 360 and Adobe Audience Manager',
 		defaults: { name: 'Group Manager' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'groupManagerApi', required: true }],
-		properties: properties as INodeProperties[],
+		properties: form.properties as INodeProperties[],
 	};
 
 	// n8n loads every node when it starts, so whatever only a run needs is loaded by the first run.
@@ -42,7 +42,7 @@ export class GroupManager implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { dispatch, findVendor, N8nHost, outputOf, settle, settledBefore } = await import('./runtime');
+		const { dispatch, findVendor, hintsOn, N8nHost, outputOf, settle, settledBefore } = await import('./runtime');
 		const items = this.getInputData();
 		const entry = this.getExecuteData();
 		// n8n drops a stored value that its form would not show, hence the fallbacks.
@@ -59,6 +59,8 @@ export class GroupManager implements INodeType {
 			items: items.map((_, item) => (name, fallback) => this.getNodeParameter(name, item, fallback)),
 			stopOnFailure: !this.continueOnFail(),
 			settled: settledBefore(entry, items),
+			// Older versions of n8n have no hints.
+			onEnd: (summary) => this.addExecutionHints?.(...hintsOn(summary)),
 		});
 		settle(entry, items, outcomes);
 		return [outputOf(this.getNode(), outcomes, this.continueOnFail())];

@@ -48,7 +48,9 @@ function offerOf(vendor: Vendor, resource: string, operation: string): Offer {
 		(row) => row.resource === resource && row.operation === operation,
 	)!;
 	const offer = { vendorId: vendor.id, vendorLabel: vendor.label };
-	return isMissing(capability) ? { ...offer, missing: capability.missing } : { ...offer, note: capability.note };
+	if (isMissing(capability)) return { ...offer, missing: capability.missing };
+	const remarks = [capability.note, capability.warning].filter(Boolean).join(' ');
+	return remarks === '' ? offer : { ...offer, note: remarks };
 }
 
 /** What n8n shows, in the order of the form. */

@@ -1,5 +1,5 @@
 import { GroupList } from '../../nodes/GroupManager/engine/steps/groupList';
-import { groupRecords } from '../../nodes/GroupManager/engine/steps/records';
+import { groupRecords, pickerEntries } from '../../nodes/GroupManager/engine/steps/records';
 
 const idOf = ({ id }: { id?: unknown }): string => String(id);
 const ids = (groups: Array<{ id?: unknown }>): string[] => groups.map(idOf);
@@ -29,5 +29,26 @@ describe('the list of groups', () => {
 		list.put({ id: 1, name: 'C' });
 		expect([...list.named('A &amp; B'), ...list.named('A & B')]).toEqual([]);
 		expect(ids(list.named('C'))).toEqual(['1']);
+	});
+});
+
+describe('what a picker shows', () => {
+	it('is in the order of the names, whatever their case, with the id beside one that is there twice', () => {
+		const named = [
+			{ id: 7, name: 'beta' },
+			{ id: 3, name: 'Gamma' },
+			{ id: 5, name: 'Alpha' },
+			{ id: 9, name: 'Gamma' },
+		];
+		expect(pickerEntries(named, groupRecords())).toEqual([
+			{ id: '5', name: 'Alpha' },
+			{ id: '7', name: 'beta' },
+			{ id: '3', name: 'Gamma (3)' },
+			{ id: '9', name: 'Gamma (9)' },
+		]);
+	});
+
+	it('has at least its id for a group without a name', () => {
+		expect(pickerEntries([{ id: 7 }], groupRecords())).toEqual([{ id: '7', name: '(7)' }]);
 	});
 });

@@ -45,6 +45,13 @@ describe.each(WRITE_OPERATIONS)("n8n's Retry On Fail, $line", (operation) => {
 			expect(done(vendor)).toEqual([...new Set(done(vendor))]);
 		},
 	);
+});
+
+describe.each(WRITE_OPERATIONS)("n8n's Retry On Fail, $line", (operation) => {
+	const { vendor } = operation;
+	// One at a time, so that it is known which item meets the fault.
+	const parameters = { ...operation.parameters, options: { concurrency: 1 } };
+	const items = countTo(ITEMS).map((index) => operation.item(index));
 
 	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		'with %s leaves alone what nobody knows to be done or not',

@@ -66,6 +66,8 @@ export interface Home {
 	newcomer: string;
 	unknownGroup: string;
 	unknownMember: string;
+	/** The n-th of people who are not there: one list tells, and nobody is asked for by himself. */
+	stranger: (index: number) => string;
 	/** A person under all his names, where there are several: the id last. */
 	person?: string[];
 	/** A credential with this key and no login. */

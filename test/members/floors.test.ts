@@ -3,14 +3,14 @@ import { useStage } from '../kit/stage';
 
 const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
-describe('100 items at the same time', () => {
-	const groups = countTo(100).map((index) => ({ groupId: 3001 + index, name: `Team ${index}` }));
-	const user = { userId: 501, username: 'ada', title: 'Lead', isAdmin: 'true' as const, groups: [2001] };
-	const items = groups.map(({ groupId }) => ({ group: groupId }));
-	const toGroup = (operation: string, members: string) =>
-		stage.each(`audienceManager member.${operation}`, { groupId: byId('={{ $json.group }}'), members }, items);
-	const stored = () => stage.simulators.audienceManager.state.users[0]!;
+const groups = countTo(100).map((index) => ({ groupId: 3001 + index, name: `Team ${index}` }));
+const user = { userId: 501, username: 'ada', title: 'Lead', isAdmin: 'true' as const, groups: [2001] };
+const items = groups.map(({ groupId }) => ({ group: groupId }));
+const toGroup = (operation: string, members: string) =>
+	stage.each(`audienceManager member.${operation}`, { groupId: byId('={{ $json.group }}'), members }, items);
+const stored = () => stage.simulators.audienceManager.state.users[0]!;
 
+describe('100 items at the same time', () => {
 	beforeEach(() => {
 		stage.simulators.audienceManager.seed({ groups: [{ groupId: 2001, name: 'Old' }, ...groups], users: [user] });
 	});
@@ -48,6 +48,12 @@ describe('100 items at the same time', () => {
 		]);
 		expect(stored().groups).toEqual([2001]);
 	});
+});
+
+describe('100 items at the same time', () => {
+	beforeEach(() => {
+		stage.simulators.audienceManager.seed({ groups: [{ groupId: 2001, name: 'Old' }, ...groups], users: [user] });
+	});
 
 	it('that a refused write has merged are sent again one by one, so that only the refused item fails', async () => {
 		stage.simulators.audienceManager.state.groups.splice(50, 1);
@@ -69,6 +75,12 @@ describe('100 items at the same time', () => {
 			...['PUT /users/501', 'PUT /users/501', 'PUT /users/501'],
 			'GET /users/501',
 		]);
+	});
+});
+
+describe('100 items at the same time', () => {
+	beforeEach(() => {
+		stage.simulators.audienceManager.seed({ groups: [{ groupId: 2001, name: 'Old' }, ...groups], users: [user] });
 	});
 
 	it('each with users of their own read and write every user once, behind one list', async () => {
@@ -101,8 +113,9 @@ describe('100 items at the same time', () => {
 	});
 });
 
+const campaigns = countTo(1_000).map((index) => ({ id: 1_001 + index, name: `Campaign ${index}` }));
+
 describe('Keitaro', () => {
-	const campaigns = countTo(1_000).map((index) => ({ id: 1_001 + index, name: `Campaign ${index}` }));
 	beforeEach(() => {
 		stage.simulators.keitaro.seed({
 			groups: countTo(1_000).map((index) => ({ id: index + 1, name: `G${index}`, type: 'campaigns' })),
@@ -129,6 +142,15 @@ describe('Keitaro', () => {
 			new Set(campaigns.slice(0, 40).map(({ id }) => `PUT /campaigns/${id} {"group_id":7}`)),
 		);
 		expect(stage.sent('keitaro')).toHaveLength(43);
+	});
+});
+
+describe('Keitaro', () => {
+	beforeEach(() => {
+		stage.simulators.keitaro.seed({
+			groups: countTo(1_000).map((index) => ({ id: index + 1, name: `G${index}`, type: 'campaigns' })),
+			campaigns,
+		});
 	});
 
 	it('looks 1,000 groups up by their ids with one list', async () => {

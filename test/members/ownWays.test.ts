@@ -3,12 +3,12 @@ import { useStage } from '../kit/stage';
 
 const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
-describe('Reach 360', () => {
-	const people = async (memberRole: string) =>
-		(
-			await stage.one('reach360 member.getAll', { groupId: byId('grp-sales-emea'), memberRole, returnAll: true })
-		).data.map(({ id }: { id: string }) => id);
+const people = async (memberRole: string) =>
+	(
+		await stage.one('reach360 member.getAll', { groupId: byId('grp-sales-emea'), memberRole, returnAll: true })
+	).data.map(({ id }: { id: string }) => id);
 
+describe('Reach 360', () => {
 	it('lists members, reporters and managers apart', async () => {
 		expect(await people('member')).toEqual(['usr-anna', 'usr-jonas', 'usr-lucia']);
 		expect(await people('reporter')).toEqual(['usr-mei']);
@@ -34,7 +34,9 @@ describe('Reach 360', () => {
 		);
 		expect(stage.sent('reach360')).toHaveLength(2);
 	});
+});
 
+describe('Reach 360', () => {
 	it('refuses another role, an unknown member and the group Everyone with a code each', async () => {
 		const role = await stage.one('reach360 member.getAll', { groupId: byId('grp-support'), memberRole: 'admin' });
 		expect(role).toMatchObject({
@@ -62,10 +64,10 @@ describe('Reach 360', () => {
 	});
 });
 
-describe('Keitaro', () => {
-	const add = async (groupType: string, group: number, members: string) =>
-		await stage.one('keitaro member.add', { groupType, groupId: byId(group), members });
+const add = async (groupType: string, group: number, members: string) =>
+	await stage.one('keitaro member.add', { groupType, groupId: byId(group), members });
 
+describe('Keitaro', () => {
 	it.each([
 		['campaigns', 2, 101, 'campaigns', '?limit=1000&offset=0'],
 		['offers', 5, 201, 'offers', ''],
@@ -91,7 +93,9 @@ describe('Keitaro', () => {
 		}
 		expect(stage.sent('keitaro')).toEqual(['GET /groups?type=campaigns', 'GET /groups?type=campaigns']);
 	});
+});
 
+describe('Keitaro', () => {
 	it('says before any write what it cannot move: unknown, archived, of another type', async () => {
 		for (const id of ['999', '107', '201']) {
 			const json = await add('campaigns', 2, `103, ${id}`);
@@ -125,7 +129,9 @@ describe('Keitaro', () => {
 		);
 		expect(stage.written('keitaro').filter((line) => !line.includes('/303 '))).toEqual([]);
 	});
+});
 
+describe('Keitaro', () => {
 	it('says of an old tracker that it has no groups of domains', async () => {
 		stage.simulators.keitaro.switches.domainsType = 'no';
 		const json = await add('domains', 8, '402');

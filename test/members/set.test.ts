@@ -98,6 +98,11 @@ describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) =
 		);
 		await fc.assert(property, { numRuns: 25 });
 	});
+});
+
+describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) => {
+	const membership = membershipOf(ground, stage);
+	const { vendor, member, seed, members, parameters, writes } = membership;
 
 	it('gives every group its own list when one run sets several, whoever is first', async () => {
 		const places = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: PEOPLE, maxLength: PEOPLE });
@@ -129,6 +134,11 @@ describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) =
 		);
 		await fc.assert(property, { numRuns: 15 });
 	});
+});
+
+describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) => {
+	const membership = membershipOf(ground, stage);
+	const { vendor, member, seed, members, parameters } = membership;
 
 	it('refuses different lists of one run for one group before any write, however the group is named', async () => {
 		seed([[0], [], []]);
@@ -173,6 +183,17 @@ describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) =
 		]);
 		expect(stage.written(vendor)).toHaveLength(3);
 	});
+});
+
+describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) => {
+	const membership = membershipOf(ground, stage);
+	const { vendor, member, spellings: names, seed, members, parameters, writes } = membership;
+	const set = async (wanted: number[], options: Json = {}) =>
+		await stage.one(`${vendor} member.set`, {
+			...parameters(0),
+			members: wanted.map((index) => names(index)[wanted.length % names(index).length]),
+			options: { allowEmpty: true, ...options },
+		});
 
 	it('adopts a write whose answer was lost, and says so of one that does not show', async () => {
 		seed([[], [], []]);
@@ -190,6 +211,17 @@ describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) =
 		expect(lost.error).toMatchObject({ code: 'outcome_unknown', httpStatus: 500, retryable: false });
 		expect(progressOf(lost)).toEqual({ added: [], removed: [], left: [], unknown: [member(1)] });
 	});
+});
+
+describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) => {
+	const membership = membershipOf(ground, stage);
+	const { vendor, member, spellings: names, seed, members, parameters, writes } = membership;
+	const set = async (wanted: number[], options: Json = {}) =>
+		await stage.one(`${vendor} member.set`, {
+			...parameters(0),
+			members: wanted.map((index) => names(index)[wanted.length % names(index).length]),
+			options: { allowEmpty: true, ...options },
+		});
 
 	it('adds before it removes, and removes nobody when an addition fails', async () => {
 		seed([[0, 1], [], []]);
@@ -210,6 +242,17 @@ describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) =
 		});
 		expect(sorted(members(0))).toEqual([2, 3]);
 	});
+});
+
+describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) => {
+	const membership = membershipOf(ground, stage);
+	const { vendor, member, spellings: names, seed, members, parameters } = membership;
+	const set = async (wanted: number[], options: Json = {}) =>
+		await stage.one(`${vendor} member.set`, {
+			...parameters(0),
+			members: wanted.map((index) => names(index)[wanted.length % names(index).length]),
+			options: { allowEmpty: true, ...options },
+		});
 
 	it('refuses an empty list without Allow Empty before any request, and empties the group with it', async () => {
 		seed([[0, 1], [], []]);
@@ -228,6 +271,17 @@ describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) =
 		});
 		expect(members(0)).toEqual([]);
 	});
+});
+
+describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) => {
+	const membership = membershipOf(ground, stage);
+	const { vendor, member, spellings: names, seed, parameters } = membership;
+	const set = async (wanted: number[], options: Json = {}) =>
+		await stage.one(`${vendor} member.set`, {
+			...parameters(0),
+			members: wanted.map((index) => names(index)[wanted.length % names(index).length]),
+			options: { allowEmpty: true, ...options },
+		});
 
 	it('writes nothing, not even an addition, when more than Max Removals would go', async () => {
 		seed([[0, 1, 2], [], []]);
@@ -243,6 +297,17 @@ describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) =
 			missing: [],
 		});
 	});
+});
+
+describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) => {
+	const membership = membershipOf(ground, stage);
+	const { vendor, spellings: names, seed, parameters } = membership;
+	const set = async (wanted: number[], options: Json = {}) =>
+		await stage.one(`${vendor} member.set`, {
+			...parameters(0),
+			members: wanted.map((index) => names(index)[wanted.length % names(index).length]),
+			options: { allowEmpty: true, ...options },
+		});
 
 	it.each([
 		['broken JSON', { truncate: true } as const],

@@ -327,7 +327,9 @@ describe('what belongs together', () => {
 		expect(error?.message).toContain(': "Permissions" is an empty list');
 		expect(stage.traffic()).toEqual([]);
 	});
+});
 
+describe('what belongs together', () => {
 	it('a bad concurrency fails the item that has it, and no other', async () => {
 		const items = [{ value: 0 }, { value: 2 }];
 		const parameters = { ...keitaro, options: { concurrency: VALUE } };

@@ -144,7 +144,9 @@ describe.each(VENDOR_IDS)('a key of %s that the vendor repeats', (vendor) => {
 		expect(stage.log(vendor).length).toBeGreaterThan(0);
 		expectNone(runs, [MARK]);
 	});
+});
 
+describe.each(VENDOR_IDS)('a key of %s that the vendor repeats', (vendor) => {
 	it("is not left in part when the vendor's text is cut", async () => {
 		stage.store('canary', vendor, homeOf(vendor).keyed(KEY));
 		const runs: NodeRun[] = [];
@@ -172,7 +174,9 @@ describe.each(VENDOR_IDS)('a key of %s that the vendor repeats', (vendor) => {
 		}
 		expectNone(runs, ['cn4']);
 	});
+});
 
+describe.each(VENDOR_IDS)('a key of %s that the vendor repeats', (vendor) => {
 	it('is hidden where the user sends it himself', async () => {
 		stage.store('canary', vendor, homeOf(vendor).keyed(KEY));
 		stage.fault(vendor, { times: Infinity, fault: { status: 400, body: { error: 'no' } } });
@@ -234,9 +238,9 @@ describe('a wrong key', () => {
 	);
 });
 
-describe("Adobe's token", () => {
-	const tokens = () => stage.simulators.audienceManager.state.tokens.map(({ token }) => token);
+const tokens = () => stage.simulators.audienceManager.state.tokens.map(({ token }) => token);
 
+describe("Adobe's token", () => {
 	it('is in no output after it was renewed, neither the old one nor the new one', async () => {
 		const { switches } = stage.simulators.audienceManager;
 		const old = 'old-canary-token-77d0c4';
@@ -268,7 +272,9 @@ describe("Adobe's token", () => {
 			...tokens(),
 		]);
 	});
+});
 
+describe("Adobe's token", () => {
 	it('is not told by a login server that fails with it in its answer', async () => {
 		const answer = {
 			error: 'server_error',

@@ -142,7 +142,9 @@ describe('cancelling an execution in the middle', () => {
 		// What was on its way at that moment may still arrive.
 		expect(stage.log('reach360').length).toBeLessThanOrEqual(sent + 2);
 	});
+});
 
+describe('cancelling an execution in the middle', () => {
 	it('ends a pause before a retry at once', async () => {
 		stage.simulators.keitaro.faults.add({ times: 9, fault: { status: 429, headers: { 'retry-after': '60' } } });
 		const controller = new AbortController();
@@ -174,30 +176,28 @@ describe('cancelling an execution in the middle', () => {
 	});
 });
 
-describe('the timeout', () => {
-	let server: Server;
-	let answer: (response: ServerResponse) => Promise<void>;
+let server: Server;
+let answer: (response: ServerResponse) => Promise<void>;
+const get = async (options = {}) => {
+	const domain = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const parameters = { groupId: byId('x'), options: { timeout: 120, maxAttempts: 1, ...options } };
+	const credentialId = stage.store('odd', 'reach360', { domain });
+	const { outputs } = await stage.run('reach360 group.get', parameters, {
+		credentialId,
+		onError: 'continueRegularOutput',
+	});
+	return outputs[0][0]!;
+};
 
+describe('the timeout', () => {
 	beforeAll(async () => {
 		server = createServer((_, response) => void answer(response).catch(() => response.destroy()));
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	});
-
 	afterAll(async () => {
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));
 	});
-
-	const get = async (options = {}) => {
-		const domain = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-		const parameters = { groupId: byId('x'), options: { timeout: 120, maxAttempts: 1, ...options } };
-		const credentialId = stage.store('odd', 'reach360', { domain });
-		const { outputs } = await stage.run('reach360 group.get', parameters, {
-			credentialId,
-			onError: 'continueRegularOutput',
-		});
-		return outputs[0][0]!;
-	};
 
 	it('ends a request that gets no answer', async () => {
 		answer = async () => await new Promise(() => undefined);
@@ -215,6 +215,17 @@ describe('the timeout', () => {
 		const failure = failureOf(await get());
 		expect(failure).toMatchObject({ code: 'timeout' });
 		expect(failure.message).toContain('there was no complete answer within 120 ms');
+	});
+});
+
+describe('the timeout', () => {
+	beforeAll(async () => {
+		server = createServer((_, response) => void answer(response).catch(() => response.destroy()));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	});
+	afterAll(async () => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
 	});
 
 	it('does not end a slow answer that comes in time', async () => {
@@ -311,31 +322,30 @@ describe("n8n's Retry On Fail", () => {
 	});
 });
 
+const node = (name: string, type: string, parameters: INodeParameters = {}) => ({
+	...{ id: name, name, type, typeVersion: 1, parameters },
+	position: [0, 0] as [number, number],
+});
+const to = (...names: string[]) => ({
+	main: [names.map((name) => ({ node: name, type: 'main' as const, index: 0 }))],
+});
+/** Two branches lead the same items to the node, one after the other. */
+const twice = (parameters: INodeParameters, onError: 'stopWorkflow' | 'continueRegularOutput'): WorkflowFile => ({
+	nodes: [
+		node('Start', 'n8n-nodes-base.manualTrigger'),
+		node('Left', 'n8n-nodes-base.noOp'),
+		node('Right', 'n8n-nodes-base.noOp'),
+		{
+			...node('Groups', NODE_TYPE, { vendor: 'keitaro', resource: 'group', ...parameters }),
+			onError,
+			credentials: stage.n8n.credentials.reference('keitaro'),
+		},
+	],
+	connections: { Start: to('Left', 'Right'), Left: to('Groups'), Right: to('Groups') },
+	settings: { executionOrder: 'v1' },
+});
+
 describe('the same node run twice in one execution', () => {
-	const node = (name: string, type: string, parameters: INodeParameters = {}) => ({
-		...{ id: name, name, type, typeVersion: 1, parameters },
-		position: [0, 0] as [number, number],
-	});
-	const to = (...names: string[]) => ({
-		main: [names.map((name) => ({ node: name, type: 'main' as const, index: 0 }))],
-	});
-
-	/** Two branches lead the same items to the node, one after the other. */
-	const twice = (parameters: INodeParameters, onError: 'stopWorkflow' | 'continueRegularOutput'): WorkflowFile => ({
-		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger'),
-			node('Left', 'n8n-nodes-base.noOp'),
-			node('Right', 'n8n-nodes-base.noOp'),
-			{
-				...node('Groups', NODE_TYPE, { vendor: 'keitaro', resource: 'group', ...parameters }),
-				onError,
-				credentials: stage.n8n.credentials.reference('keitaro'),
-			},
-		],
-		connections: { Start: to('Left', 'Right'), Left: to('Groups'), Right: to('Groups') },
-		settings: { executionOrder: 'v1' },
-	});
-
 	it('shares nothing between its runs', async () => {
 		const parameters = { operation: 'get', groupType: 'campaigns', groupId: byId('2') };
 		const run = await stage.n8n.run(twice(parameters, 'stopWorkflow'), { pinInput: [{}, {}] });
@@ -367,7 +377,9 @@ describe('the same node run twice in one execution', () => {
 		}
 		expect(stage.calls('keitaro')).toEqual(['GET /groups', 'PUT /groups/2', 'GET /groups', 'PUT /groups/2']);
 	});
+});
 
+describe('the same node run twice in one execution', () => {
 	it('one after the other: the second run of an execution sees what the first one did', async () => {
 		const create = { groupType: 'campaigns', name: 'Once' };
 		const first = await stage.run('keitaro group.create', create);
@@ -377,12 +389,12 @@ describe('the same node run twice in one execution', () => {
 	});
 });
 
-describe("Adobe's token", () => {
-	const LOGIN = '/ims/token/v3';
-	const logins = () => stage.log('audienceManager').filter(({ path }) => path === LOGIN);
-	const items = countTo(20).map((index) => ({ id: String(2001 + (index % 3)) }));
-	const permissions = { ...GET, options: { concurrency: 20 } };
+const LOGIN = '/ims/token/v3';
+const logins = () => stage.log('audienceManager').filter(({ path }) => path === LOGIN);
+const items = countTo(20).map((index) => ({ id: String(2001 + (index % 3)) }));
+const permissions = { ...GET, options: { concurrency: 20 } };
 
+describe("Adobe's token", () => {
 	it('is fetched once for all items of the first execution, kept, and not fetched again in the next', async () => {
 		stage.simulators.audienceManager.latency = 10;
 		const first = await stage.run('audienceManager group.get', permissions, { items });
@@ -411,7 +423,9 @@ describe("Adobe's token", () => {
 			stage.simulators.audienceManager.state.groups.filter(({ name }) => name.startsWith('Group ')),
 		).toHaveLength(20);
 	});
+});
 
+describe("Adobe's token", () => {
 	it('is renewed as often as it expires within one execution', async () => {
 		stage.simulators.audienceManager.switches.tokenExpiry = 4;
 		const names = countTo(10).map((index) => ({ name: `Group ${index}` }));
@@ -442,7 +456,9 @@ describe("Adobe's token", () => {
 		expect(outputs[0].map((item) => failureOf(item).code)).toEqual(Array(20).fill('unauthorized'));
 		expect(logins()).toHaveLength(1);
 	});
+});
 
+describe("Adobe's token", () => {
 	it.each([
 		[
 			'is refused',
@@ -476,7 +492,9 @@ describe("Adobe's token", () => {
 			if (code === 'unauthorized') expect(logins()).toHaveLength(1);
 		},
 	);
+});
 
+describe("Adobe's token", () => {
 	it.each([
 		['a web page', { html: 200 }, 'unauthorized'],
 		['JSON without a token', { status: 200, body: { access_token: '' } }, 'unauthorized'],
@@ -508,7 +526,9 @@ describe("Adobe's token", () => {
 		expect(failures.some(({ message }) => message.includes('Adobe refused the login: invalid_client'))).toBe(true);
 		expect(logins()).toHaveLength(1);
 	});
+});
 
+describe("Adobe's token", () => {
 	it('that has expired is renewed as soon as the login server is back', async () => {
 		stage.store('audienceManager', 'audienceManager', { accessToken: 'expired-long-ago' });
 		stage.simulators.audienceManager.faults.add({ path: /^\/ims/, fault: { status: 503, body: 'down' } });

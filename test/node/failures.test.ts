@@ -25,14 +25,14 @@ const FAILURE_KEYS = [
 const items = (badName: string) => countTo(100).map((row) => ({ row, name: row === BAD ? badName : `Group ${row}` }));
 const create: INodeParameters = { groupType: 'campaigns', name: '={{ $json.name }}' };
 
-describe('100 items of which one is bad', () => {
-	const cases = VENDOR_IDS.flatMap((vendor): Array<[string, string, string]> => [
-		[vendor, ' ', 'invalid_input'],
-		...(groundOf(vendor).hasUniqueNames
-			? [[vendor, homeOf(vendor).group.name, 'duplicate_name'] as [string, string, string]]
-			: []),
-	]);
+const cases = VENDOR_IDS.flatMap((vendor): Array<[string, string, string]> => [
+	[vendor, ' ', 'invalid_input'],
+	...(groundOf(vendor).hasUniqueNames
+		? [[vendor, homeOf(vendor).group.name, 'duplicate_name'] as [string, string, string]]
+		: []),
+]);
 
+describe('100 items of which one is bad', () => {
 	it.each(cases)(
 		'%s: on the error branch with the name %j (%s), the other 99 as envelopes in input order',
 		async (vendor, name, code) => {
@@ -71,7 +71,9 @@ describe('100 items of which one is bad', () => {
 			);
 		},
 	);
+});
 
+describe('100 items of which one is bad', () => {
 	it.each(cases)(
 		'%s: in its place on the regular output with the name %j (%s), with exactly two keys',
 		async (vendor, name, code) => {
@@ -106,9 +108,9 @@ describe('100 items of which one is bad', () => {
 	});
 });
 
-describe('in stop mode', () => {
-	const get = { groupId: byId('={{ $json.id }}') };
+const get = { groupId: byId('={{ $json.id }}') };
 
+describe('in stop mode', () => {
 	it('the lowest failing item is reported, even if a later one failed first', async () => {
 		const { faults } = stage.simulators.reach360;
 		faults.add({ path: /slow$/, fault: { status: 404, body: 'too late', delay: 60 } });
@@ -143,7 +145,9 @@ describe('in stop mode', () => {
 			description: '{"errors":[{"code":"group_not_found","message":"There is no group \\"nobody\\""}]}',
 		});
 	});
+});
 
+describe('in stop mode', () => {
 	it('what the node itself finds out is a NodeOperationError', async () => {
 		const { error } = await stage.run('keitaro group.get', { groupType: 'offers', groupId: byId('1') });
 
@@ -155,15 +159,15 @@ describe('in stop mode', () => {
 	});
 });
 
-describe('the message', () => {
-	const SAID = [
-		'upstream: connect ECONNREFUSED 10.0.0.7:443',
-		'getaddrinfo ENOTFOUND db.internal',
-		'the subscription was canceled',
-		'a preexisting group has this name',
-		'ENOENT: no such file, EACCES, EPERM',
-	];
+const SAID = [
+	'upstream: connect ECONNREFUSED 10.0.0.7:443',
+	'getaddrinfo ENOTFOUND db.internal',
+	'the subscription was canceled',
+	'a preexisting group has this name',
+	'ENOENT: no such file, EACCES, EPERM',
+];
 
+describe('the message', () => {
 	it.each(SAID)(
 		"survives n8n's rewriting and never cancels the execution, and stands as it was said in the description: %s",
 		async (said) => {
@@ -189,15 +193,19 @@ describe('the message', () => {
 			expect(stopped.error?.description).toContain(message);
 		},
 	);
+});
 
+describe('the message', () => {
 	it('says in words what broke the connection, also to n8n', async () => {
-		const { simulators, store, run } = stage;
+		const { simulators } = stage;
 		const once = { groupType: 'campaigns', options: { maxAttempts: 1 } };
 		const to = async (domain: string) =>
-			await run('keitaro group.getAll', once, { credentialId: store('elsewhere', 'keitaro', { domain }) });
+			await stage.run('keitaro group.getAll', once, {
+				credentialId: stage.store('elsewhere', 'keitaro', { domain }),
+			});
 		simulators.keitaro.faults.add({ fault: { reset: 'before' } });
 
-		const reset = await run('keitaro group.getAll', once);
+		const reset = await stage.run('keitaro group.getAll', once);
 		expect(reset.error?.message).toMatch(
 			/^Could not list the groups: the connection broke off\b.*\. Try again later$/,
 		);
@@ -243,11 +251,11 @@ describe('what no table has', () => {
 	});
 });
 
-describe('a credential that does not fit', () => {
-	const mismatches = VENDOR_IDS.flatMap((vendor) =>
-		VENDOR_IDS.filter((other) => other !== vendor).map((other) => [vendor, other] as const),
-	);
+const mismatches = VENDOR_IDS.flatMap((vendor) =>
+	VENDOR_IDS.filter((other) => other !== vendor).map((other) => [vendor, other] as const),
+);
 
+describe('a credential that does not fit', () => {
 	it.each(mismatches)(
 		'%s with the credential of %s is found before anything is sent, a login included',
 		async (vendor, credentialId) => {
@@ -269,7 +277,9 @@ describe('a credential that does not fit', () => {
 			expect(stage.traffic()).toEqual([]);
 		},
 	);
+});
 
+describe('a credential that does not fit', () => {
 	it.each([
 		[
 			'an address that is none',

@@ -60,7 +60,9 @@ describe('the way out through n8n', () => {
 		const cause = Object.assign(new Error('wrong version number.'), { code });
 		await expect(failing(wrapped(cause))).rejects.toMatchObject({ code: failure, reason, facts });
 	});
+});
 
+describe('the way out through n8n', () => {
 	it('says what was thrown where it knows nothing better', async () => {
 		await expect(failing(new Error('Something odd.'))).rejects.toMatchObject({
 			code: 'unexpected_response',
@@ -85,7 +87,9 @@ describe('the way out through n8n', () => {
 		await expect(host.clock.sleep(60_000)).rejects.toMatchObject({ code: 'cancelled' });
 		expect(answer).not.toHaveBeenCalled();
 	});
+});
 
+describe('the way out through n8n', () => {
 	it('takes whatever happens after the cancellation for it', async () => {
 		const controller = new AbortController();
 		const host = await hostOn(async () => {

@@ -66,7 +66,9 @@ describe('in n8n, a server', () => {
 		expect(server.requests).toBe(1);
 		await expectLetGo(server);
 	});
+});
 
+describe('in n8n, a server', () => {
 	it('whose 2 MB grow over 16 MB when they are unpacked is let go of as well', async () => {
 		server.answer = whole(gzipSync(Buffer.alloc(64 * MB, ' ')), { headers: { 'content-encoding': 'gzip' } });
 		const { outputs } = await runs({}, { timeout: 20_000 });
@@ -95,18 +97,19 @@ describe('in n8n, a server', () => {
 	});
 });
 
-describe('a login in n8n', () => {
-	const login = async (answer: Answer, more: Parameters<typeof stage.run>[2] = {}, settings: object = {}) => {
-		server.answer = answer;
-		stage.store('rude', 'audienceManager', { tokenUrl: `${server.url}/ims/token/v3` });
-		const parameters = { options: { ...options, ...settings }, groupId: byId(2001) };
-		return await stage.run('audienceManager group.delete', parameters, {
-			credentialId: 'rude',
-			onError: 'continueErrorOutput',
-			...more,
-		});
-	};
+const login = async (answer: Answer, more: Parameters<typeof stage.run>[2] = {}, settings: object = {}) => {
+	server.answer = answer;
+	stage.store('rude', 'audienceManager', { tokenUrl: `${server.url}/ims/token/v3` });
+	const parameters = { options: { ...options, ...settings }, groupId: byId(2001) };
+	return await stage.run('audienceManager group.delete', parameters, {
+		credentialId: 'rude',
+		onError: 'continueErrorOutput',
+		...more,
+	});
+};
+const TOKEN = JSON.stringify({ access_token: 'new', token_type: 'bearer', expires_in: 86_399 });
 
+describe('a login in n8n', () => {
 	it.each([ENDLESS[0]!, ENDLESS[2]!, ENDLESS[3]!])(
 		'to a server %s is let go of, and its request known as not sent',
 		async (_, answer) => {
@@ -136,9 +139,9 @@ describe('a login in n8n', () => {
 		expect(status).toBe('canceled');
 		await expectLetGo(server);
 	});
+});
 
-	const TOKEN = JSON.stringify({ access_token: 'new', token_type: 'bearer', expires_in: 86_399 });
-
+describe('a login in n8n', () => {
 	it.each<[string, Answer, string]>([
 		['short', whole('{"error":"no"}', { status: 401 }), 'unauthorized'],
 		[

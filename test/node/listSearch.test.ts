@@ -35,15 +35,15 @@ function seedPages(): void {
 }
 
 describe('the group picker', () => {
-	it('lists the groups of the chosen type with their ids', async () => {
+	it('lists the groups of the chosen type by name, with their ids', async () => {
 		expect(await search('keitaro')).toEqual({
 			results: [
-				{ name: 'US sweepstakes', value: '1' },
 				{ name: 'EU search', value: '2' },
 				{ name: 'LATAM push', value: '3' },
+				{ name: 'US sweepstakes', value: '1' },
 			],
 		});
-		expect(names(await search('keitaro', { groupType: 'offers' }))).toEqual(['Nutra offers', 'Finance offers']);
+		expect(names(await search('keitaro', { groupType: 'offers' }))).toEqual(['Finance offers', 'Nutra offers']);
 	});
 
 	it.each<[VendorId, string, string[]]>([
@@ -65,7 +65,9 @@ describe('the group picker', () => {
 		stage.simulators.audienceManager.switches.list = 'wrapper';
 		expect(names(await search('audienceManager'))).toHaveLength(4);
 	});
+});
 
+describe('the group picker', () => {
 	it("gives Reach 360's pages one by one, each with the token of the next", async () => {
 		seedPages();
 		const pages: INodeListSearchResult[] = [await search('reach360')];
@@ -96,6 +98,8 @@ describe('the group picker', () => {
 	});
 });
 
+const others = VENDOR_IDS.map((vendor, index) => [vendor, VENDOR_IDS[(index + 1) % VENDOR_IDS.length]!] as const);
+
 describe('the group picker refuses', () => {
 	it.each(['https://evil.example.com/groups?cursor=x', 'http://127.0.0.1:1/groups', 'groups?cursor=x', '2'])(
 		'the token %j, which leads elsewhere, before anything is sent',
@@ -124,15 +128,15 @@ describe('the group picker refuses', () => {
 		await expect(search('reach360', { filter: 'no such group' })).rejects.toThrow('repeats a page address');
 	});
 
-	const others = VENDOR_IDS.map((vendor, index) => [vendor, VENDOR_IDS[(index + 1) % VENDOR_IDS.length]!] as const);
-
 	it.each(others)('%s with the credential of %s, before anything is sent', async (vendor, credentialId) => {
 		await expect(search(vendor, { credentialId })).rejects.toThrow(
 			`Could not list the groups: the credential is for "${credentialId}", but the node is set to "${vendor}"`,
 		);
 		expect(stage.traffic()).toEqual([]);
 	});
+});
 
+describe('the group picker refuses', () => {
 	it.each<[VendorId, RegExp]>([
 		['keitaro', /^Could not list the groups: .*\(HTTP 401, unauthorized\)\. Check the key in the credential$/],
 		['reach360', /^Could not list the groups: .*\(HTTP 401, unauthorized\)\. Check the key in the credential$/],
@@ -161,7 +165,9 @@ describe('the group picker refuses', () => {
 			'the field "Domain" of the credential must start with https://',
 		);
 	});
+});
 
+describe('the group picker refuses', () => {
 	it('without a key in any text, although the vendor echoes it', async () => {
 		stage.simulators.keitaro.faults.add({
 			fault: { status: 400, body: { error: `Api-Key ${KEITARO_KEY} is odd` } },

@@ -60,7 +60,9 @@ describe('the names of permissions', () => {
 		expect(await namesFor('SEGMENT', { vendor: 'keitaro' })).toEqual([]);
 		expect(stage.traffic()).toEqual([]);
 	});
+});
 
+describe('the names of permissions', () => {
 	it('are refused in a sentence without secrets', async () => {
 		await expect(namesFor('NO_SUCH_TYPE')).rejects.toThrow(
 			/^Could not list the permission names: .*NO_SUCH_TYPE.*\(HTTP 404, not_found\)/,

@@ -47,7 +47,9 @@ describe("values that look odd and are none of the node's business", () => {
 		expect(named.outputs[0][0]!.json.data).toMatchObject({ name: '2026' });
 		expect(found.outputs[0].map(({ json }) => (json.data as IDataObject).id)).toEqual([2, 2, 2]);
 	});
+});
 
+describe("values that look odd and are none of the node's business", () => {
 	it('numbers, switches and lists may come as text from an expression', async () => {
 		const parameters = {
 			returnAll: '={{ "false" }}',
@@ -75,7 +77,9 @@ describe("values that look odd and are none of the node's business", () => {
 		]);
 		expect(stage.calls('reach360').sort()).toEqual(['DELETE /groups/grp-compliance', 'DELETE /groups/grp-support']);
 	});
+});
 
+describe("values that look odd and are none of the node's business", () => {
 	it('permissions may be typed row by row, their names chosen or as text from an expression', async () => {
 		const parameters = { groupId: byId('2001'), ...rows({ objectId: '2363', permissions: VALUE }) };
 		const items = [{ value: ['READ'] }, { value: 'READ, WRITE' }];

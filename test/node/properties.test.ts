@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { runInNewContext } from 'node:vm';
 
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import type { Field, Widget } from '../../nodes/GroupManager/engine/contract/field';
@@ -162,6 +163,29 @@ describe('each parameter', () => {
 	});
 });
 
+describe('the subtitle on the canvas', () => {
+	const shown = (parameters: INodeParameters): unknown => {
+		const [, text] = /^=\{\{(.*)\}\}$/s.exec(description.subtitle!)!;
+		return runInNewContext(text!, { $parameter: parameters });
+	};
+
+	it('is in words, the vendor first, and says when nothing is written', () => {
+		const asked = { vendor: 'keitaro', resource: 'group', operation: 'getAll', options: {} };
+		expect(shown(asked)).toBe('Keitaro: get many groups');
+		const dry = { resource: 'permission', operation: 'grant', options: { dryRun: true } };
+		expect(shown({ vendor: 'audienceManager', ...dry })).toBe('Audience Manager: grant permission (dry run)');
+	});
+
+	it('is short for every operation', () => {
+		for (const { vendor, resource, operation, capability } of PLACES) {
+			if (isMissing(capability)) continue;
+			const text = String(shown({ vendor: vendor.id, resource, operation, options: {} }));
+			expect(text).not.toMatch(/undefined/);
+			expect(text.length).toBeLessThanOrEqual(45);
+		}
+	});
+});
+
 describe('the selectors', () => {
 	/** The contract's table. */
 	const GROUP = ['create', 'delete', 'deleteMany', 'get', 'getAll', 'update', 'upsert'];
@@ -267,7 +291,7 @@ describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.oper
 					'vendor',
 					'resource',
 					'operation',
-					...(capability.note ? ['notice'] : []),
+					...(capability.warning ? ['notice'] : []),
 					...declared,
 					'output',
 					'options',

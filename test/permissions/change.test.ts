@@ -66,6 +66,10 @@ describe('granting and revoking', () => {
 		expect(data).toEqual({ changed: 2, permissions: [] });
 		expect(written()).toEqual(['PUT /groups/2001/permissions/ []']);
 	});
+});
+
+describe('granting and revoking', () => {
+	beforeEach(() => seed(entry(100, 'READ'), entry(101, 'READ', 'WRITE')));
 
 	it.each([
 		['grant', [entry(101, 'WRITE'), entry(103, 'READ')], {}],
@@ -82,6 +86,10 @@ describe('granting and revoking', () => {
 		expect(request).toMatchObject({ method: 'GET', url: expect.stringMatching(/2001\/permissions$/) });
 		expect(data).toEqual(operation === 'set' ? first.data : { changed: 0, permissions: first.data.permissions });
 	});
+});
+
+describe('granting and revoking', () => {
+	beforeEach(() => seed(entry(100, 'READ'), entry(101, 'READ', 'WRITE')));
 
 	it('reads ids as text and sends them as numbers, with fields that nobody knows', async () => {
 		const strange = [
@@ -105,6 +113,10 @@ describe('granting and revoking', () => {
 		expect((await change('grant', [entry(100, 'READ')])).data.changed).toBe(0);
 		expect(written()).toEqual([]);
 	});
+});
+
+describe('granting and revoking', () => {
+	beforeEach(() => seed(entry(100, 'READ'), entry(101, 'READ', 'WRITE')));
 
 	it('ends like the same changes one after the other, whatever the items ask for', async () => {
 		const one = fc.record({
@@ -153,14 +165,24 @@ describe('granting and revoking', () => {
 	});
 });
 
-describe('many items', () => {
-	const grant = async (items: Json[], parameters: Json = {}) =>
-		await stage.each(
-			'audienceManager permission.grant',
-			{ groupId: byId('={{ $json.group }}'), permissions: '={{ $json.permissions }}', ...parameters },
-			items,
-		);
+const grant = async (items: Json[], parameters: Json = {}) =>
+	await stage.each(
+		'audienceManager permission.grant',
+		{ groupId: byId('={{ $json.group }}'), permissions: '={{ $json.permissions }}', ...parameters },
+		items,
+	);
+const set = async (rows: Json[]) =>
+	await stage.each(
+		'audienceManager permission.set',
+		{
+			groupId: byId('={{ $json.group }}'),
+			permissions: '={{ $json.permissions }}',
+			options: { maxAttempts: 1 },
+		},
+		rows,
+	);
 
+describe('many items', () => {
 	beforeEach(() => seed(entry(100, 'READ')));
 
 	it('grant 100 permissions to one group with one read and one write, and lose none', async () => {
@@ -193,6 +215,10 @@ describe('many items', () => {
 		await grant(items, { groupId: byName('={{ $json.group }}') });
 		expect(sent()).toHaveLength(21);
 	});
+});
+
+describe('many items', () => {
+	beforeEach(() => seed(entry(100, 'READ')));
 
 	it('that one of them spoils are sent again one by one, so that only this one fails', async () => {
 		const items = [
@@ -218,17 +244,10 @@ describe('many items', () => {
 		expect(stored()).toEqual([entry(100, 'READ'), entry(101, 'READ'), entry(103, 'READ')]);
 		expect(stored(1)).toEqual([entry(101, 'READ')]);
 	});
+});
 
-	const set = async (rows: Json[]) =>
-		await stage.each(
-			'audienceManager permission.set',
-			{
-				groupId: byId('={{ $json.group }}'),
-				permissions: '={{ $json.permissions }}',
-				options: { maxAttempts: 1 },
-			},
-			rows,
-		);
+describe('many items', () => {
+	beforeEach(() => seed(entry(100, 'READ')));
 
 	it('that set one group to different lists all fail before it is written, and leave other groups alone', async () => {
 		const results = await set([

@@ -27,7 +27,9 @@ describe('a dry run', () => {
 		for (const { operation, offersDryRun } of PLANNING)
 			expect({ operation, offersDryRun }).toEqual({ operation, offersDryRun: !/\.get/.test(operation) });
 	});
+});
 
+describe('a dry run', () => {
 	it.each(PLANNING.filter(({ offersDryRun }) => offersDryRun))(
 		'of $operation on $vendor reads, writes nothing, and plans exactly what a real run sends',
 		async ({ vendor, operation }) => {
@@ -67,7 +69,9 @@ describe('a dry run', () => {
 			}
 		},
 	);
+});
 
+describe('a dry run', () => {
 	it.each(ELSEWHERE)('of one set on $vendor plans additions before removals, like the run itself', async (ground) => {
 		const { vendor, seed, parameters, member, put, take } = membershipOf(ground, stage);
 		seed([[0, 1], [], []]);
@@ -93,7 +97,9 @@ describe('a dry run', () => {
 			});
 		},
 	);
+});
 
+describe('a dry run', () => {
 	it('checks like a real run: bad input, unknown groups and too many removals fail', async () => {
 		const fails = async (line: string, parameters: Json) =>
 			(await stage.one(line, { ...parameters, options: { ...(parameters.options as Json), dryRun: true } })).error
@@ -116,9 +122,9 @@ describe('a dry run', () => {
 	});
 });
 
-describe('a dry run of many items', () => {
-	const joint = { groupId: byId('={{ $json.group }}'), members: 'ines.duarte', options: { dryRun: true } };
+const joint = { groupId: byId('={{ $json.group }}'), members: 'ines.duarte', options: { dryRun: true } };
 
+describe('a dry run of many items', () => {
 	it('shows in each item the write that they would share, and its body in the first', async () => {
 		const items = [2002, 2003].map((group) => ({ group }));
 		const plans = (await stage.each('audienceManager member.add', joint, items)).map(({ data }) => data);
@@ -137,7 +143,9 @@ describe('a dry run of many items', () => {
 		]);
 		expect(plans[1]!.plan[0].sharedWith).toBe(0);
 	});
+});
 
+describe('a dry run of many items', () => {
 	it.each([
 		[
 			'keitaro',
@@ -162,7 +170,9 @@ describe('a dry run of many items', () => {
 		await stage.each(`${vendor} group.upsert`, { ...parameters, name: '={{ $json.name }}' }, items);
 		expect(stage.written(vendor).sort()).toEqual(posts);
 	});
+});
 
+describe('a dry run of many items', () => {
 	it('goes on with what the plan would leave behind: what two items ask for is planned by the first of them', async () => {
 		const items = [['usr-anna'], ['usr-anna', 'usr-sara']].map((members) => ({ members }));
 		const parameters = {
@@ -195,7 +205,9 @@ describe('a dry run of many items', () => {
 		expect(same.map(({ data }) => data.would.added)).toEqual([['usr-anna'], []]);
 		expect(stage.written('reach360')).toEqual([]);
 	});
+});
 
+describe('a dry run of many items', () => {
 	it('never leaks into items of the same run that are real', async () => {
 		const mixed = (rows: Json[]) => rows.map((row, index) => ({ ...row, dry: index % 2 === 0 }));
 		const options = { dryRun: '={{ $json.dry }}', concurrency: 1 };

@@ -49,7 +49,9 @@ describe("Keitaro's campaigns", () => {
 			added: ['150'],
 		});
 	});
+});
 
+describe("Keitaro's campaigns", () => {
 	it.each([
 		[0, 'unlimited', 1],
 		[6, 'unlimited', 1],
@@ -81,7 +83,9 @@ describe("Keitaro's campaigns", () => {
 		await stage.each('keitaro member.remove', { ...LIST, members: '={{ $json.id }}', options }, items);
 		expect(reads()).toHaveLength(2);
 	});
+});
 
+describe("Keitaro's campaigns", () => {
 	it('alone have pages: other lists get no such question', async () => {
 		seed(1_000, 'offers');
 		await stage.one('keitaro member.getAll', { groupType: 'offers', groupId: byId(2) });
@@ -89,16 +93,16 @@ describe("Keitaro's campaigns", () => {
 	});
 });
 
-describe('a list of unknown length', () => {
-	const readAll = (answers: Array<[rows: number, bringsNew: boolean]>): number => {
-		const pages = new OffsetPages(1_000);
-		const found = answers.findIndex(([rows, bringsNew]) => {
-			pages.take(rows, bringsNew);
-			return pages.isComplete;
-		});
-		return found + 1;
-	};
+const readAll = (answers: Array<[rows: number, bringsNew: boolean]>): number => {
+	const pages = new OffsetPages(1_000);
+	const found = answers.findIndex(([rows, bringsNew]) => {
+		pages.take(rows, bringsNew);
+		return pages.isComplete;
+	});
+	return found + 1;
+};
 
+describe('a list of unknown length', () => {
 	it('ends at an empty page, at one that repeats, and at one shorter than the first', () => {
 		expect(
 			readAll([
@@ -127,7 +131,9 @@ describe('a list of unknown length', () => {
 			]),
 		).toBe(3);
 	});
+});
 
+describe('a list of unknown length', () => {
 	it('goes on after a page that repeats some rows, from where it is', () => {
 		const pages = new OffsetPages(1_000);
 		pages.take(100, true);

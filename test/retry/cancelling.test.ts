@@ -47,6 +47,13 @@ beforeEach(() => {
 	N8nHost.locks = new Locks(20);
 });
 
+/** Until the requests are answered and whoever has to is asleep. */
+const settle = async (sent: () => number, expected: number) => {
+	while (sent() < expected) await new Promise((resolve) => setImmediate(resolve));
+	await new Promise((resolve) => setTimeout(resolve, 30));
+	expect(sent()).toBe(expected);
+};
+
 describe('cancelling the execution', () => {
 	it('sends nothing more, and says of the rest that it was canceled', async () => {
 		const { outcomes, sent } = await running(async (count, cancel) => {
@@ -59,13 +66,6 @@ describe('cancelling the execution', () => {
 		expect(seen.filter((code) => code === 'cancelled')).toHaveLength(50 - sent());
 		expect((await outcomes)[49]!.json).toMatchObject({ message: expect.stringContaining('canceled') });
 	});
-
-	/** Until the requests are answered and whoever has to is asleep. */
-	const settle = async (sent: () => number, expected: number) => {
-		while (sent() < expected) await new Promise((resolve) => setImmediate(resolve));
-		await new Promise((resolve) => setTimeout(resolve, 30));
-		expect(sent()).toBe(expected);
-	};
 
 	it('ends the pause before a retry', async () => {
 		const { outcomes, sent, controller } = await running(async () => ({
@@ -81,7 +81,9 @@ describe('cancelling the execution', () => {
 		expect(seen.filter((code) => code === 'cancelled')).toHaveLength(45);
 		expect(sent()).toBe(5);
 	});
+});
 
+describe('cancelling the execution', () => {
 	it('ends the pause of a throttled pool', async () => {
 		const { outcomes, sent, controller } = await running(async () => ({
 			statusCode: 429,

@@ -51,9 +51,9 @@ const NEVER = { GET: 'never', PUT: 'never', DELETE: 'never', POST: 'never' };
 /** No sign of a passing problem, and none of a refusal either. */
 const LOOK = { GET: 'never', PUT: 'look', DELETE: 'look', POST: 'look' };
 
-describe('after an answer of the vendor', () => {
-	const after = async (answer: Reply) => await verdicts(async () => readReply(keitaro, answer, REQUEST, READING));
+const after = async (answer: Reply) => await verdicts(async () => readReply(keitaro, answer, REQUEST, READING));
 
+describe('after an answer of the vendor', () => {
 	it.each([429])('%i: it did not run, so every method is sent again', async (status) => {
 		expect(await after(reply(status))).toEqual(REPEAT);
 	});
@@ -86,7 +86,9 @@ describe('after an answer of the vendor', () => {
 	])('%i with %j', async (status, headers, expected) => {
 		expect(await after(reply(status, '', headers as Record<string, string>))).toEqual(expected);
 	});
+});
 
+describe('after an answer of the vendor', () => {
 	it.each(['{"id": 1, "na', '', '<!doctype html>'])('a success that says %j', async (text) => {
 		const expected = text.startsWith('<') ? LOOK : DOUBT;
 		if (text === '') expect(readReply(keitaro, reply(200, text), REQUEST, READING)).toBeUndefined();
@@ -94,16 +96,16 @@ describe('after an answer of the vendor', () => {
 	});
 });
 
-describe('after a broken connection', () => {
-	async function hostThatMeets(error: Error): Promise<N8nHost> {
-		const context = {
-			getCredentials: async () => ({ vendor: 'keitaro' }),
-			getExecutionCancelSignal: () => undefined,
-			helpers: { httpRequestWithAuthentication: async () => await Promise.reject(error) },
-		};
-		return await N8nHost.open(context as unknown as IExecuteFunctions, keitaro);
-	}
+async function hostThatMeets(error: Error): Promise<N8nHost> {
+	const context = {
+		getCredentials: async () => ({ vendor: 'keitaro' }),
+		getExecutionCancelSignal: () => undefined,
+		helpers: { httpRequestWithAuthentication: async () => await Promise.reject(error) },
+	};
+	return await N8nHost.open(context as unknown as IExecuteFunctions, keitaro);
+}
 
+describe('after a broken connection', () => {
 	async function after(code: string): Promise<{ seen: Record<string, Verdict>; failure: Failure }> {
 		const error = Object.assign(new Error('wrapped'), {
 			cause: Object.assign(new Error(`connect ${code}`), { code }),
@@ -129,6 +131,17 @@ describe('after a broken connection', () => {
 		expect(seen).toEqual(DOUBT);
 		expect(failure.code).toBe(expected);
 	});
+});
+
+describe('after a broken connection', () => {
+	async function after(code: string): Promise<{ seen: Record<string, Verdict>; failure: Failure }> {
+		const error = Object.assign(new Error('wrapped'), {
+			cause: Object.assign(new Error(`connect ${code}`), { code }),
+		});
+		const host = await hostThatMeets(error);
+		const send = async () => await host.send({ ...REQUEST, timeout: 1_000 });
+		return { seen: await verdicts(send), failure: failureOf(await send().catch((caught: unknown) => caught)) };
+	}
 
 	it.each([
 		'ENOTFOUND',
@@ -142,7 +155,9 @@ describe('after a broken connection', () => {
 		expect(seen).toEqual(NEVER);
 		expect(failure.code).toBe('unavailable');
 	});
+});
 
+describe('after a broken connection', () => {
 	it('a request that does not end in time may have run', async () => {
 		const context = {
 			getCredentials: async () => ({ vendor: 'keitaro' }),

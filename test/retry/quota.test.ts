@@ -51,7 +51,9 @@ describe('an outage', () => {
 			{ numRuns: 60 },
 		);
 	});
+});
 
+describe('an outage', () => {
 	it.each<VendorId>(['keitaro', 'reach360', 'audienceManager'])(
 		'costs a run of 300 creates on %s at most 35 requests more than its items',
 		async (vendor) => {

@@ -45,7 +45,9 @@ describe('a vendor that throttles', () => {
 		expect(second!.failed).toBeUndefined();
 		expect(host.sent.map(({ at }) => at)).toEqual([0, 9_000]);
 	});
+});
 
+describe('a vendor that throttles', () => {
 	it('gets nothing during any pause, whatever the order of work and refusals', async () => {
 		const waits = fc.array(fc.option(fc.integer({ min: 0, max: 5_000 }), { nil: undefined }), {
 			minLength: 1,
@@ -101,7 +103,9 @@ describe('the wait that a vendor asks for', () => {
 			expect(host.sent.map(({ at }) => at)).toEqual([0, 500]);
 		},
 	);
+});
 
+describe('the wait that a vendor asks for', () => {
 	it('beyond "Max Retry Wait" fails the item at once, says how long, and holds up nobody else', async () => {
 		const host = new FakeHost((_, index) =>
 			index === 0
@@ -151,7 +155,9 @@ describe('what the failure says', () => {
 		);
 		expect(host.sent).toHaveLength(1);
 	});
+});
 
+describe('what the failure says', () => {
 	it('is of a write the same, and what a look at the group met', async () => {
 		const host = new FakeHost(
 			({ method }) => (method === 'GET' ? reply(403, 'Not yours') : reply(503, 'Maintenance')),

@@ -157,7 +157,9 @@ describe('groups', () => {
 		expect((await call('PUT /groups/2002', body)).status).toBe(400);
 		expect((await call('POST /groups/', body)).status).toBe(400);
 	});
+});
 
+describe('groups', () => {
 	test('take their memberships and permissions along when deleted', async () => {
 		expect(await call('DELETE /groups/2001')).toMatchObject({ status: 204, text: '' });
 		expect(aam.state.users.find(({ userId }) => userId === 502)?.groups).toEqual([2002]);
@@ -210,9 +212,9 @@ describe.each(['DELETE', 'POST'])('%s bulk-delete', (method) => {
 	);
 });
 
-describe('permissions', () => {
-	const READ_TRAIT = { objectType: 'TRAIT', objectId: 83500, permissions: ['READ'] };
+const READ_TRAIT = { objectType: 'TRAIT', objectId: 83500, permissions: ['READ'] };
 
+describe('permissions', () => {
 	test('are listed', async () => {
 		expect((await call('GET /groups/2001/permissions')).body).toEqual([
 			{ objectId: 563, objectType: 'SEGMENT', permissions: ['READ', 'MAP_TO_DESTINATION'] },
@@ -247,7 +249,9 @@ describe('permissions', () => {
 		expect(reply.text).not.toContain('simulator');
 		expect(aam.state.groups).toEqual(before);
 	});
+});
 
+describe('permissions', () => {
 	test.each<[string, unknown]>([
 		['an object instead of a list', READ_TRAIT],
 		['an id that is text', [{ ...READ_TRAIT, objectId: '83500' }]],
@@ -304,7 +308,9 @@ describe('users', () => {
 	test('keep the kind of isAdmin that was sent', async () => {
 		expect((await call('PUT /users/501', { ...INES, isAdmin: true })).body).toMatchObject({ isAdmin: true });
 	});
+});
 
+describe('users', () => {
 	test.each([
 		['a required field is missing', { ...INES, groups: undefined }, 400],
 		['a group does not exist', { ...INES, groups: [77] }, 400],
@@ -331,7 +337,9 @@ describe('users', () => {
 		expect(reply).toMatchObject({ status: 200, body: { userId: 501 } });
 		expect(reply.body).not.toHaveProperty('nickname');
 	});
+});
 
+describe('users', () => {
 	test('are created, with a username that nobody has', async () => {
 		const { userId, pid, isAdmin, ...fields } = INES;
 		expect([userId, pid, isAdmin]).toEqual([501, 1194, 'false']);
@@ -415,7 +423,9 @@ describe('switches', () => {
 		expect((await call('GET /groups/', undefined, await loggedIn())).status).toBe(200);
 		expect((await call('GET /groups/')).status).toBe(200);
 	});
+});
 
+describe('switches', () => {
 	test('escaping: on', async () => {
 		aam.switches.escaping = 'on';
 		expect((await call('GET /groups/')).body).toContainEqual(
@@ -446,7 +456,9 @@ describe('switches', () => {
 		aam.switches.escapingHeader = 'ignored';
 		expect((await call('GET /users/5', undefined, header)).body).toMatchObject(escaped);
 	});
+});
 
+describe('switches', () => {
 	test.each([{ nickname: 'I' }, { userId: 501 }, { pid: 1194 }, { isAdmin: 'false' }])(
 		'extraUserFields: refused, such as %j',
 		async (extra) => {
@@ -475,7 +487,9 @@ describe('switches', () => {
 		aam.switches.paging = 'refused';
 		expect(await call(`${line}?page=0&pageSize=3`)).toMatchObject({ status: 400, body: { message: VIOLATION } });
 	});
+});
 
+describe('switches', () => {
 	test('slashes: both knows the collections without their last slash too', async () => {
 		const lines = ['GET /groups', 'GET /users', 'PUT /groups/2001/permissions'];
 		const statuses = async () =>
@@ -503,7 +517,9 @@ describe('switches', () => {
 		aam.switches.objectIds = 'string';
 		expect((await call('GET /groups/2002/permissions')).body).toMatchObject([{ objectId: '83498' }]);
 	});
+});
 
+describe('switches', () => {
 	test('echoKey: on repeats the credentials in errors', async () => {
 		aam.switches.echoKey = 'on';
 		const reply = await call('DELETE /groups/2004', undefined, { 'x-api-key': AAM_CLIENT_ID });

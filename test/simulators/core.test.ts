@@ -125,7 +125,9 @@ describe('faults', () => {
 		expect(response.status).toBe(200);
 		await expect(response.text()).rejects.toThrow();
 	});
+});
 
+describe('faults', () => {
 	test('cut the JSON of a complete message', async () => {
 		const { text } = await call('GET /offers');
 		keitaro.faults.add({ fault: { truncate: true } });
@@ -156,7 +158,9 @@ describe('faults', () => {
 		expect((await create('B')).status).toBe(200);
 		expect(names()).toEqual(expect.arrayContaining(['A', 'B']));
 	});
+});
 
+describe('faults', () => {
 	test('show an HTML page', async () => {
 		keitaro.faults.add({ fault: { html: 504 } });
 		const reply = await create('A');
@@ -187,7 +191,9 @@ describe('faults', () => {
 		keitaro.faults.clear();
 		expect((await call('GET /offers')).status).toBe(200);
 	});
+});
 
+describe('faults', () => {
 	test('may depend on chance', async () => {
 		keitaro.faults.add({ probability: 0.5, fault: { status: 500 } });
 		chance = 0.5;
@@ -208,13 +214,13 @@ describe('faults', () => {
 	});
 });
 
-describe('rate limit', () => {
-	async function statuses(count: number): Promise<number[]> {
-		const found = [];
-		for (let index = 0; index < count; index += 1) found.push((await call('GET /offers')).status);
-		return found;
-	}
+async function statuses(count: number): Promise<number[]> {
+	const found = [];
+	for (let index = 0; index < count; index += 1) found.push((await call('GET /offers')).status);
+	return found;
+}
 
+describe('rate limit', () => {
 	test('lets one second of requests through, then as many as its clock allows', async () => {
 		keitaro.switches.rateLimit = 2;
 		expect(await statuses(3)).toEqual([200, 200, 429]);
@@ -245,7 +251,9 @@ describe('rate limit', () => {
 		expect(reply.status).toBe(429);
 		expect(reply.headers['retry-after']).toBe(expected);
 	});
+});
 
+describe('rate limit', () => {
 	test('carries nothing out', async () => {
 		keitaro.switches.rateLimit = 1;
 		await create('A');
@@ -288,7 +296,9 @@ describe('simulator', () => {
 		expect(keitaro.state.offers).toEqual([{ id: 1, name: 'O', group_id: 0, state: 'active' }]);
 		expect(seed).toEqual(before);
 	});
+});
 
+describe('simulator', () => {
 	test('waits with every answer when it has latency', async () => {
 		keitaro.latency = TEN_MINUTES;
 		const held = create('A').catch(() => 'dropped');
@@ -325,12 +335,12 @@ describe('simulator', () => {
 	});
 });
 
-describe('control over HTTP', () => {
-	async function control(line: string, body?: unknown): Promise<Reply> {
-		const [method, path] = line.split(' ');
-		return await send(keitaro.url, `${method} /_simulator/${path}`, { body });
-	}
+async function control(line: string, body?: unknown): Promise<Reply> {
+	const [method, path] = line.split(' ');
+	return await send(keitaro.url, `${method} /_simulator/${path}`, { body });
+}
 
+describe('control over HTTP', () => {
 	test('shows log and state, and does not log itself', async () => {
 		await create('A');
 		const log = await control('GET log');
@@ -364,7 +374,9 @@ describe('control over HTTP', () => {
 		await control('DELETE faults');
 		expect((await call('GET /offers')).status).toBe(200);
 	});
+});
 
+describe('control over HTTP', () => {
 	test.each<[string, unknown]>([
 		['POST seed', { teams: [] }],
 		['POST seed', { groups: 5 }],

@@ -49,7 +49,9 @@ describe('groups', () => {
 		expect(moved.body).toMatchObject({ name: 'DACH search', type: 'offers' });
 		expect((await call('PUT /groups/2', {})).status).toBe(200);
 	});
+});
 
+describe('groups', () => {
 	test('are deleted at …/delete, with the group as the answer', async () => {
 		const reply = await call('DELETE /groups/3/delete');
 		expect(reply.status).toBe(200);
@@ -110,7 +112,9 @@ describe('entities', () => {
 		expect(reply.status).toBe(200);
 		expect(reply.body).toMatchObject({ group_id: 7 });
 	});
+});
 
+describe('entities', () => {
 	test('join a group that does not exist without a word', async () => {
 		const reply = await call('PUT /offers/204', { group_id: 999 });
 		expect(reply.body).toMatchObject({ name: 'VPN trial', group_id: 999 });
@@ -206,7 +210,9 @@ describe('strictness', () => {
 		});
 		expect(keitaro.state.groups).toHaveLength(8);
 	});
+});
 
+describe('strictness', () => {
 	test.each([
 		'GET /admin_api/v1/group?type=offers',
 		'GET /admin_api/v1/groups/?type=offers',
@@ -263,7 +269,9 @@ describe('switches', () => {
 			expect(await call(`GET /${path}`)).toMatchObject({ status: 200, body: [] });
 		}
 	});
+});
 
+describe('switches', () => {
 	test('rights: no-groups-section hides the groups only', async () => {
 		keitaro.switches.rights = 'no-groups-section';
 		const reply = await call('GET /groups?type=offers');
@@ -294,7 +302,9 @@ describe('switches', () => {
 		keitaro.switches.cloudflare = 'everybody';
 		expect((await call('GET /groups?type=offers', undefined, { 'user-agent': 'known/1' })).status).toBe(403);
 	});
+});
 
+describe('switches', () => {
 	test('deletedGroupMembers: keep leaves stale ids, reset writes 0', async () => {
 		await call('DELETE /groups/2/delete');
 		expect(groupIdsOf([103, 104])).toEqual([2, 2]);
@@ -329,7 +339,9 @@ describe('switches', () => {
 		expect(await call('DELETE /groups/3/delete')).toMatchObject({ status, text });
 		expect(keitaro.state.groups.map(({ id }) => id)).not.toContain(3);
 	});
+});
 
+describe('switches', () => {
 	test('position: required refuses a new group without one', async () => {
 		keitaro.switches.position = 'required';
 		const reply = await call('POST /groups', { name: 'A', type: 'offers' });
@@ -361,7 +373,9 @@ describe('switches', () => {
 		expect((await call('POST /groups', { name: '', type: 'offers' })).text).toContain(KEITARO_KEY);
 		expect((await call('GET /offers', undefined, { 'api-key': 'another' })).text).toContain('another');
 	});
+});
 
+describe('switches', () => {
 	test('rateLimit works here too', async () => {
 		keitaro.switches.rateLimit = 1;
 		expect((await call('GET /offers')).status).toBe(200);

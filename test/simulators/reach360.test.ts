@@ -45,6 +45,8 @@ function codeOf(reply: Reply): unknown {
 	return (reply.body as { errors: Array<{ code: string }> }).errors[0]?.code;
 }
 
+const ODD_IDS = ['with space', 'Übung', '%2e', '..', 'a/b', 'a?b#c', 'x%', '50%25'];
+
 describe('groups', () => {
 	test('are listed with their URLs', async () => {
 		const { groups, nextUrl } = await page('GET /groups');
@@ -77,7 +79,9 @@ describe('groups', () => {
 		expect(await call(`DELETE /groups/${id}`)).toMatchObject({ status: 204, text: '' });
 		expect(codeOf(await call(`GET /groups/${id}`))).toBe('group_not_found');
 	});
+});
 
+describe('groups', () => {
 	test('have unique names', async () => {
 		const created = await call('POST /groups', { name: 'Compliance' });
 		expect(created.status).toBe(409);
@@ -104,7 +108,9 @@ describe('groups', () => {
 		expect(reply.status).toBe(404);
 		expect(codeOf(reply)).toBe('group_not_found');
 	});
+});
 
+describe('groups', () => {
 	test.each([
 		['PUT /groups/everyone', { name: 'All' }],
 		['DELETE /groups/everyone', undefined],
@@ -114,7 +120,6 @@ describe('groups', () => {
 		expect(codeOf(await call(line, body))).toBe('read_only_group');
 	});
 
-	const ODD_IDS = ['with space', 'Übung', '%2e', '..', 'a/b', 'a?b#c', 'x%', '50%25'];
 	test.each(ODD_IDS)('may have the id %p', async (id) => {
 		const users = [{ id: 'usr/1', email: 'odd@example.com' }];
 		reach.seed({ groups: [{ id, name: 'Odd', members: ['usr/1'] }], users });
@@ -171,7 +176,9 @@ describe('members', () => {
 		expect(reply.status).toBe(404);
 		expect(codeOf(reply)).toBe('user_not_found');
 	});
+});
 
+describe('members', () => {
 	test('leave with the group', async () => {
 		await call('DELETE /groups/grp-support');
 		const { groups } = await page('GET /users/usr-peter/groups');
@@ -248,6 +255,10 @@ describe('paging', () => {
 		expect(codeOf(await call('GET /groups?cursor=abc'))).toBe('invalid_cursor');
 		expect(codeOf(await call('GET /groups?cursor=MTI'))).toBe('invalid_cursor');
 	});
+});
+
+describe('paging', () => {
+	beforeEach(() => reach.seed({ groups: ['a', 'b', 'c', 'd'].map((id) => ({ id, name: id.toUpperCase() })) }));
 
 	test('wants nextUrl followed as it is', async () => {
 		const { nextUrl } = await page('GET /groups?limit=2');
@@ -292,7 +303,9 @@ describe('strictness', () => {
 		expect(reply.status).toBe(400);
 		expect(codeOf(reply)).toBe('invalid_api_version');
 	});
+});
 
+describe('strictness', () => {
 	test('names the version that it follows', async () => {
 		expect((await call('GET /groups')).headers['api-version']).toBe('2023-04-04');
 		const reply = await call('GET /groups', undefined, { 'api-version': '2024-02-01' });
@@ -331,7 +344,9 @@ describe('switches', () => {
 		const sizes = (await pages('/groups?limit=3')).map(({ groups }) => groups.length);
 		expect(sizes).toEqual([3, 2, 0]);
 	});
+});
 
+describe('switches', () => {
 	test('urlFields: old-two', async () => {
 		reach.switches.urlFields = 'old-two';
 		const { body } = await call('GET /groups/grp-support');
@@ -361,7 +376,9 @@ describe('switches', () => {
 		expect(found).toHaveLength(10);
 		expect(new Set(found.map(({ nextUrl }) => nextUrl)).size).toBe(1);
 	});
+});
 
+describe('switches', () => {
 	test('nextUrl: duplicate-page repeats the first page under another cursor', async () => {
 		reach.switches.nextUrl = 'duplicate-page';
 		const found = await pages('/groups?limit=3');

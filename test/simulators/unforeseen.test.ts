@@ -79,7 +79,9 @@ describe('a late commit', () => {
 		await sleep(60);
 		expect(has('Late')).toBe(false);
 	});
+});
 
+describe('a late commit', () => {
 	test('passes on the clock that the simulator was given', async () => {
 		const waits: Array<() => void> = [];
 		const own = await startKeitaro({ sleep: async () => await new Promise((resolve) => waits.push(resolve)) });
@@ -135,7 +137,9 @@ describe('on the wire', () => {
 		await expect(create('A')).rejects.toMatchObject({ code: expect.stringMatching(code) as unknown });
 		expect(has('A')).toBe(true);
 	});
+});
 
+describe('on the wire', () => {
 	test.each(['drip', 'stall', 'flood', 'header'] as const)('%s goes on until the client lets go', async (endless) => {
 		keitaro.faults.add({ fault: { endless, every: 1 } });
 		const outgoing = request(`${keitaro.baseUrl}/offers`, { headers: HEADERS, agent: false });

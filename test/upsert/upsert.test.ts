@@ -57,6 +57,14 @@ describe.each(GROUNDS)('upsert on $vendor', (ground) => {
 		expect((await upsert('Alph')).data.action).toBe('created');
 		expect(names()).toEqual(['Alpha', 'Beta', 'Alph']);
 	});
+});
+
+describe.each(GROUNDS)('upsert on $vendor', (ground) => {
+	const { vendor, scope: parameters } = ground;
+	const { seed, names } = groupsOn(ground);
+	const upsert = async (name: string, options: Json = {}) =>
+		await stage.one(`${vendor} group.upsert`, { ...parameters, name, options });
+	beforeEach(() => seed(['Alpha', 'Beta']));
 
 	it('refuses an empty name before any request', async () => {
 		for (const name of ['', '   ']) {
@@ -78,6 +86,14 @@ describe.each(GROUNDS)('upsert on $vendor', (ground) => {
 		expect(results.filter(({ data }) => data.action === 'created')).toHaveLength(3);
 		expect(new Set(results.map(({ data }) => idOf(data.group))).size).toBe(3);
 	});
+});
+
+describe.each(GROUNDS)('upsert on $vendor', (ground) => {
+	const { vendor, scope: parameters } = ground;
+	const { seed, names } = groupsOn(ground);
+	const upsert = async (name: string, options: Json = {}) =>
+		await stage.one(`${vendor} group.upsert`, { ...parameters, name, options });
+	beforeEach(() => seed(['Alpha', 'Beta']));
 
 	it('ends with exactly one group of the name when two runs race, and both name the same group', async () => {
 		const delays = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 8, maxLength: 8 });
@@ -105,6 +121,14 @@ describe.each(GROUNDS)('upsert on $vendor', (ground) => {
 		);
 		await fc.assert(property, { numRuns: 15 });
 	});
+});
+
+describe.each(GROUNDS)('upsert on $vendor', (ground) => {
+	const { vendor, scope: parameters } = ground;
+	const { seed, names } = groupsOn(ground);
+	const upsert = async (name: string, options: Json = {}) =>
+		await stage.one(`${vendor} group.upsert`, { ...parameters, name, options });
+	beforeEach(() => seed(['Alpha', 'Beta']));
 
 	it('ends with exactly one group of the name, or says that this is not known, with any fault in between', async () => {
 		const fault = fc.constantFrom<Fault[]>(
@@ -165,11 +189,11 @@ describe.each(GROUNDS.filter(({ hasUniqueNames }) => hasUniqueNames))(
 	},
 );
 
-describe('upsert on Audience Manager', () => {
-	const upsert = async (name: string, description = '') =>
-		await stage.one('audienceManager group.upsert', { name, description });
-	const state = () => stage.simulators.audienceManager.state;
+const upsert = async (name: string, description = '') =>
+	await stage.one('audienceManager group.upsert', { name, description });
+const state = () => stage.simulators.audienceManager.state;
 
+describe('upsert on Audience Manager', () => {
 	it('changes a description that differs, sends the name with it, and writes nothing in a second run', async () => {
 		const { data } = await upsert('Media Buyers', 'New words');
 		expect(data).toMatchObject({ action: 'updated', group: { groupId: 2001, description: 'New words' } });
@@ -202,7 +226,9 @@ describe('upsert on Audience Manager', () => {
 		expect(json.message).toContain('2 groups have the name "Same": 2001, 2002');
 		expect(stage.written('audienceManager')).toEqual([]);
 	});
+});
 
+describe('upsert on Audience Manager', () => {
 	it('takes turns with other runs of the process: the second one gives the group its description', async () => {
 		const [first, second] = await Promise.all([upsert('Race', 'Of the first'), upsert('Race', 'Of the second')]);
 		expect(first.data.action).toBe('created');

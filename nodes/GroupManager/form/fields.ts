@@ -11,8 +11,15 @@ const LAST = ['limit', 'filters'];
 
 const fieldOf = ({ row }: Place, name: string): Field | undefined => row.fields.find((field) => field.name === name);
 
-const widgetsOf = ({ vendor }: Place, field: Field): readonly Widget[] =>
-	field.widgets({ label: vendor.label, ids: vendor.api.ids });
+/** What surprises at an operation is a hint under its first field. */
+function widgetsOf({ vendor, row }: Place, field: Field): Widget[] {
+	const [first, ...more] = field.widgets({ label: vendor.label, ids: vendor.api.ids });
+	const isFirst = field === row.fields[0] && row.note !== undefined;
+	return [isFirst ? { ...first!, hint: asHint(row.note!) } : first!, ...more];
+}
+
+/** n8n's texts have a full stop where they are several sentences only. */
+const asHint = (note: string): string => (note.slice(0, -1).includes('. ') ? note : note.replace(/\.$/, ''));
 
 const having =
 	(name: string): Kind =>

@@ -54,8 +54,17 @@ export const placeRules = (places: readonly Place[]) => ({
 export const rootRules = (places: readonly Place[]) =>
 	Object.fromEntries(Object.entries(placeRules(places)).map(([name, values]) => [`/${name}`, values]));
 
-const shownAt = (widget: Widget, rules: Record<string, string[]>): INodeProperties =>
-	({ ...widget, displayOptions: { show: { ...rules, ...widget.displayOptions?.show } } }) as INodeProperties;
+const shownAt = (widget: Widget, rules: Record<string, string[]>): INodeProperties => ({
+	...propertyOf(widget),
+	displayOptions: { show: { ...rules, ...widget.displayOptions?.show } } as INodeProperties['displayOptions'],
+});
+
+/** A widget as n8n takes it, with the unit of a number in its label. */
+export const propertyOf = ({ unit, displayName, ...widget }: Widget): INodeProperties =>
+	({
+		displayName: unit ? `${displayName} (${unit.charAt(0).toUpperCase()}${unit.slice(1)})` : displayName,
+		...widget,
+	}) as INodeProperties;
 
 /** The places of each kind, cut into cross products: within a resource, vendors with the same operations make one. */
 function products(kind: Kind): Place[][] {

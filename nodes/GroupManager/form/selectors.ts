@@ -78,10 +78,10 @@ function vendorRule(places: readonly Place[]): { vendor?: string[] } {
 
 const vendorsOf = (places: readonly Place[]): string[] => unique(places.map(({ vendor }) => vendor.id));
 
-/** What surprises at a vendor, above the fields. */
+/** What is lost or cannot be undone, above the fields. */
 export function notices(): INodeProperties[] {
-	return PLACES.filter(({ row }) => row.note).map((place) => ({
-		displayName: place.row.note!,
+	return PLACES.filter(({ row }) => row.warning).map((place) => ({
+		displayName: place.row.warning!,
 		name: 'notice',
 		type: 'notice',
 		default: '',

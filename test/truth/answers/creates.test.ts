@@ -38,7 +38,9 @@ describe('a create of Keitaro whose JSON names another type', () => {
 		expect(codeOf(taken)).toBe('duplicate_name');
 		expect(stage.written('keitaro')).toEqual([]);
 	});
+});
 
+describe('a create of Keitaro whose JSON names another type', () => {
 	it('is there for the next item of the same dry run', async () => {
 		const items = [{ name: 'X' }, { name: 'X' }];
 		const given = {
@@ -148,7 +150,9 @@ describe.each(VENDOR_IDS)('an error beside a success (%s)', (vendor) => {
 			expect(stage.written(vendor)).toHaveLength(1);
 		},
 	);
+});
 
+describe.each(VENDOR_IDS)('an error beside a success (%s)', (vendor) => {
 	it('is a refusal where it stands alone, and nobody needs to look', async () => {
 		fault(stage, vendor, { status: 200, body: { error: 'The licence is over' } }, { method: 'POST' });
 		const out = await stage.one(`${vendor} group.create`, { ...scopeOf(vendor), name: 'New' });

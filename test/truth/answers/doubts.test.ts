@@ -67,24 +67,13 @@ const groupOf = (vendor: string) => {
 
 describe.each(VENDOR_IDS)('a group whose deletion is in doubt (%s)', (vendor) => {
 	const { name, id } = groupOf(vendor);
-
-	it('by its name is created by an upsert of that name, once it is gone', async () => {
-		await inDoubt(`${vendor} group.delete`, 'DELETE', { ...scopeOf(vendor), groupId: byName(name) });
-		const out = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name });
-		await landed();
-		expect(out.data).toMatchObject({ action: 'created' });
-		expect(names(stage, vendor).filter((stored) => stored === name)).toEqual([name]);
-	});
-
 	const byItsId = it;
-
 	byItsId('by its ID is created by an upsert of its name, once it is gone', async () => {
 		await inDoubt(`${vendor} group.delete`, 'DELETE', { ...scopeOf(vendor), groupId: id });
 		const out = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name });
 		await landed();
 		expect([(out.data as Json).action, names(stage, vendor).includes(name)]).toEqual(['created', true]);
 	});
-
 	const addTo = async (groupId: Json): Promise<Json> => {
 		await inDoubt(`${vendor} group.delete`, 'DELETE', { ...scopeOf(vendor), groupId: id });
 		const out = await stage.one(`${vendor} member.add`, {
@@ -97,14 +86,76 @@ describe.each(VENDOR_IDS)('a group whose deletion is in doubt (%s)', (vendor) =>
 		expect(names(stage, vendor)).not.toContain(name);
 		return out;
 	};
+	const byItsName = it;
+	byItsName('gets no members by its name any more, and none is sent', async () => {
+		expect(codeOf(await addTo(byName(name)))).toBe('not_found');
+		expect(stage.written(vendor)).toEqual([]);
+	});
+
+	it('by its name is created by an upsert of that name, once it is gone', async () => {
+		await inDoubt(`${vendor} group.delete`, 'DELETE', { ...scopeOf(vendor), groupId: byName(name) });
+		const out = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name });
+		await landed();
+		expect(out.data).toMatchObject({ action: 'created' });
+		expect(names(stage, vendor).filter((stored) => stored === name)).toEqual([name]);
+	});
+});
+
+describe.each(VENDOR_IDS)('a group whose deletion is in doubt (%s)', (vendor) => {
+	const { name, id } = groupOf(vendor);
+	const byItsId = it;
+	byItsId('by its ID is created by an upsert of its name, once it is gone', async () => {
+		await inDoubt(`${vendor} group.delete`, 'DELETE', { ...scopeOf(vendor), groupId: id });
+		const out = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name });
+		await landed();
+		expect([(out.data as Json).action, names(stage, vendor).includes(name)]).toEqual(['created', true]);
+	});
+	const addTo = async (groupId: Json): Promise<Json> => {
+		await inDoubt(`${vendor} group.delete`, 'DELETE', { ...scopeOf(vendor), groupId: id });
+		const out = await stage.one(`${vendor} member.add`, {
+			...scopeOf(vendor),
+			groupId,
+			members: homeOf(vendor).newcomer,
+		});
+		await landed();
+		expect(stage.accepted(vendor)).toEqual([]);
+		expect(names(stage, vendor)).not.toContain(name);
+		return out;
+	};
+	const byItsName = it;
+	byItsName('gets no members by its name any more, and none is sent', async () => {
+		expect(codeOf(await addTo(byName(name)))).toBe('not_found');
+		expect(stage.written(vendor)).toEqual([]);
+	});
 
 	it('gets no members by its ID any more', async () => {
 		// Audience Manager itself refuses a user with a group that is not there.
 		expect(codeOf(await addTo(id))).toBe(homeOf(vendor).goneGroup ?? 'not_found');
 	});
+});
 
+describe.each(VENDOR_IDS)('a group whose deletion is in doubt (%s)', (vendor) => {
+	const { name, id } = groupOf(vendor);
+	const byItsId = it;
+	byItsId('by its ID is created by an upsert of its name, once it is gone', async () => {
+		await inDoubt(`${vendor} group.delete`, 'DELETE', { ...scopeOf(vendor), groupId: id });
+		const out = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name });
+		await landed();
+		expect([(out.data as Json).action, names(stage, vendor).includes(name)]).toEqual(['created', true]);
+	});
+	const addTo = async (groupId: Json): Promise<Json> => {
+		await inDoubt(`${vendor} group.delete`, 'DELETE', { ...scopeOf(vendor), groupId: id });
+		const out = await stage.one(`${vendor} member.add`, {
+			...scopeOf(vendor),
+			groupId,
+			members: homeOf(vendor).newcomer,
+		});
+		await landed();
+		expect(stage.accepted(vendor)).toEqual([]);
+		expect(names(stage, vendor)).not.toContain(name);
+		return out;
+	};
 	const byItsName = it;
-
 	byItsName('gets no members by its name any more, and none is sent', async () => {
 		expect(codeOf(await addTo(byName(name)))).toBe('not_found');
 		expect(stage.written(vendor)).toEqual([]);
@@ -125,6 +176,18 @@ describe.each(VENDOR_IDS)('a group whose deletion is in doubt (%s)', (vendor) =>
 
 describe.each(VENDOR_IDS)('a new name whose giving is in doubt (%s)', (vendor) => {
 	const { name, id } = groupOf(vendor);
+	const byItsId = it;
+	byItsId('frees the old one for an upsert, where the group was found by its ID', async () => {
+		await inDoubt(`${vendor} group.update`, 'PUT', {
+			...scopeOf(vendor),
+			groupId: id,
+			name: 'Renamed',
+			description: 'D',
+		});
+		const out = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name });
+		await landed();
+		expect([(out.data as Json).action, names(stage, vendor).includes(name)]).toEqual(['created', true]);
+	});
 
 	it('is found by an upsert of it, which makes no second group', async () => {
 		await inDoubt(`${vendor} group.update`, 'PUT', {
@@ -139,6 +202,22 @@ describe.each(VENDOR_IDS)('a new name whose giving is in doubt (%s)', (vendor) =
 		expect(names(stage, vendor).filter((stored) => stored === 'Renamed')).toHaveLength(1);
 		expect(stage.written(vendor)).toEqual([]);
 	});
+});
+
+describe.each(VENDOR_IDS)('a new name whose giving is in doubt (%s)', (vendor) => {
+	const { name, id } = groupOf(vendor);
+	const byItsId = it;
+	byItsId('frees the old one for an upsert, where the group was found by its ID', async () => {
+		await inDoubt(`${vendor} group.update`, 'PUT', {
+			...scopeOf(vendor),
+			groupId: id,
+			name: 'Renamed',
+			description: 'D',
+		});
+		const out = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name });
+		await landed();
+		expect([(out.data as Json).action, names(stage, vendor).includes(name)]).toEqual(['created', true]);
+	});
 
 	it('frees the old one for an upsert, where the group was found by that', async () => {
 		await inDoubt(`${vendor} group.update`, 'PUT', {
@@ -151,20 +230,6 @@ describe.each(VENDOR_IDS)('a new name whose giving is in doubt (%s)', (vendor) =
 		await landed();
 		expect(out.data).toMatchObject({ action: 'created' });
 		expect(names(stage, vendor).sort()).toEqual(expect.arrayContaining([name, 'Renamed'].sort()));
-	});
-
-	const byItsId = it;
-
-	byItsId('frees the old one for an upsert, where the group was found by its ID', async () => {
-		await inDoubt(`${vendor} group.update`, 'PUT', {
-			...scopeOf(vendor),
-			groupId: id,
-			name: 'Renamed',
-			description: 'D',
-		});
-		const out = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name });
-		await landed();
-		expect([(out.data as Json).action, names(stage, vendor).includes(name)]).toEqual(['created', true]);
 	});
 });
 

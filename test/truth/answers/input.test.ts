@@ -21,6 +21,10 @@ describe.each(VENDOR_IDS)('a value that is nothing to the eye (%s)', (vendor) =>
 		}
 		expect(silent()).toEqual([]);
 	});
+});
+
+describe.each(VENDOR_IDS)('a value that is nothing to the eye (%s)', (vendor) => {
+	const sample = (operation: string): Json => samplesOf(vendor)[operation]!;
 
 	it.each([',', ';', ' ', '\n', ' , ;\n,', ',,'])(
 		'is no list of members, whatever Allow Empty says: %j',
@@ -54,6 +58,10 @@ describe.each(VENDOR_IDS)('a value that is nothing to the eye (%s)', (vendor) =>
 		});
 		expect((out.data as Json).removed).not.toEqual([]);
 	});
+});
+
+describe.each(VENDOR_IDS)('a value that is nothing to the eye (%s)', (vendor) => {
+	const sample = (operation: string): Json => samplesOf(vendor)[operation]!;
 
 	it.each(['\u200b', '\u2060\ufeff', '\u00ad', ' \u200b ', '\u3164', '\u200e\u200f'])(
 		'is no name: %j',

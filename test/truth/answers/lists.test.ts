@@ -61,19 +61,19 @@ it('two empty pages of Reach 360 between full ones lose nothing', async () => {
 	expect((await stage.one('reach360 group.getAll', { returnAll: true })).data).toEqual([group('a'), group('b')]);
 });
 
-describe('a wrapped list of Audience Manager that does not show its end', () => {
-	const groups = [
-		{ groupId: 2001, name: 'A' },
-		{ groupId: 2002, name: 'B' },
-	];
-	const READS: Array<[string, Json]> = [
-		['group.getAll', { returnAll: true }],
-		['group.update', { groupId: byId(2001), name: 'C' }],
-		['group.upsert', { name: 'C' }],
-		['group.deleteMany', { groupIds: '2001, 9', options: { ignoreMissing: true } }],
-		['group.delete', { groupId: byName('Z'), options: { ignoreMissing: true } }],
-	];
+const groups = [
+	{ groupId: 2001, name: 'A' },
+	{ groupId: 2002, name: 'B' },
+];
+const READS: Array<[string, Json]> = [
+	['group.getAll', { returnAll: true }],
+	['group.update', { groupId: byId(2001), name: 'C' }],
+	['group.upsert', { name: 'C' }],
+	['group.deleteMany', { groupIds: '2001, 9', options: { ignoreMissing: true } }],
+	['group.delete', { groupId: byName('Z'), options: { ignoreMissing: true } }],
+];
 
+describe('a wrapped list of Audience Manager that does not show its end', () => {
 	it.each(READS)('because it has no total fails %s, and nothing is written', async (operation, given) => {
 		fault(stage, 'audienceManager', { status: 200, body: { page: 0, pageSize: 2, list: groups } }, ENDLESS);
 		expect(endOf(await stage.one(`audienceManager ${operation}`, given))).toEqual(ODD);
@@ -99,7 +99,9 @@ describe('a wrapped list of Audience Manager that does not show its end', () => 
 			expect(stage.sent('audienceManager')).toHaveLength(2);
 		},
 	);
+});
 
+describe('a wrapped list of Audience Manager that does not show its end', () => {
 	it.each([
 		{ page: 0, pageSize: 2 },
 		{ total: '2', page: 0, pageSize: 2 },

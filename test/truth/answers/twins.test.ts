@@ -66,7 +66,9 @@ describe('an upsert whose name somebody else took at the same moment (Audience M
 		expect(stage.written('audienceManager').map((line) => line.split(' ')[0])).toEqual(['POST']);
 		expect(names(stage, 'audienceManager').filter((name) => name === 'Twin')).toHaveLength(2);
 	});
+});
 
+describe('an upsert whose name somebody else took at the same moment (Audience Manager)', () => {
 	it.each([
 		['a count', { membershipCount: 1 }],
 		['a count that is text', { membershipCount: '1' }],

@@ -82,7 +82,9 @@ describe('an ID that no JSON number of JavaScript can hold', () => {
 		expect(put!.rawBody).toBe(`{"group_id":"${LONG}"}`);
 		expect((out.request as Json).body).toEqual({ group_id: LONG });
 	});
+});
 
+describe('an ID that no JSON number of JavaScript can hold', () => {
 	it('is known again in the campaign that has it, so that a second run writes nothing', async () => {
 		const groups = { status: 200, body: `[{"id":${LONG},"name":"Long","type":"campaigns"}]` };
 		fault(stage, 'keitaro', groups, { path: /\/groups$/, times: 2 });
@@ -102,7 +104,9 @@ describe('an ID that no JSON number of JavaScript can hold', () => {
 		expect(listed.data).toEqual([{ id: 106, name: 'Test', group_id: LONG }]);
 		expect(stage.written('keitaro')).toEqual([]);
 	});
+});
 
+describe('an ID that no JSON number of JavaScript can hold', () => {
 	it('goes into a user of Audience Manager to its last digit, beside one that was there', async () => {
 		const other = '9007199254740995';
 		const stored = JSON.stringify(USER).slice(0, -1);

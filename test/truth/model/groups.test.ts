@@ -99,6 +99,12 @@ describe.each(WORLDS)('any run over groups of $vendor', (world) => {
 			SETTINGS,
 		);
 	});
+});
+
+describe.each(WORLDS)('any run over groups of $vendor', (world) => {
+	beforeEach(() => {
+		stage.simulators.of(world.vendor).latency = 1;
+	});
 
 	it('stops at the lowest failing item, and at a bad input before anything', async () => {
 		await fc.assert(
@@ -129,6 +135,12 @@ describe.each(WORLDS)('any run over groups of $vendor', (world) => {
 			SETTINGS,
 		);
 	});
+});
+
+describe.each(WORLDS)('any run over groups of $vendor', (world) => {
+	beforeEach(() => {
+		stage.simulators.of(world.vendor).latency = 1;
+	});
 
 	it('does what its dry run said', async () => {
 		await fc.assert(
@@ -155,6 +167,12 @@ describe.each(WORLDS)('any run over groups of $vendor', (world) => {
 			}),
 			SETTINGS,
 		);
+	});
+});
+
+describe.each(WORLDS)('any run over groups of $vendor', (world) => {
+	beforeEach(() => {
+		stage.simulators.of(world.vendor).latency = 1;
 	});
 
 	it('and several runs at once make no twins and report what came to be', async () => {

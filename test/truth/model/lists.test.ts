@@ -160,6 +160,12 @@ describe.each(CASES)('any run over $what', ({ world, operations }) => {
 			SETTINGS,
 		);
 	});
+});
+
+describe.each(CASES)('any run over $what', ({ world, operations }) => {
+	beforeEach(() => {
+		stage.simulators.of(world.vendor).latency = 1;
+	});
 
 	it('does what its dry run said, in so many writes', async () => {
 		await fc.assert(
@@ -184,6 +190,12 @@ describe.each(CASES)('any run over $what', ({ world, operations }) => {
 			}),
 			SETTINGS,
 		);
+	});
+});
+
+describe.each(CASES)('any run over $what', ({ world, operations }) => {
+	beforeEach(() => {
+		stage.simulators.of(world.vendor).latency = 1;
 	});
 
 	it('and several runs at once lose nothing that one of them reports', async () => {

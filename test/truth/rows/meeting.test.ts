@@ -56,7 +56,9 @@ describe('executions that meet at one Audience Manager user', () => {
 		await together(lists.map((list, index) => ['audienceManager member.add', member(index + 2001, list)]));
 		expect([501, 503, 505].map(groupsOfUser)).toEqual(countTo(3).map(() => [2001, 2002, 2003]));
 	});
+});
 
+describe('executions that meet at one Audience Manager user', () => {
 	it('through credentials that spell the address differently', async () => {
 		const { baseUrl } = stage.simulators.audienceManager;
 		const credentials = [baseUrl, `${baseUrl}/`, ` ${baseUrl.replace('http:', 'HTTP:')} `].map((domain) => ({
@@ -85,16 +87,16 @@ describe('executions that meet at one Audience Manager user', () => {
 	});
 });
 
-describe('executions that meet at one Audience Manager group', () => {
-	const permissionsOf = () =>
-		aam()
-			.groups[2]!.permissions.map(({ objectId, permissions }) => `${objectId} ${permissions.toSorted().join()}`)
-			.toSorted();
-	const permission = (operation: string, ...permissions: unknown[]): [string, Json] => [
-		`audienceManager permission.${operation}`,
-		{ groupId: byId(2003), permissions },
-	];
+const permissionsOf = () =>
+	aam()
+		.groups[2]!.permissions.map(({ objectId, permissions }) => `${objectId} ${permissions.toSorted().join()}`)
+		.toSorted();
+const permission = (operation: string, ...permissions: unknown[]): [string, Json] => [
+	`audienceManager permission.${operation}`,
+	{ groupId: byId(2003), permissions },
+];
 
+describe('executions that meet at one Audience Manager group', () => {
 	it('grant different objects', async () => {
 		const out = await together([
 			permission('grant', entry('SEGMENT', 563, 'READ')),
@@ -128,7 +130,9 @@ describe('executions that meet at one Audience Manager group', () => {
 				.toSorted(),
 		).toEqual([563, 83498, 83500]);
 	});
+});
 
+describe('executions that meet at one Audience Manager group', () => {
 	it('change its name here and its description there', async () => {
 		await together([
 			['audienceManager group.update', { groupId: byId(2002), name: 'Renamed' }],
@@ -138,11 +142,11 @@ describe('executions that meet at one Audience Manager group', () => {
 	});
 });
 
-describe('executions that meet on any vendor', () => {
-	const SAME = VENDOR_IDS.map((vendor) => {
-		return { vendor, parameters: samplesOf(vendor)['member.add']!, id: homeOf(vendor).newcomer };
-	});
+const SAME = VENDOR_IDS.map((vendor) => {
+	return { vendor, parameters: samplesOf(vendor)['member.add']!, id: homeOf(vendor).newcomer };
+});
 
+describe('executions that meet on any vendor', () => {
 	it.each(SAME)('add one member once on $vendor', async ({ vendor, parameters, id }) => {
 		const out = await together(countTo(3).map(() => [`${vendor} member.add`, parameters]));
 		expect(out.map(({ data }) => ((data as Json).added as string[]).join()).toSorted()).toEqual(['', '', id]);
@@ -166,7 +170,9 @@ describe('executions that meet on any vendor', () => {
 			expect(count('added') - count('removed')).toBe(isThere ? 1 : 0);
 		},
 	);
+});
 
+describe('executions that meet on any vendor', () => {
 	it.each(VENDOR_IDS)('create one group of a name on %s', async (vendor) => {
 		const out = await together(
 			countTo(3).map(() => [`${vendor} group.upsert`, { ...scopeOf(vendor), name: 'New' }]),

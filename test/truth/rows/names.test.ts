@@ -39,7 +39,9 @@ describe('a name that looks like one that is there', () => {
 		}
 		expect(stage.written(vendor)).toEqual([]);
 	});
+});
 
+describe('a name that looks like one that is there', () => {
 	it.each(PAIRS)('is suggested on $vendor where $what is not found', async ({ vendor, typed }) => {
 		const operations: Record<string, Json> = {
 			'group.get': {},
@@ -71,7 +73,9 @@ describe('a name that looks like one that is there', () => {
 		const other = await stage.one(`${vendor} group.upsert`, { ...scopeOf(vendor), name: 'Equipe Sales' });
 		expect(other.data).toMatchObject({ action: 'created' });
 	});
+});
 
+describe('a name that looks like one that is there', () => {
 	it.each(VENDOR_IDS)('is found among the names of the same run on %s', async (vendor) => {
 		seedGroups(vendor, 'Other');
 		const items = [{ name: 'Sales' }, { name: 'sales' }, { name: 'Sales ' }];
@@ -128,7 +132,9 @@ describe('what was typed stands in a refusal as it was typed', () => {
 			}
 		},
 	);
+});
 
+describe('what was typed stands in a refusal as it was typed', () => {
 	it.each(['Canceled customers', 'Password: resets', 'Ops <beta> team'])(
 		'in the exception of stop mode too: %s',
 		async (name) => {
@@ -156,7 +162,9 @@ describe('what was typed stands in a refusal as it was typed', () => {
 			}
 		},
 	);
+});
 
+describe('what was typed stands in a refusal as it was typed', () => {
 	it('and details stay what the vendor sent', async () => {
 		const body = { message: 'Name <b> is "canceled": Zürich & Co.', list: [1], id: 12 };
 		for (const vendor of VENDOR_IDS) {

@@ -48,6 +48,25 @@ describe.each(EVERYWHERE)(
 				expect(names(vendor)).toEqual(['Archive', 'Second', 'C']);
 			}
 		});
+	},
+);
+
+describe.each(EVERYWHERE)(
+	'items on $vendor with concurrency $concurrency act as if in order',
+	({ vendor, concurrency }) => {
+		const run = async (operation: string, parameters: Json, items: Json[], host: (typeof HOSTS)[number] = 'n8n') =>
+			await stage.each(
+				`${vendor} ${operation}`,
+				{ ...scopeOf(vendor), options: { concurrency }, ...parameters },
+				items,
+				{ host },
+			);
+		const rename = { groupId: byName('={{ $json.from }}'), name: '={{ $json.to }}' };
+		/** Slow enough for every race to show. */
+		beforeEach(() => {
+			seed(vendor);
+			stage.simulators.of(vendor).latency = 3;
+		});
 
 		it('when names go round', async () => {
 			const items = [
@@ -59,6 +78,25 @@ describe.each(EVERYWHERE)(
 			const out = await run('group.update', rename, items);
 			expect(out.map(codeOf)).toEqual(items.map(() => expect.stringMatching(/^success/) as unknown));
 			expect(names(vendor)).toEqual(['C', 'A', 'B']);
+		});
+	},
+);
+
+describe.each(EVERYWHERE)(
+	'items on $vendor with concurrency $concurrency act as if in order',
+	({ vendor, concurrency }) => {
+		const run = async (operation: string, parameters: Json, items: Json[], host: (typeof HOSTS)[number] = 'n8n') =>
+			await stage.each(
+				`${vendor} ${operation}`,
+				{ ...scopeOf(vendor), options: { concurrency }, ...parameters },
+				items,
+				{ host },
+			);
+		const rename = { groupId: byName('={{ $json.from }}'), name: '={{ $json.to }}' };
+		/** Slow enough for every race to show. */
+		beforeEach(() => {
+			seed(vendor);
+			stage.simulators.of(vendor).latency = 3;
 		});
 
 		it('when a group is asked for by a name that it has no more', async () => {
@@ -73,6 +111,17 @@ describe.each(EVERYWHERE)(
 				expect.stringMatching(/^success/),
 			]);
 			expect(names(vendor)).toEqual(['z', 'B', 'C']);
+		});
+	},
+);
+
+describe.each(EVERYWHERE)(
+	'items on $vendor with concurrency $concurrency act as if in order',
+	({ vendor, concurrency }) => {
+		/** Slow enough for every race to show. */
+		beforeEach(() => {
+			seed(vendor);
+			stage.simulators.of(vendor).latency = 3;
 		});
 
 		it('when a rename by id stands before one by the new name', async () => {
@@ -91,6 +140,24 @@ describe.each(EVERYWHERE)(
 			expect(out.map(codeOf)).toEqual(items.map(() => expect.stringMatching(/^success/) as unknown));
 			expect(names(vendor)).toEqual(['y', 'x', 'C']);
 		});
+	},
+);
+
+describe.each(EVERYWHERE)(
+	'items on $vendor with concurrency $concurrency act as if in order',
+	({ vendor, concurrency }) => {
+		const run = async (operation: string, parameters: Json, items: Json[], host: (typeof HOSTS)[number] = 'n8n') =>
+			await stage.each(
+				`${vendor} ${operation}`,
+				{ ...scopeOf(vendor), options: { concurrency }, ...parameters },
+				items,
+				{ host },
+			);
+		/** Slow enough for every race to show. */
+		beforeEach(() => {
+			seed(vendor);
+			stage.simulators.of(vendor).latency = 3;
+		});
 
 		it('when the new names stand in JSON', async () => {
 			const parameters = {
@@ -105,6 +172,24 @@ describe.each(EVERYWHERE)(
 			]);
 			expect(names(vendor)).toEqual(['x', 'y', 'C']);
 		});
+	},
+);
+
+describe.each(EVERYWHERE)(
+	'items on $vendor with concurrency $concurrency act as if in order',
+	({ vendor, concurrency }) => {
+		const run = async (operation: string, parameters: Json, items: Json[], host: (typeof HOSTS)[number] = 'n8n') =>
+			await stage.each(
+				`${vendor} ${operation}`,
+				{ ...scopeOf(vendor), options: { concurrency }, ...parameters },
+				items,
+				{ host },
+			);
+		/** Slow enough for every race to show. */
+		beforeEach(() => {
+			seed(vendor);
+			stage.simulators.of(vendor).latency = 3;
+		});
 
 		it('when a group is deleted by name twice', async () => {
 			const out = await run('group.delete', { groupId: byName('={{ $json.name }}') }, [
@@ -118,6 +203,24 @@ describe.each(EVERYWHERE)(
 				'not_found',
 			]);
 			expect(names(vendor)).toEqual(['C']);
+		});
+	},
+);
+
+describe.each(EVERYWHERE)(
+	'items on $vendor with concurrency $concurrency act as if in order',
+	({ vendor, concurrency }) => {
+		const run = async (operation: string, parameters: Json, items: Json[], host: (typeof HOSTS)[number] = 'n8n') =>
+			await stage.each(
+				`${vendor} ${operation}`,
+				{ ...scopeOf(vendor), options: { concurrency }, ...parameters },
+				items,
+				{ host },
+			);
+		/** Slow enough for every race to show. */
+		beforeEach(() => {
+			seed(vendor);
+			stage.simulators.of(vendor).latency = 3;
 		});
 
 		it('when one name is created or updated several times', async () => {
@@ -143,10 +246,10 @@ describe.each(EVERYWHERE)(
 	},
 );
 
-describe('descriptions on Audience Manager', () => {
-	const stored = () =>
-		stage.simulators.audienceManager.state.groups.map(({ name, description }) => `${name}: ${description}`);
+const stored = () =>
+	stage.simulators.audienceManager.state.groups.map(({ name, description }) => `${name}: ${description}`);
 
+describe('descriptions on Audience Manager', () => {
 	it.each([1, 5, 20])('and names that several items change are all kept (concurrency %i)', async (concurrency) => {
 		seed('audienceManager');
 		const items = [
@@ -169,7 +272,9 @@ describe('descriptions on Audience Manager', () => {
 		expect(out.map(codeOf)).toEqual(items.map(() => expect.stringMatching(/^success/) as unknown));
 		expect(stored()).toEqual(['y: new', 'B: last', 'C: about C']);
 	});
+});
 
+describe('descriptions on Audience Manager', () => {
 	it.each([1, 5, 20])('of one name end with the last item of an upsert (concurrency %i)', async (concurrency) => {
 		seed('audienceManager');
 		const items = ['one', 'two', 'two', 'three'].map((description) => ({ name: 'D', description }));

@@ -42,7 +42,9 @@ describe('a failure says for which group', () => {
 			}
 		}
 	});
+});
 
+describe('a failure says for which group', () => {
 	it.each(ALL_SAMPLES.filter(({ operation }) => /create|upsert/.test(operation)))(
 		'that was to come: $line',
 		async ({ vendor, line, parameters }) => {
@@ -95,7 +97,9 @@ describe('a failure says for whom', () => {
 		}
 		expect(stage.written(vendor)).toEqual([]);
 	});
+});
 
+describe('a failure says for whom', () => {
 	it.each(['reach360', 'audienceManager'] as const)(
 		'when the write of one of them is refused, on %s',
 		async (vendor) => {
@@ -125,7 +129,9 @@ describe('a failure says for whom', () => {
 		expect(out[0]!.message).toContain('nope-1');
 		expect(out[2]!.message).toContain('nope-2');
 	});
+});
 
+describe('a failure says for whom', () => {
 	it('has no item number where there is one item', async () => {
 		for (const groupId of [byId('={{ $json.nothing }}'), byId('nope-1')]) {
 			const { message } = await stage.one('reach360 group.get', { groupId });

@@ -35,10 +35,10 @@ describe('a date', () => {
 	);
 });
 
-describe('a value that breaks the JSON around it', () => {
-	const VALUES = ['5" pipes', 'line\nbreak', 'C:\\temp', '"'];
-	const PAIRS = VENDOR_IDS.flatMap((vendor) => VALUES.map((name) => ({ vendor, name, title: JSON.stringify(name) })));
+const VALUES = ['5" pipes', 'line\nbreak', 'C:\\temp', '"'];
+const PAIRS = VENDOR_IDS.flatMap((vendor) => VALUES.map((name) => ({ vendor, name, title: JSON.stringify(name) })));
 
+describe('a value that breaks the JSON around it', () => {
 	it.each(PAIRS)('comes with its remedy: $title on $vendor', async ({ vendor, name }) => {
 		// In JSON "\t" is a tab: that value is not broken, only changed.
 		const items = [{ name: name.replace('\\t', '\\q') }];
@@ -64,7 +64,9 @@ describe('a value that breaks the JSON around it', () => {
 			expect([codeOf(out!), out!.message]).toEqual(['invalid_input', expect.stringContaining('JSON.stringify(')]);
 		}
 	});
+});
 
+describe('a value that breaks the JSON around it', () => {
 	it('is sent as it is once it is wrapped', async () => {
 		const groupData = '={ "name": {{ JSON.stringify($json.name) }} }';
 		for (const vendor of VENDOR_IDS) {
@@ -77,9 +79,9 @@ describe('a value that breaks the JSON around it', () => {
 	});
 });
 
-describe('a whole number that JSON cannot hold', () => {
-	const BIG = '12345678901234567890';
+const BIG = '12345678901234567890';
 
+describe('a whole number that JSON cannot hold', () => {
 	it.each(VENDOR_IDS)('is refused in JSON text on %s, wherever it stands', async (vendor) => {
 		const texts = [
 			`{"name":"x","ref":${BIG}}`,
@@ -103,7 +105,9 @@ describe('a whole number that JSON cannot hold', () => {
 		}
 		expect(stage.sent(vendor)).toEqual([]);
 	});
+});
 
+describe('a whole number that JSON cannot hold', () => {
 	it('is refused in the text of permissions', async () => {
 		for (const operation of ['set', 'grant', 'revoke']) {
 			const permissions = `[{"objectType":"SEGMENT","objectId":${BIG},"permissions":["READ"]}]`;
@@ -132,7 +136,9 @@ describe('a whole number that JSON cannot hold', () => {
 		}
 		expect(stage.written('reach360').filter((line) => !line.includes(BIG))).toEqual([]);
 	});
+});
 
+describe('a whole number that JSON cannot hold', () => {
 	it('is no number inside a text, and large fractions are none of whole numbers', async () => {
 		for (const groupData of [`{"name":"${BIG}"}`, '{"name":"x 9007199254740993, {1e400"}']) {
 			const out = await stage.one('reach360 group.create', { specifyBody: 'json', groupData });

@@ -10,6 +10,7 @@ export const home: Home = {
 	newcomer: '505',
 	unknownGroup: '4711',
 	unknownMember: 'nobody.at.all',
+	stranger: (index) => `user.${index}`,
 	person: ['ines.duarte@example.com', 'INES.DUARTE@example.com', 'ines.duarte', '501'],
 	goneGroup: 'invalid_input',
 	keyed: (apiKey) => ({ authentication: 'accessToken', apiKey, clientId: '' }),

@@ -7,6 +7,7 @@ export const home: Home = {
 	newcomer: '106',
 	unknownGroup: '4711',
 	unknownMember: '98765',
+	stranger: (index) => String(index + 10_000),
 	keyed: (apiKey) => ({ apiKey }),
 	wrong: (apiKey) => [{ apiKey }],
 	deletions: [{}],

@@ -7,6 +7,7 @@ export const home: Home = {
 	newcomer: 'usr-mei',
 	unknownGroup: 'nope-4711',
 	unknownMember: 'nobody.at.all@example.com',
+	stranger: (index) => `usr-${index}`,
 	person: ['omar.haddad@example.com', 'Omar.Haddad@Example.com', 'usr-omar'],
 	keyed: (apiKey) => ({ apiKey }),
 	wrong: (apiKey) => [{ apiKey }],

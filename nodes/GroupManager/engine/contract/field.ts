@@ -38,6 +38,8 @@ export interface Widget {
 		| 'resourceLocator';
 	default: unknown;
 	typeOptions?: Record<string, unknown>;
+	/** What a number counts, for its label. */
+	unit?: 'milliseconds' | 'seconds';
 	description?: string;
 	hint?: string;
 	placeholder?: string;

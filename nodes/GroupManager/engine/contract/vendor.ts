@@ -5,12 +5,18 @@ import type { Input } from './input';
 import type { Task } from './task';
 import { RESOURCES, type Code, type OperationName, type Resource } from './vocabulary';
 
-interface Offered {
+/** What people have to know of an operation. */
+export interface Remarks {
+	/** Where the vendor surprises: a hint in the form, and a remark in the documentation. */
+	note?: string;
+	/** What is lost or cannot be undone: a notice above the fields. */
+	warning?: string;
+}
+
+interface Offered extends Remarks {
 	fields: readonly Field[];
 	/** Beyond what every operation offers. */
 	options: readonly Option[];
-	/** Where the vendor surprises: shown above the fields and in the documentation. */
-	note?: string;
 }
 
 /** An operation on one item after another. */
@@ -82,29 +88,27 @@ export const isMissing = (capability: Capability | Record<string, Capability>): 
 export const missing = (why: string): Missing => ({ missing: why });
 
 /** An operation: its fields and options are all that `run` gets to see. */
-export const offer = <const F extends readonly Field[], const O extends readonly Option[] = []>(row: {
-	fields: F;
-	options?: O;
-	note?: string;
-	run: (task: Task<InputOf<F, O>>) => Promise<unknown>;
-	lookBack?: LookBack;
-	isPerGroup?: true;
-}): ItemRow => ({ options: [], ...row }) as unknown as ItemRow;
+export const offer = <const F extends readonly Field[], const O extends readonly Option[] = []>(
+	row: Remarks & {
+		fields: F;
+		options?: O;
+		run: (task: Task<InputOf<F, O>>) => Promise<unknown>;
+		lookBack?: LookBack;
+		isPerGroup?: true;
+	},
+): ItemRow => ({ options: [], ...row }) as unknown as ItemRow;
 
 /** The same for an operation on all items together. */
-export const offerJointly = <
-	const F extends readonly Field[],
-	W extends Wish,
-	const O extends readonly Option[] = [],
->(row: {
-	fields: F;
-	options?: O;
-	note?: string;
-	prepare: (task: Task<InputOf<F, O>>) => Promise<W>;
-	claim?: (wish: W) => Claim;
-	terms?: Terms<InputOf<F, O>>;
-	perform: (wishes: W[]) => Promise<unknown[]>;
-}): JointRow => ({ options: [], ...row }) as unknown as JointRow;
+export const offerJointly = <const F extends readonly Field[], W extends Wish, const O extends readonly Option[] = []>(
+	row: Remarks & {
+		fields: F;
+		options?: O;
+		prepare: (task: Task<InputOf<F, O>>) => Promise<W>;
+		claim?: (wish: W) => Claim;
+		terms?: Terms<InputOf<F, O>>;
+		perform: (wishes: W[]) => Promise<unknown[]>;
+	},
+): JointRow => ({ options: [], ...row }) as unknown as JointRow;
 
 /** What a vendor's error body says. */
 export interface Refusal {

@@ -30,7 +30,7 @@ const widget = ({ ids }: FieldOwner): Widget => ({
 			name: 'name',
 			type: 'string',
 			placeholder: 'e.g. Sales Team',
-			hint: 'The exact name; none or several groups of that name is an error',
+			hint: 'The name exactly as it is. The item fails if no group has it, or more than one.',
 		},
 	],
 });

@@ -54,9 +54,10 @@ const maxRetryWait = numberOption(
 		displayName: 'Max Retry Wait',
 		name: 'maxRetryWait',
 		type: 'number',
+		unit: 'seconds',
 		typeOptions: { minValue: 0 },
 		default: 120,
-		description: 'Seconds that a vendor may ask to wait for; beyond that the item fails at once',
+		description: 'How long a vendor may ask to wait for; beyond that the item fails at once',
 	},
 	86_400,
 );
@@ -66,9 +67,10 @@ const timeout = numberOption(
 		displayName: 'Timeout',
 		name: 'timeout',
 		type: 'number',
+		unit: 'milliseconds',
 		typeOptions: { minValue: 1 },
 		default: 30_000,
-		description: 'Milliseconds that one request may take',
+		description: 'How long one request may take',
 	},
 	3_600_000,
 );

@@ -18,6 +18,8 @@ type Rank = 'again' | 'read' | 'write';
  */
 export class Pool {
 	private running = 0;
+	/** Milliseconds for which nothing was to start. */
+	paused = 0;
 	private pausedUntil = 0;
 	private isHeld = false;
 	private readonly waiting: Record<Rank, Waiting[]> = { again: [], read: [], write: [] };
@@ -29,7 +31,10 @@ export class Pool {
 
 	/** Lets nothing start for a while: a vendor that throttles means everybody. */
 	pause(ms: number): void {
-		this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
+		const now = this.clock.now();
+		const until = Math.max(this.pausedUntil, now + ms);
+		this.paused += until - Math.max(now, this.pausedUntil);
+		this.pausedUntil = until;
 	}
 
 	/** @throws what ends the clock's sleep, when that happens in a pause */

@@ -34,6 +34,8 @@ export interface Sent {
 
 /** Sends requests until they succeed, are refused for good, or the attempts or the execution's quota are used up. */
 export class Sender {
+	/** Requests that were sent once more. */
+	repeated = 0;
 	private readonly quota = new RetryQuota();
 
 	constructor(
@@ -52,13 +54,15 @@ export class Sender {
 			return await sending.run(attempt);
 		} catch (error) {
 			return sending.giveUp(failureOf(error));
+		} finally {
+			this.repeated += Math.max(0, sending.attempts - 1);
 		}
 	}
 }
 
 /** One request on its way, with all its attempts. */
 class Sending {
-	private attempts = 0;
+	attempts = 0;
 	private readonly started: number;
 	private isInDoubt = false;
 	private lastRetry?: RetryKind;

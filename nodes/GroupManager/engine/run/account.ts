@@ -1,6 +1,7 @@
 import { Failure } from '../contract/failure';
 import type { Credential, Host } from '../contract/host';
 import { inSentence } from '../contract/text';
+import type { Vendor } from '../contract/vendor';
 
 const ADVICE = 'Put Loop Over Items with a batch size of 1 before the node, so that each run has one account';
 
@@ -8,7 +9,12 @@ const ADVICE = 'Put Loop Over Items with a batch size of 1 before the node, so t
  * A run works on one account, the first item's. A credential with an expression in it may give another one.
  * @returns Failure `credential_mismatch` for an item of another account
  */
-export async function otherAccount(host: Host, first: Credential, item: number): Promise<Failure | undefined> {
+export async function otherAccount(
+	host: Host,
+	vendor: Vendor,
+	first: Credential,
+	item: number,
+): Promise<Failure | undefined> {
 	if (item === 0 || !host.credentialOf) return undefined;
 	let credential: Credential;
 	try {
@@ -23,6 +29,10 @@ export async function otherAccount(host: Host, first: Credential, item: number):
 	names.delete('accessToken');
 	const other = [...names].find((name) => JSON.stringify(first[name]) !== JSON.stringify(credential[name]));
 	if (other === undefined) return undefined;
-	const reason = `the credential gives item ${item} another "${other}" than item 0, and one run works on one account`;
+	const reason = `the credential gives item ${item} another "${labelOf(vendor, other)}" than item 0, and one run works on one account`;
 	return new Failure('credential_mismatch', reason, { advice: ADVICE });
 }
+
+/** A field as the credential's form calls it. */
+const labelOf = ({ credential: { fields } }: Vendor, name: string): string =>
+	fields.find((field) => field.name === name)?.displayName ?? name.charAt(0).toUpperCase() + name.slice(1);

@@ -31,6 +31,7 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 		run = openRun(vendor, credential, host, { first: items[0], stopOnFailure });
 	} catch (error) {
 		items.forEach((_, item) => report.fail(item, error));
+		job.onEnd?.({ ...report.counts(), repeated: 0, waited: 0 });
 		return await report.outcomes();
 	}
 	host.locks.enter(run);
@@ -39,6 +40,7 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 	} finally {
 		host.locks.leave(run);
 	}
+	job.onEnd?.({ ...report.counts(), repeated: run.sender.repeated, waited: run.pool.paused });
 	return await report.outcomes();
 }
 

@@ -66,7 +66,7 @@ export class Execution {
 	/** @returns whether the item may go on */
 	private async checkAccount(item: number): Promise<boolean> {
 		if (this.report.has(item)) return false;
-		const failure = await otherAccount(this.job.host, this.job.credential, item);
+		const failure = await otherAccount(this.job.host, this.run.vendor, this.job.credential, item);
 		if (failure) this.report.fail(item, failure, { input: this.inputs[item] });
 		return !failure;
 	}

@@ -18,4 +18,20 @@ export interface Job {
 	stopOnFailure: boolean;
 	/** What an earlier try of the same work has settled: see `isSettled`. */
 	settled?: ReadonlyArray<Outcome | undefined>;
+	/** Told of what the whole run was like, once it is over. */
+	onEnd?: (summary: Summary) => void;
+}
+
+/** A run in numbers, for people who look at it. */
+export interface Summary {
+	items: number;
+	failed: number;
+	/** Requests that were sent once more. */
+	repeated: number;
+	/** Milliseconds for which the vendor's limit held up all requests. */
+	waited: number;
+	/** An item's writes were planned and not sent. */
+	isDry: boolean;
+	/** A list ended at its limit. */
+	isAtLimit: boolean;
 }

@@ -30,6 +30,8 @@ interface Result {
 export class Report {
 	private readonly results: Array<Result | undefined>;
 	private readonly redactor = new Redactor();
+	private isDry = false;
+	private isAtLimit = false;
 
 	/** @param settled what an earlier try of the same work has settled */
 	constructor(
@@ -50,11 +52,19 @@ export class Report {
 	}
 
 	succeed(task: ItemTask, data: unknown): void {
+		this.isDry ||= task.isDry;
+		this.isAtLimit ||= Array.isArray(data) && data.length === task.input.limit;
 		this.results[task.input.item] = { trace: task.trace, input: task.input, data };
 	}
 
 	fail(item: number, error: unknown, { trace = new Trace(), input }: { trace?: Trace; input?: Input } = {}): void {
 		this.results[item] = { trace, input, failed: asFailure(error) };
+	}
+
+	/** Before the outcomes are made, which lets go of the results. */
+	counts(): { items: number; failed: number; isDry: boolean; isAtLimit: boolean } {
+		const failed = this.results.filter((result) => result?.failed).length;
+		return { items: this.results.length, failed, isDry: this.isDry, isAtLimit: this.isAtLimit };
 	}
 
 	/** Nothing that goes wrong with one item's envelope may end the others. */

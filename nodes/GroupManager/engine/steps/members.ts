@@ -1,7 +1,7 @@
 import { Failure, failureOf } from '../contract/failure';
 import type { Field } from '../contract/field';
 import type { Task } from '../contract/task';
-import { offerJointly, type Claim, type JointRow, type Terms } from '../contract/vendor';
+import { offerJointly, type Claim, type JointRow, type Remarks, type Terms } from '../contract/vendor';
 import { groupId } from '../fields/groupId';
 import { allowEmpty, dryRun, ignoreMissing, maxRemovals } from '../fields/options';
 import { membersTarget } from './directory';
@@ -15,11 +15,11 @@ export interface MemberFacts {
 	members: Field<'members', string[]>;
 	/** The id of the item's group, with whatever has to be known of it before the write. */
 	locate: Record<'add' | 'remove' | 'set', Locate>;
-	notes: Partial<Record<'add' | 'remove' | 'set', string>>;
+	remarks: Partial<Record<'add' | 'remove' | 'set', Remarks>>;
 }
 
 /** Add, Remove and Set, from what a vendor knows about the members of its groups. */
-export function memberRows({ membership, scope = [], members, locate, notes }: MemberFacts): {
+export function memberRows({ membership, scope = [], members, locate, remarks }: MemberFacts): {
 	add: JointRow;
 	remove: JointRow;
 	set: JointRow;
@@ -37,7 +37,7 @@ export function memberRows({ membership, scope = [], members, locate, notes }: M
 		add: offerJointly({
 			fields,
 			options: [dryRun],
-			note: notes.add,
+			...remarks.add,
 			prepare: async (task) => await wishFor(task, locate.add, membership),
 			...(isExclusive && { claim: claimOf, terms: terms(false) }),
 			perform: async (wishes) => await addMembers(wishes, membership),
@@ -45,14 +45,14 @@ export function memberRows({ membership, scope = [], members, locate, notes }: M
 		remove: offerJointly({
 			fields,
 			options: [dryRun, ignoreMissing],
-			note: notes.remove,
+			...remarks.remove,
 			prepare: async (task) => await wishToRemove(task, locate.remove, membership),
 			perform: async (wishes) => await removeMembers(wishes, membership),
 		}),
 		set: offerJointly({
 			fields,
 			options: [allowEmpty, dryRun, maxRemovals],
-			note: notes.set,
+			...remarks.set,
 			prepare: async (task) => await wishFor(task, locate.set, membership),
 			claim: claimOf,
 			terms: terms(true),

@@ -9,7 +9,7 @@ import { type Page, PageWatch, type ReadPage, asPage, collect, sameOrigin } from
 import { fillPath, query } from '../http/path';
 import type { Directory } from './directory';
 import { GroupList, matchesFilters, onlyMatch } from './groupList';
-import type { GroupRecords } from './records';
+import { pickerEntries, type GroupRecords } from './records';
 
 export interface PagedListFacts {
 	records: GroupRecords;
@@ -155,9 +155,8 @@ class PagedReads {
 			watch.begin(address);
 			const page: Page = await this.read(task, address);
 			watch.end(page);
-			const entries = page.records
-				.filter((group) => matchesFilters(group, { nameContains: filter }, records))
-				.map((group) => ({ name: String(records.nameOf(group)), id: records.idOf(group) }));
+			const matching = page.records.filter((group) => matchesFilters(group, { nameContains: filter }, records));
+			const entries = pickerEntries(matching, records);
 			if (entries.length > 0) return { entries, ...(page.next === null ? {} : { token: page.next }) };
 			address = page.next;
 		}

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../contract/json';
+import type { PickerEntry } from '../contract/vendor';
 import { asId } from '../http/answers';
 
 /** What a vendor's records of groups look like. */
@@ -34,3 +35,16 @@ export const groupRecords = ({
 	},
 	readable,
 });
+
+/** Groups as a picker shows them: by name, with the id beside a name that is there twice. */
+export function pickerEntries(groups: readonly JsonObject[], { nameOf, idOf, readable }: GroupRecords): PickerEntry[] {
+	const entries = groups.map((group) => ({ name: readable(nameOf(group) ?? ''), id: idOf(group) }));
+	const count = new Map<string, number>();
+	for (const { name } of entries) count.set(name, (count.get(name) ?? 0) + 1);
+	return entries
+		.map(({ name, id }) => ({ name: count.get(name) === 1 && name !== '' ? name : `${name} (${id})`.trim(), id }))
+		.sort((one, other) => compare(one.name.toLowerCase(), other.name.toLowerCase()));
+}
+
+/** Not `localeCompare`, which starts ICU. */
+const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

@@ -5,7 +5,7 @@ import type { Load, Task } from '../contract/task';
 import type { Vendor } from '../contract/vendor';
 import type { Directory } from './directory';
 import { GroupList, matchesFilters } from './groupList';
-import type { GroupRecords } from './records';
+import { pickerEntries, type GroupRecords } from './records';
 
 export interface WholeListFacts {
 	records: GroupRecords;
@@ -109,10 +109,10 @@ export function selectGroups(
 
 /** A picker that shows a whole list. */
 export const pickFrom =
-	(list: Directory['list'], { nameOf, idOf, readable }: GroupRecords): Vendor['pick'] =>
+	(list: Directory['list'], records: GroupRecords): Vendor['pick'] =>
 	async (task, filter) => {
 		const groups = await list(task.having({ limit: Infinity, filters: { nameContains: filter } }));
-		return { entries: groups.map((group) => ({ name: readable(String(nameOf(group))), id: idOf(group) })) };
+		return { entries: pickerEntries(groups, records) };
 	};
 
 /** A record with its texts as people wrote them, to be compared with what was sent. */

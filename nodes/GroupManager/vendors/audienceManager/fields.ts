@@ -55,8 +55,14 @@ const LIST: Widget = {
 	displayOptions: { show: { specifyPermissions: ['json'] } },
 };
 
-/** Object types that are documented; names of permissions are asked for, since they are the vendor's to change. */
-const OBJECT_TYPES = ['DERIVED_SIGNALS', 'DESTINATION', 'SEGMENT', 'TAGS', 'TRAIT'];
+/** Those that are documented; names of permissions are asked for, since they are the vendor's to change. */
+const OBJECT_TYPES = [
+	{ name: 'Derived Signal', value: 'DERIVED_SIGNALS' },
+	{ name: 'Destination', value: 'DESTINATION' },
+	{ name: 'Segment', value: 'SEGMENT' },
+	{ name: 'Tag', value: 'TAGS' },
+	{ name: 'Trait', value: 'TRAIT' },
+];
 
 const ROW: Widget[] = [
 	{
@@ -64,7 +70,7 @@ const ROW: Widget[] = [
 		name: 'objectType',
 		type: 'options',
 		default: 'SEGMENT',
-		options: OBJECT_TYPES.map((type) => ({ name: type, value: type })),
+		options: OBJECT_TYPES,
 		description: 'What the permissions are for. Another type can be given through an expression.',
 	},
 	{

@@ -141,9 +141,9 @@ export const writes = memberRows({
 	membership,
 	members: people,
 	locate: { add: checkedGroup, remove: locate, set: checkedGroup },
-	notes: {
-		add: WHOLE_USER,
-		remove: WHOLE_USER,
-		set: `${WHOLE_USER} Whoever is not in the list is taken out of the group.`,
+	remarks: {
+		add: { note: WHOLE_USER },
+		remove: { note: WHOLE_USER },
+		set: { note: WHOLE_USER, warning: 'Whoever is not in the list is taken out of the group.' },
 	},
 });

@@ -53,7 +53,7 @@ const terms: Terms<Input> = {
 export const setPermissions = offerJointly({
 	fields: [groupId, permissions],
 	options: [allowEmpty, dryRun, maxRemovals],
-	note: 'Replaces the whole list: every entry that is missing from it is taken away from the group.',
+	warning: 'Replaces the whole list: every entry that is missing from it is taken away from the group.',
 	prepare,
 	claim: (wish) => ({ groupId: wish.groupId, wants: terms.wants(wish.task.input) }),
 	terms,

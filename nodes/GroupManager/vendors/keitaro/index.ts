@@ -42,9 +42,8 @@ export const keitaro = defineVendor({
 			delete: offer({
 				fields: [ofType, groupId],
 				options: [dryRun, ignoreMissing],
-				note:
-					"The ID is first looked up among the groups of the chosen type. What becomes of the group's " +
-					'campaigns, offers, landings or domains is up to the tracker.',
+				note: 'The ID is first looked up among the groups of the chosen type.',
+				warning: "What becomes of the group's campaigns, offers, landings or domains is up to the tracker.",
 				run: deleteGroup(DELETE),
 			}),
 			deleteMany: offer({

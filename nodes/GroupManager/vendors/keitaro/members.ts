@@ -124,5 +124,8 @@ export const writes = memberRows({
 	scope: [ofType],
 	members: memberIds,
 	locate: { add: locate, remove: locate, set: locate },
-	notes: { add: MOVES, set: `${MOVES} Whatever is not in the list is taken out of the group.` },
+	remarks: {
+		add: { warning: MOVES },
+		set: { warning: `${MOVES} Whatever is not in the list is taken out of the group.` },
+	},
 });

@@ -96,5 +96,9 @@ export const writes = memberRows({
 	membership,
 	members: people,
 	locate: { add: groupWithMembers, remove: groupWithMembers, set: locate },
-	notes: { add: TRAINING, remove: ROLES, set: `${TRAINING} Whoever is not in the list is taken out of the group.` },
+	remarks: {
+		add: { warning: TRAINING },
+		remove: { note: ROLES },
+		set: { warning: `${TRAINING} Whoever is not in the list is taken out of the group.` },
+	},
 });
