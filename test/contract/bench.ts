@@ -1,7 +1,7 @@
 import type { Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
 import { findVendor } from '../../nodes/GroupManager/vendors';
 import { definitionOf, type AnySimulator, type FaultRule, type LoggedRequest } from '../../simulators';
-import { groundOf, conformanceOf } from '../kit/vendors';
+import { groundOf, conformanceOf, nameIn } from '../kit/vendors';
 import type { Json, Value } from '../kit/json';
 import type { Conformance, Members, Profile } from '../kit/profile';
 import { apiLogOf, basePathOf, partsOf, type Line } from '../kit/requests';
@@ -101,7 +101,7 @@ export class Bench<S extends AnySimulator = AnySimulator> {
 
 	/** The name in a record of the vendor's, or in a body that is sent to it. */
 	nameOf(record: Json): Value {
-		return (this.profile.nameOf ?? (({ name }) => name as Value))(record);
+		return nameIn(this.id, record);
 	}
 
 	get names(): string[] {

@@ -118,6 +118,6 @@ export interface Conformance<S extends AnySimulator = AnySimulator> {
 	refusals: Refusal[];
 }
 
-/** A body for JSON mode that gives this name. */
-export const jsonNamed = ({ json: { update } }: Profile, name: string): string =>
-	JSON.stringify(update).replace('"Better"', () => JSON.stringify(name));
+/** A body for JSON mode. @param name as it stands in JSON: with its quotes, or as an expression that gives them */
+export const jsonNamed = ({ json: { update } }: Pick<Profile, 'json'>, name: string): string =>
+	JSON.stringify(update).replace('"Better"', () => name);

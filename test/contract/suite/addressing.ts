@@ -1,4 +1,5 @@
 import { byId, byName, fromList } from '../../kit/json';
+import { changeMethodOf } from '../../kit/vendors';
 import type { Bench } from '../bench';
 import { plain } from '../samples';
 
@@ -73,7 +74,7 @@ export function addressing(bench: Bench): void {
 
 		it('is changed and deleted by its name', async () => {
 			const updated = await bench.one('group.update', { groupId: byName('Beta'), name: 'Better' });
-			expect(updated.request.method).toBe(requests.write(1, {}).split(' ')[0]);
+			expect(updated.request.method).toBe(changeMethodOf(bench.id));
 			expect(bench.names).toEqual(['Alpha', 'Better', 'Gamma']);
 
 			const deleted = await bench.one('group.delete', { groupId: byName('Gamma') });

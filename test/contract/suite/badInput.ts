@@ -85,7 +85,7 @@ export function badInput(bench: Bench): void {
 				what: 'an empty name in JSON',
 				operation,
 				parameters: { ...onGroup, ...inJson },
-				value: jsonNamed(bench.profile, ' '),
+				value: jsonNamed(bench.profile, '" "'),
 				says: /item 1 .*"name"/,
 			},
 			{

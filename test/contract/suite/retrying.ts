@@ -1,5 +1,6 @@
 import type { Fault } from '../../../simulators';
 import { byId, type Json } from '../../kit/json';
+import { changeMethodOf } from '../../kit/vendors';
 import type { Bench } from '../bench';
 import { kindsOfRequest, samplesOf } from '../samples';
 
@@ -141,7 +142,7 @@ export function retrying(bench: Bench): void {
 		it('is not repeated beyond the quota of the execution', async () => {
 			bench.seed(...Array.from({ length: 60 }, (_, index) => `Group ${index}`));
 			bench.simulator.faults.add({
-				method: requests.write(0, {}).split(' ')[0],
+				method: changeMethodOf(bench.id),
 				times: Infinity,
 				fault: { status: 503 },
 			});
