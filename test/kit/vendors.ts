@@ -39,7 +39,7 @@ export const profileOf = (vendor: string): Profile => folderOf(vendor).profile;
 
 /** The name in a record of the vendor's, or in a body that is sent to it. */
 export const nameIn = (vendor: string, record: Json): Value =>
-	(profileOf(vendor).nameOf ?? (({ name }) => name as Value))(record);
+	(profileOf(vendor).nameOf ?? (({ name }) => name))(record);
 
 /** The method by which the vendor takes a change of a group. */
 export const changeMethodOf = (vendor: string): string => profileOf(vendor).requests.write(0, {}).split(' ')[0]!;

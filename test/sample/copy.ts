@@ -11,12 +11,18 @@ const FILES = join(__dirname, 'files');
 const LIST = 'nodes/GroupManager/vendors/index.ts';
 
 /** Jest's and n8n's lint rules behave otherwise where they find themselves inside of a test. */
-const { NODE_ENV: _, JEST_WORKER_ID: __, FAULTS: ___, ...INHERITED } = process.env;
+const { NODE_ENV: _, JEST_WORKER_ID: __, ...INHERITED } = process.env;
 
 /** A copy of the repository, to which a vendor is added as the recipe says. */
 export class Copy {
-	/** @param folder an empty one, for the copy alone */
-	constructor(readonly folder: string) {}
+	/**
+	 * @param folder an empty one, for the copy alone
+	 * @param env what its tools find in their environment beside this process's
+	 */
+	constructor(
+		readonly folder: string,
+		private readonly env: NodeJS.ProcessEnv = {},
+	) {}
 
 	/** The working tree as it is, under a version control of its own. */
 	async make(): Promise<void> {
@@ -66,7 +72,12 @@ export class Copy {
 	}
 
 	private async run([command = '', ...args]: string[], cwd = this.folder): Promise<string> {
-		const options = { cwd, env: { ...INHERITED, CI: 'true' }, encoding: 'utf8', maxBuffer: 64e6 } as const;
+		const options = {
+			cwd,
+			env: { ...INHERITED, ...this.env, CI: 'true' },
+			encoding: 'utf8',
+			maxBuffer: 64e6,
+		} as const;
 		return await new Promise((resolve, reject) => {
 			execFile(command, args, options, (error, stdout, stderr) => {
 				if (!error) return resolve(stdout + stderr);

@@ -39,5 +39,5 @@ export const writes = memberRows({
 	membership,
 	members: memberIds,
 	locate: { add: groupWithMembers, remove: groupWithMembers, set: groups.locate },
-	notes: { set: 'Whoever is not in the list is taken out of the group.' },
+	remarks: { set: { warning: 'Whoever is not in the list is taken out of the group.' } },
 });
