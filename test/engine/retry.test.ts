@@ -105,7 +105,10 @@ describe('the quota of an execution', () => {
 
 describe('a limit that ends at a time in seconds since 1970', () => {
 	const wait = (status: number, value?: string) =>
-		untilEpoch('x-reset')({ status, headers: value === undefined ? {} : { 'x-reset': value }, text: '' }, 1_000_500);
+		untilEpoch('x-reset')(
+			{ status, headers: value === undefined ? {} : { 'x-reset': value }, text: '' },
+			1_000_500,
+		);
 
 	it.each([
 		[429, '1002', 1_500],
