@@ -118,6 +118,12 @@ export interface Conformance<S extends AnySimulator = AnySimulator> {
 	refusals: Refusal[];
 }
 
-/** A body for JSON mode. @param name as it stands in JSON: with its quotes, or as an expression that gives them */
-export const jsonNamed = ({ json: { update } }: Pick<Profile, 'json'>, name: string): string =>
-	JSON.stringify(update).replace('"Better"', () => name);
+/**
+ * A body for JSON mode with a name and nothing else.
+ * @param name as it stands in JSON: with its quotes, or as an expression that gives them
+ */
+export function jsonNamed({ json: { update } }: Pick<Profile, 'json'>, name: string): string {
+	const isNamed = ([, value]: [string, Value]) => JSON.stringify(value).includes('"Better"');
+	const body = Object.fromEntries(Object.entries(update).filter(isNamed));
+	return JSON.stringify(body).replace('"Better"', () => name);
+}
