@@ -6,7 +6,7 @@ import { isRead } from '../kit/requests';
 import { profileOf } from '../kit/vendors';
 import type { Meeting } from './matrix/meeting';
 import type { Subject } from './matrix/subject';
-import type { Write } from './operations';
+import type { Write } from './write';
 
 /** What the suites of faults must know of a vendor beyond how it keeps groups and members. */
 export interface FaultFacts {

@@ -3,7 +3,7 @@ import { countTo } from '../kit/json';
 import type { ItemResult } from '../kit/results';
 import type { Stage } from '../kit/stage';
 import { randomFaults } from './faultMix';
-import type { WriteOperation } from './operations';
+import type { WriteOperation } from './write';
 
 export interface Measured {
 	items: number;

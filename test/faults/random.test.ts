@@ -3,7 +3,8 @@ import { useStage } from '../kit/stage';
 import { NOT_DONE } from './faultMix';
 import { measure, type Measured } from './measure';
 import { factsOf, readsBeforeCreate, type Effort } from './facts';
-import { WRITE_OPERATIONS, type WriteOperation } from './operations';
+import { WRITE_OPERATIONS } from './operations';
+import type { WriteOperation } from './write';
 
 /** `npm run test:faults` runs the whole of it; a normal run takes a sample. */
 const IS_FULL = process.env.FAULTS === 'full';

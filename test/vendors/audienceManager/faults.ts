@@ -4,7 +4,7 @@ import type { Simulators } from '../../../simulators';
 import type { FaultFacts } from '../../faults/facts';
 import { seedTargets, TARGETS, targets, without, withOne, type Meeting, type Side } from '../../faults/matrix/meeting';
 import { oneEach, subjectOf, type Subject } from '../../faults/matrix/subject';
-import type { Write } from '../../faults/operations';
+import type { Write } from '../../faults/write';
 import { byId, countTo } from '../../kit/json';
 import { ground } from './ground';
 
