@@ -101,7 +101,7 @@ const house = defineConfig({
 });
 
 module.exports = defineConfig(
-	globalIgnores(['dist', 'coverage']),
+	globalIgnores(['dist', 'coverage', 'test/sample/files']),
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{
 		files: ['**/*.{js,mjs}'],

@@ -43,7 +43,10 @@ export {
 } from './reach360/entities';
 export type { Reach360State } from './reach360/store';
 
-/** The simulators that tests know by name; each has its folder, as any other has that is found there. */
+/**
+ * The simulators that tests know by name. The folder of any further vendor adds itself: `declare module '../index'`
+ * in its index.ts, with this interface and one more line.
+ */
 export interface KnownSimulators {
 	keitaro: KeitaroSimulator;
 	reach360: Reach360Simulator;

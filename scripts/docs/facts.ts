@@ -1,5 +1,5 @@
 /** What the documentation says about the code, read from the code: the only file of the documentation that knows the node's inside. */
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { isRetryable, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
 import { capabilitiesOf, isMissing, type Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
@@ -7,6 +7,7 @@ import { RESOURCES, type Code, type ResourceWords } from '../../nodes/GroupManag
 import { baseUrl } from '../../nodes/GroupManager/engine/http/baseUrl';
 import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
 import { readReply } from '../../nodes/GroupManager/engine/http/reply';
+import { credentialProperties } from '../../nodes/GroupManager/form/credential';
 import { nodeProperties } from '../../nodes/GroupManager/form/properties';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 
@@ -55,6 +56,31 @@ function offerOf(vendor: Vendor, resource: string, operation: string): Offer {
 
 /** What n8n shows, in the order of the form. */
 export const formProperties = (): INodeProperties[] => nodeProperties();
+
+/** A field of the credential, as its form shows it. */
+export interface CredentialField {
+	label: string;
+	/** Labels of the vendors and of the ways to sign in that it is shown for; nothing where it is shown for all. */
+	places: string[];
+	start: unknown;
+	description: string;
+}
+
+/** In the order of the form. */
+export function credentialFields(): CredentialField[] {
+	const properties = credentialProperties();
+	const labelOf = (name: string, value: unknown): string =>
+		(properties.find((property) => property.name === name)!.options as INodePropertyOptions[]).find(
+			(option) => option.value === value,
+		)!.name;
+	return properties
+		.filter(({ type }) => type !== 'hidden')
+		.map(({ displayName: label, default: start, description = '', displayOptions }) => {
+			const rules = Object.entries(displayOptions?.show ?? {});
+			const places = rules.flatMap(([name, values = []]) => values.map((value) => labelOf(name, value)));
+			return { label, places, start, description };
+		});
+}
 
 // The compiler refuses this object when a code is missing or made up.
 const CODES = {

@@ -1,21 +1,24 @@
 /** The tables that stand between `<!-- name -->` and `<!-- /name -->`, made from the vendors' tables and the node's form. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { formProperties, operations, vendors, type Offer, type Operation } from './facts';
+import { credentialFields, formProperties, operations, vendors, type Offer, type Operation } from './facts';
 import { LANGUAGES, type Language } from './languages';
 
-type Table = (file: string) => string;
+/** `old` is the table that stands there. */
+type Table = (file: string, old: string) => string;
 
 const TABLES: Record<string, Table> = {
 	capabilities: (file) => capabilityTable(LANGUAGES[file]!),
 	operations: operationTable,
 	parameters: parameterTable,
+	'credential-fields': (_, old) => credentialTable(old),
 };
 
 /** Which file holds which of them. */
 export const GENERATED: Record<string, string[]> = {
 	...Object.fromEntries(Object.keys(LANGUAGES).map((file) => [file, ['capabilities']])),
 	'docs/reference.md': ['operations', 'parameters'],
+	'docs/credentials.md': ['credential-fields'],
 };
 
 /** The text with every generated table renewed. @throws Error when a marker is missing */
@@ -23,8 +26,8 @@ export function withTables(file: string, content: string): string {
 	return (GENERATED[file] ?? []).reduce((text, name) => {
 		const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
 		const [before, rest] = split(file, text, start);
-		const [, after] = split(file, rest, end);
-		return `${before}${start}\n${TABLES[name]!(file)}\n${end}${after}`;
+		const [old, after] = split(file, rest, end);
+		return `${before}${start}\n${TABLES[name]!(file, old)}\n${end}${after}`;
 	}, content);
 }
 
@@ -152,6 +155,30 @@ function isShown({ name: own, type, displayOptions }: INodeProperties, place: Re
 		const name = key.replace('/', '');
 		return name in place ? (values as string[]).includes(place[name]!) : !name.includes('.');
 	});
+}
+
+/** What a field means is written by hand, and stays; of a new field it is what the form says. */
+function credentialTable(old: string): string {
+	const written = old.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+	const meaningOf = (label: string, place: string): string | undefined => {
+		const rows = written.filter(([, field]) => field === label);
+		// A further vendor may have come to share the field.
+		const isSame = ([, , known = '']: string[]) =>
+			known.split(', ').every((one) => place.split(', ').includes(one));
+		return rows.find(isSame)?.[4];
+	};
+	return tableOf(
+		['Field', 'Shown for', 'Default', 'Meaning'],
+		credentialFields().map(({ label, places, start, description }) => {
+			const place = places.join(', ') || 'all';
+			return [label, place, startOf(start), meaningOf(label, place) ?? (description || '–')];
+		}),
+	);
+}
+
+function startOf(start: unknown): string {
+	if (typeof start === 'boolean') return start ? 'on' : 'off';
+	return start === '' ? 'empty' : `\`${String(start)}\``;
 }
 
 const inAll = (lists: string[][]): string[] =>

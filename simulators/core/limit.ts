@@ -4,8 +4,11 @@ import type { CommonSwitches } from './switches';
 /** Takes one request's worth; throws the vendor's 429 when there is none left. */
 export type Limiter = (switches: CommonSwitches, code: string, message: string) => void;
 
+/** The headers by which a 429 says when to come back. Times are in ms. */
+export type TellWait = (style: CommonSwitches['retryAfter'], at: number, wait: number) => Record<string, string>;
+
 /** A token bucket that holds one second's worth of requests and starts full. */
-export function createLimiter(now: () => number): Limiter {
+export function createLimiter(now: () => number, tellWait: TellWait = retryAfter): Limiter {
 	let rate: CommonSwitches['rateLimit'] = 'off';
 	let tokens = 0;
 	let filledAt = 0;
@@ -20,13 +23,13 @@ export function createLimiter(now: () => number): Limiter {
 		filledAt = at;
 		if (tokens < 1) {
 			const wait = ((1 - tokens) / rate) * 1000;
-			throw new Refusal(429, code, message, retryAfter(switches.retryAfter, at, wait));
+			throw new Refusal(429, code, message, tellWait(switches.retryAfter, at, wait));
 		}
 		tokens -= 1;
 	};
 }
 
-function retryAfter(style: CommonSwitches['retryAfter'], at: number, wait: number): Record<string, string> {
+function retryAfter(...[style, at, wait]: Parameters<TellWait>): Record<string, string> {
 	if (style === 'absent') return {};
 	if (style === 'seconds') return { 'retry-after': String(Math.ceil(wait / 1000)) };
 	return { 'retry-after': new Date(Math.ceil((at + wait) / 1000) * 1000).toUTCString() };

@@ -54,7 +54,7 @@ class RunningSimulator<Switches extends CommonSwitches, State, Seed extends obje
 		this.switches = { ...this.defaults, ...options.switches };
 		this.latency = latency;
 		this.state = vendor.createState(seed);
-		this.limiter = createLimiter(now);
+		this.limiter = createLimiter(now, vendor.tellWait);
 		this.server = createServer((incoming, response) => {
 			// Fails only when the client breaks off, or when the request is dropped by reset() or close().
 			this.handle(incoming, response).catch(() => response.destroy());
@@ -93,7 +93,7 @@ class RunningSimulator<Switches extends CommonSwitches, State, Seed extends obje
 		this.log.length = 0;
 		this.faults.clear();
 		this.latency = 0;
-		this.limiter = createLimiter(this.now);
+		this.limiter = createLimiter(this.now, this.vendor.tellWait);
 		this.held.abort();
 		this.held = hold();
 	}

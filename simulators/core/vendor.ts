@@ -1,4 +1,5 @@
 import type { Answer, Refusal, SimulatedRequest } from './http';
+import type { TellWait } from './limit';
 import type { CommonSwitches, SwitchTable } from './switches';
 
 export interface Context<State, Switches> {
@@ -22,6 +23,8 @@ export interface Vendor<Switches extends CommonSwitches, State, Seed extends obj
 	answer: (context: Context<State, Switches>) => Answer;
 	/** The vendor's own error body around `text`. */
 	refuse: (refusal: Refusal, text: string, switches: Switches) => Answer;
+	/** Default: `Retry-After`, as the switch says. */
+	tellWait?: TellWait;
 	/** The credentials that came with a request, for the `echoKey` switch. */
 	credentials: (request: SimulatedRequest) => Array<string | undefined>;
 }

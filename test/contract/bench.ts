@@ -1,8 +1,8 @@
 import type { Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
 import { findVendor } from '../../nodes/GroupManager/vendors';
 import { definitionOf, type AnySimulator, type FaultRule, type LoggedRequest } from '../../simulators';
-import { groundOf, conformanceOf } from '../kit/vendors';
-import type { Json } from '../kit/json';
+import { groundOf, conformanceOf, nameIn } from '../kit/vendors';
+import type { Json, Value } from '../kit/json';
 import type { Conformance, Members, Profile } from '../kit/profile';
 import { apiLogOf, basePathOf, partsOf, type Line } from '../kit/requests';
 import type { Ran, RunOptions } from '../kit/runner';
@@ -99,8 +99,17 @@ export class Bench<S extends AnySimulator = AnySimulator> {
 		this.stage.forget();
 	}
 
+	/** The name in a record of the vendor's, or in a body that is sent to it. */
+	nameOf(record: Json): Value {
+		return nameIn(this.id, record);
+	}
+
 	get names(): string[] {
 		return this.profile.names(this.simulator);
+	}
+
+	get mediaType(): string {
+		return this.vendor.api.mediaType ?? 'application/json';
 	}
 
 	/** What an envelope shows of a request. */
@@ -109,7 +118,7 @@ export class Bench<S extends AnySimulator = AnySimulator> {
 		return {
 			method,
 			url: `${this.simulator.baseUrl}${target}`,
-			headers: { ...this.profile.headers, Accept: 'application/json', 'User-Agent': 'n8n-nodes-group-manager' },
+			headers: { ...this.profile.headers, Accept: this.mediaType, 'User-Agent': 'n8n-nodes-group-manager' },
 			...(body === undefined ? {} : { body }),
 		};
 	}

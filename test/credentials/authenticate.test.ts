@@ -159,7 +159,7 @@ describe('an empty field', () => {
 					{ start, placeholder },
 				]),
 		);
-		expect(Object.fromEntries(shown)).toEqual({
+		expect(Object.fromEntries(shown)).toMatchObject({
 			keitaro: { start: '', placeholder: 'https://tracker.example.com' },
 			reach360: { start: '', placeholder: 'https://api.reach360.com' },
 			audienceManager: { start: '', placeholder: 'https://aam.adobe.io/v1' },

@@ -90,6 +90,13 @@ describe.each(files)('demo/workflows/%s', (file) => {
 	});
 });
 
+/** Vendors with an example of each of their operations. */
+const walks = [
+	['keitaro', 'keitaro.json'],
+	['reach360', 'reach360.json'],
+	['audienceManager', 'audience-manager.json'],
+];
+
 describe('the walk-throughs', () => {
 	const walks = [
 		['keitaro', 'keitaro.json'],
@@ -155,12 +162,13 @@ describe('the examples of upsert, members and permissions', () => {
 		expect(row({ ...dry, options: undefined })).toBe(row(real));
 	});
 
-	it('take somebody out of the groups of all vendors, and bring what fails together on one branch', () => {
+	it('take somebody out of the groups of every vendor that has a walk-through, and bring what fails together on one branch', () => {
 		const file = 'off-boarding.json';
-		expect(new Set(stepsOf(file).map(({ parameters }) => parameters.vendor)).size).toBe(VENDORS.length);
+		const vendors = walks.map(([vendor]) => vendor);
+		expect([...new Set(stepsOf(file).map(({ parameters }) => parameters.vendor))].sort()).toEqual(vendors.sort());
 		const writers = stepsOf(file).filter(({ parameters }) => parameters.resource === 'member');
 		const branches = writers.map(({ name }) => read(file).connections[name]?.main?.[1]?.[0]?.node);
-		expect(branches).toEqual(VENDORS.map(() => 'Somebody has to look'));
+		expect(branches).toEqual(vendors.map(() => 'Somebody has to look'));
 	});
 
 	it('report drift every night by a dry run alone', () => {

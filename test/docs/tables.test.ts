@@ -24,6 +24,16 @@ describe('the generated tables', () => {
 			expect(rowsOf(table).map(([resource, operation]) => [resource, operation])).toEqual(expected);
 	});
 
+	it('keep what is written by hand of a field of the credential, and take the words of the form for a new one', () => {
+		const text = readText('docs/credentials.md');
+		const [row] = /\| API Version .*\n/.exec(text)!;
+		const own = row.replace(/[^|]+\|\n$/, ' By hand. |\n');
+		const file = 'docs/credentials.md';
+
+		expect(withTables(file, text.replace(row, own))).toContain(own);
+		expect(withTables(file, text.replace(row, ''))).toContain('| Sent as API-Version. Empty means 2023-04-04. |');
+	});
+
 	it('cannot be written into a text without their markers', () => {
 		expect(() => withTables('README.md', '# Something else')).toThrow('README.md has no <!-- capabilities -->.');
 	});

@@ -63,13 +63,15 @@ export interface Profile<S extends AnySimulator = AnySimulator> {
 	seed(simulator: S, names: string[]): void;
 	/** Names of the groups that are there now. */
 	names(simulator: S): string[];
-	/** A seeded group as the vendor writes it. */
+	/** The name in a record or in a body. Default: the field `name`. */
+	nameOf?: (record: Json) => Value;
+	/** A seeded group as the vendor writes it, its id first. */
 	group: (index: number, name: string) => Json;
 	created: (name: string) => Json;
 	/** What an update and a deletion give. */
 	updated: (index: number, name: string) => Json;
 	deleted: (index: number) => Json;
-	/** Bodies for JSON mode. */
+	/** Bodies for JSON mode; the update gives the name Better, and perhaps more. */
 	json: { create: Json; update: Json };
 
 	requests: {
@@ -115,3 +117,7 @@ export interface Conformance<S extends AnySimulator = AnySimulator> {
 	members: Members<S>;
 	refusals: Refusal[];
 }
+
+/** A body for JSON mode. @param name as it stands in JSON: with its quotes, or as an expression that gives them */
+export const jsonNamed = ({ json: { update } }: Pick<Profile, 'json'>, name: string): string =>
+	JSON.stringify(update).replace('"Better"', () => name);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { VENDOR_IDS } from '../../simulators';
 import type { Ground, Home } from './ground';
-import { byId, type Json } from './json';
+import { byId, type Json, type Value } from './json';
 import type { Conformance, Profile } from './profile';
 
 /** What the suites for all vendors must know of one. */
@@ -36,6 +36,13 @@ function folderOf(vendor: string): TestVendor {
 export const conformanceOf = (vendor: string): Conformance => folderOf(vendor);
 
 export const profileOf = (vendor: string): Profile => folderOf(vendor).profile;
+
+/** The name in a record of the vendor's, or in a body that is sent to it. */
+export const nameIn = (vendor: string, record: Json): Value =>
+	(profileOf(vendor).nameOf ?? (({ name }) => name))(record);
+
+/** The method by which the vendor takes a change of a group. */
+export const changeMethodOf = (vendor: string): string => profileOf(vendor).requests.write(0, {}).split(' ')[0]!;
 
 export const plannedOf = (vendor: string): Record<string, Json[]> => folderOf(vendor).planned;
 

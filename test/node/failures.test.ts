@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { VENDOR_IDS } from '../../simulators';
-import { byId, countTo } from '../kit/json';
+import { byId, countTo, type Json } from '../kit/json';
 import { failureOf } from '../kit/results';
 import { useStage } from '../kit/stage';
-import { groundOf, homeOf } from '../kit/vendors';
+import { groundOf, homeOf, nameIn } from '../kit/vendors';
 
 const stage = useStage();
 
@@ -48,7 +48,7 @@ describe('100 items of which one is bad', () => {
 					.filter((row) => row !== BAD)
 					.map((item) => ({ item })),
 			);
-			expect(done.map(({ json }) => (json.data as { name: string }).name)).toEqual(
+			expect(done.map(({ json }) => nameIn(vendor, json.data as Json))).toEqual(
 				items(name)
 					.filter(({ row }) => row !== BAD)
 					.map((item) => item.name),

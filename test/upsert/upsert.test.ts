@@ -4,7 +4,7 @@ import type { Fault } from '../../simulators';
 import { countTo, type Json } from '../kit/json';
 import { groupNames, type Ground } from '../kit/ground';
 import { useStage } from '../kit/stage';
-import { GROUNDS } from '../kit/vendors';
+import { GROUNDS, nameIn } from '../kit/vendors';
 
 const stage = useStage({ host: 'axios', isLoggedIn: true, random: 0 });
 
@@ -32,9 +32,9 @@ describe.each(GROUNDS)('upsert on $vendor', (ground) => {
 
 	it('creates a group of a new name, and leaves it as it is in a second run', async () => {
 		const { data, request } = await upsert('Gamma & <Sons>');
-		expect(data).toMatchObject({ action: 'created', group: { name: 'Gamma & <Sons>' } });
+		expect([data.action, nameIn(vendor, data.group)]).toEqual(['created', 'Gamma & <Sons>']);
 		expect(Object.keys(data)).toEqual(['action', 'group']);
-		expect(request).toMatchObject({ method: 'POST', body: { name: 'Gamma & <Sons>' } });
+		expect([request.method, nameIn(vendor, request.body)]).toEqual(['POST', 'Gamma & <Sons>']);
 		expect(names()).toEqual(['Alpha', 'Beta', 'Gamma & <Sons>']);
 
 		stage.forget();
@@ -155,7 +155,7 @@ describe.each(GROUNDS)('upsert on $vendor', (ground) => {
 			const made = names().filter((name) => name === 'Only').length;
 
 			expect(made).toBeLessThan(2);
-			if (success) expect({ made, name: data.group.name }).toEqual({ made: 1, name: 'Only' });
+			if (success) expect({ made, name: nameIn(vendor, data.group) }).toEqual({ made: 1, name: 'Only' });
 			else if (made === 1) expect(error.code).toMatch(/^(outcome_unknown|duplicate_name|unexpected_response)$/);
 
 			stage.simulators.of(vendor).faults.clear();

@@ -1,4 +1,5 @@
 import { byId, byName, type Json } from '../../kit/json';
+import { jsonNamed } from '../../kit/profile';
 import type { Bench } from '../bench';
 
 interface Case {
@@ -84,7 +85,7 @@ export function badInput(bench: Bench): void {
 				what: 'an empty name in JSON',
 				operation,
 				parameters: { ...onGroup, ...inJson },
-				value: '{"name":" "}',
+				value: jsonNamed(bench.profile, '" "'),
 				says: /item 1 .*"name"/,
 			},
 			{

@@ -55,7 +55,7 @@ export function failing(bench: Bench): void {
 
 			const good = items.filter(({ row }) => row !== 37);
 			expect(stopped).toBeUndefined();
-			expect(success.map(({ json, pairedItem }) => [json.data.name, pairedItem])).toEqual(
+			expect(success.map(({ json, pairedItem }) => [bench.nameOf(json.data), pairedItem])).toEqual(
 				good.map(({ row, name }) => [name, { item: row }]),
 			);
 			expect(errors).toHaveLength(1);

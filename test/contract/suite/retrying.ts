@@ -1,5 +1,6 @@
 import type { Fault } from '../../../simulators';
 import { byId, type Json } from '../../kit/json';
+import { changeMethodOf } from '../../kit/vendors';
 import type { Bench } from '../bench';
 import { kindsOfRequest, samplesOf } from '../samples';
 
@@ -63,10 +64,10 @@ export function retrying(bench: Bench): void {
 			expect(bench.sent()).toHaveLength(4);
 		});
 
-		it.each(['seconds', 'date', 'absent'] as const)(
-			'too many is told as such, with Retry-After as %s',
+		it.each(bench.switches.retryAfter!)(
+			'too many is told as such, with the time to come back as %s',
 			async (retryAfter) => {
-				bench.switch({ rateLimit: 1, retryAfter });
+				bench.switch({ rateLimit: 1, retryAfter } as Json);
 				await bench.one('group.getAll');
 				const { error } = await bench.one('group.getAll');
 
@@ -140,7 +141,11 @@ export function retrying(bench: Bench): void {
 
 		it('is not repeated beyond the quota of the execution', async () => {
 			bench.seed(...Array.from({ length: 60 }, (_, index) => `Group ${index}`));
-			bench.simulator.faults.add({ method: 'PUT', times: Infinity, fault: { status: 503 } });
+			bench.simulator.faults.add({
+				method: changeMethodOf(bench.id),
+				times: Infinity,
+				fault: { status: 503 },
+			});
 			const items = Array.from({ length: 60 }, (_, index) => ({ id: id(index), name: `New ${index}` }));
 			const parameters = {
 				groupId: byId('={{ $json.id }}'),

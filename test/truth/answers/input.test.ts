@@ -1,8 +1,9 @@
 import { fault, useAnswers } from './bed';
 import { VENDOR_IDS } from '../../../simulators';
 import { byName, type Json } from '../../kit/json';
+import { jsonNamed } from '../../kit/profile';
 import { codeOf } from '../../kit/results';
-import { groundOf, samplesOf, scopeOf } from '../../kit/vendors';
+import { groundOf, profileOf, samplesOf, scopeOf } from '../../kit/vendors';
 
 const stage = useAnswers();
 
@@ -67,12 +68,13 @@ describe.each(VENDOR_IDS)('a value that is nothing to the eye (%s)', (vendor) =>
 		'is no name: %j',
 		async (name) => {
 			const { name: _, description: __, ...update } = sample('group.update');
+			const groupData = jsonNamed(profileOf(vendor), JSON.stringify(name));
 			const given: Array<[string, Json]> = [
 				['group.create', { ...scopeOf(vendor), name }],
 				['group.upsert', { ...scopeOf(vendor), name }],
 				['group.update', { ...update, name }],
-				['group.create', { ...scopeOf(vendor), specifyBody: 'json', groupData: JSON.stringify({ name }) }],
-				['group.update', { ...update, specifyBody: 'json', groupData: JSON.stringify({ name }) }],
+				['group.create', { ...scopeOf(vendor), specifyBody: 'json', groupData }],
+				['group.update', { ...update, specifyBody: 'json', groupData }],
 			];
 			for (const [operation, parameters] of given) {
 				expect([operation, codeOf(await stage.one(`${vendor} ${operation}`, parameters))]).toEqual([

@@ -1,9 +1,10 @@
 import { VENDOR_IDS } from '../../../simulators';
 import { groupNames } from '../../kit/ground';
 import { byName, type Json } from '../../kit/json';
+import { jsonNamed } from '../../kit/profile';
 import { codeOf } from '../../kit/results';
 import { HOSTS, useStage } from '../../kit/stage';
-import { groundOf, scopeOf } from '../../kit/vendors';
+import { groundOf, profileOf, scopeOf } from '../../kit/vendors';
 
 const stage = useStage({ isLoggedIn: true, isPatient: true });
 
@@ -163,7 +164,7 @@ describe.each(EVERYWHERE)(
 			const parameters = {
 				groupId: byName('={{ $json.from }}'),
 				specifyBody: 'json',
-				groupData: '={{ { name: $json.to } }}',
+				groupData: `=${jsonNamed(profileOf(vendor), '{{ JSON.stringify($json.to) }}')}`,
 			};
 			await run('group.update', parameters, [
 				{ from: 'A', to: 'x' },

@@ -1,6 +1,7 @@
 import { Failure } from '../contract/failure';
 import type { JsonObject } from '../contract/json';
 import type { Reply } from '../contract/host';
+import type { Task } from '../contract/task';
 import { asList, asObject } from './answers';
 
 export interface Page {
@@ -145,6 +146,17 @@ export async function collect(
 		address = page.next;
 	}
 	return found;
+}
+
+/** A whole list, page by page. @throws Failure as `asPage` and `collect` do */
+export async function readPages(
+	reader: Task,
+	first: string,
+	page: ReadPage,
+	{ mustSayEnd, ...wanted }: Wanted & Pick<PageRules, 'mustSayEnd'>,
+): Promise<JsonObject[]> {
+	const check = asPage(page, { baseUrl: reader.baseUrl, mustSayEnd });
+	return await collect(first, async (address) => await reader.fetch(address, check), wanted);
 }
 
 export function repeated(what: string): Failure {

@@ -1,4 +1,5 @@
 import type { RetryKind } from '../contract/failure';
+import type { Api } from '../contract/vendor';
 
 /** The pure parts of retrying: how long to wait, and how often an execution may. Times are in ms. */
 
@@ -24,6 +25,17 @@ export function retryAfter(header: string | undefined, now: number): number | un
 	const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : httpDate(text) - now;
 	return wait >= 0 && wait <= DAY ? Math.ceil(wait) : undefined;
 }
+
+/**
+ * The wait of a vendor that tells the end of its limit in seconds since 1970.
+ * @param header in lower case. Such a header often stands in every answer, so that it counts with a 429 only
+ */
+export const untilEpoch =
+	(header: string): NonNullable<Api['waitFor']> =>
+	({ status, headers }, now) => {
+		const end = Number(headers[header]) * 1_000;
+		return status === 429 && end > 0 && end - now <= DAY ? Math.max(0, end - now) : undefined;
+	};
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT`; NaN for anything else, which Date.parse alone would be too glad to read. */
 const httpDate = (text: string): number => (/^[a-z]{3}, .*GMT$/i.test(text) ? Date.parse(text) : NaN);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../contract/json';
+import { isObject, type JsonObject } from '../contract/json';
 import type { LookForWrite } from '../contract/task';
 
 /** A look for a lost write that is a single read: its finding, or nothing. */
@@ -12,7 +12,20 @@ export function lookOnce(read: () => Promise<unknown>): LookForWrite {
 
 /** Whether a record says all that a write wanted it to say. Numbers and texts of the same look are the same. */
 export function carries(record: JsonObject, wanted: JsonObject): boolean {
-	return Object.entries(wanted).every(([key, value]) => textual(record[key]) === textual(value));
+	return Object.entries(wanted).every(([key, value]) => {
+		const stored = record[key];
+		return isObject(stored) && isObject(value) ? carries(stored, value) : textual(stored) === textual(value);
+	});
 }
 
 const textual = (value: unknown): string => JSON.stringify(typeof value === 'number' ? String(value) : (value ?? null));
+
+/** A record as a write leaves it: what the write does not name stays, within objects too. */
+export function changedBy(record: JsonObject, write: JsonObject): JsonObject {
+	const changed = { ...record };
+	for (const [key, value] of Object.entries(write)) {
+		const stored = record[key];
+		changed[key] = isObject(stored) && isObject(value) ? changedBy(stored, value) : value;
+	}
+	return changed;
+}

@@ -8,7 +8,7 @@ import { asRecord, contradicts } from '../http/answers';
 import { fillPath } from '../http/path';
 import { taken } from './create';
 import { type Directory, groupTarget, membersTarget, nameTarget, onGroup } from './directory';
-import { carries, lookOnce } from './looking';
+import { carries, changedBy, lookOnce } from './looking';
 import type { GroupRecords } from './records';
 
 export type UpdateTask = Task<With<'groupId' | 'body'>>;
@@ -25,6 +25,13 @@ export interface Update {
 	returnsGroup: boolean;
 }
 
+export interface Updated {
+	/** What is reported of the update alone. */
+	data: JsonObject;
+	/** The group as it is by now, as far as that is known. */
+	group: JsonObject;
+}
+
 /** Who gives a name takes its turn at that first: an upsert has the name before it has a group. */
 export const updateGroup =
 	(update: Update) =>
@@ -32,41 +39,42 @@ export const updateGroup =
 		const { locate, readsById } = update.groups;
 		const id = await locate(task);
 		const { name } = task.input.body;
-		const ofGroup = async (): Promise<JsonObject> => await updateInTurn(task, id, update);
+		const ofGroup = async (): Promise<JsonObject> => (await updateInTurn(task, id, update)).data;
 		if (name === undefined) return await ofGroup();
 		return await task.exclusive(nameTarget(task, name), readsById(task, id), ofGroup);
 	};
 
 /** The same for who has the turn at the name already. */
-export async function updateInTurn(task: UpdateTask, id: string, update: Update): Promise<JsonObject> {
+export async function updateInTurn(task: UpdateTask, id: string, update: Update): Promise<Updated> {
 	const { readsById } = update.groups;
 	return await task.exclusive(groupTarget(id), readsById(task, id), async () => await write(task, id, update));
 }
 
-async function write(task: UpdateTask, id: string, update: Update): Promise<JsonObject> {
+async function write(task: UpdateTask, id: string, update: Update): Promise<Updated> {
 	const { groups, method = 'PUT', path, returnsGroup } = update;
 	await refuseAnother(task, id, groups);
 	const body = await update.body(task, id);
-	const known = task.isDry ? await foresee(task, id, groups, task.input.body.name) : undefined;
+	const { idField } = groups.records;
+	const known = task.isDry ? await foresee(task, id, groups, task.input.body.name) : await groups.known(task, id);
+	const written = { group: { ...changedBy(known ?? {}, body), [idField]: known?.[idField] ?? id } };
 	const report = (group: JsonObject): JsonObject => (returnsGroup ? group : { id, updated: true });
-	const written: { group?: JsonObject } = {};
 	const data = await task.write<JsonObject>({
 		method,
 		path: fillPath(path, { groupId: id }),
 		body,
 		targets: await targetsOf(task, id, groups),
 		read: (answer) => {
-			if (answer === undefined && !returnsGroup) return report({});
+			if (answer === undefined && !returnsGroup) return report(written.group);
 			return (written.group = asSent(answer, id, body, groups.records));
 		},
 		look: lookOnce(async () => {
 			const group = await groups.findNow(task.helper(), id);
 			return group && carries(group, body) ? report((written.group = group)) : undefined;
 		}),
-		planned: () => report((written.group = { ...known, ...body })),
+		planned: () => report(written.group),
 	});
-	await groups.put(task, written.group ?? { ...body, [groups.records.idField]: id });
-	return data;
+	await groups.put(task, written.group);
+	return { data, group: written.group };
 }
 
 /** While it waited for its turn, the name may have gone to another group. */

@@ -75,5 +75,5 @@ export async function changedGroup(
 ): Promise<JsonObject | undefined> {
 	if (!change?.differs(task.input, group)) return undefined;
 	const id = create.groups.records.idOf(group);
-	return await updateInTurn(onGroup(task, id), id, change.update);
+	return (await updateInTurn(onGroup(task, id), id, change.update)).group;
 }

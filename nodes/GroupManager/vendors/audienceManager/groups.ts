@@ -4,6 +4,7 @@ import { readNumbered } from '../../engine/http/numberedPages';
 import type { Create } from '../../engine/steps/create';
 import type { Delete } from '../../engine/steps/delete';
 import { groupRecords } from '../../engine/steps/records';
+import type { Twins } from '../../engine/steps/twins';
 import type { Update, UpdateTask } from '../../engine/steps/update';
 import type { Upsert } from '../../engine/steps/upsert';
 import { wholeList } from '../../engine/steps/wholeList';
@@ -67,4 +68,13 @@ export const UPSERT: Upsert = {
 			description !== undefined && description !== textOf(group.description),
 		update: UPDATE,
 	},
+};
+
+export const TWINS: Twins = {
+	groups,
+	upsert: UPSERT,
+	delete: DELETE,
+	byAge: (one, other) => Number(one.groupId) - Number(other.groupId),
+	isInUse: ({ membershipCount, users }) =>
+		Number(membershipCount ?? 0) > 0 || (Array.isArray(users) && users.length > 0),
 };

@@ -6,15 +6,15 @@ import { limit } from '../../engine/fields/limit';
 import { dryRun, ignoreMissing } from '../../engine/fields/options';
 import { createGroup } from '../../engine/steps/create';
 import { deleteGroup } from '../../engine/steps/delete';
+import { lookForTwins } from '../../engine/steps/twins';
 import { updateGroup } from '../../engine/steps/update';
 import { upsertGroup } from '../../engine/steps/upsert';
 import { deleteMany } from './bulkDelete';
 import { credential } from './credential';
-import { CREATE, DELETE, UPDATE, UPSERT, groups } from './groups';
+import { CREATE, DELETE, TWINS, UPDATE, UPSERT, groups } from './groups';
 import { listMembers, writes } from './members';
 import { readPermissionNames } from './permissionList';
 import { grant, listPermissions, revoke, setPermissions } from './permissions';
-import { lookForTwins } from './twins';
 import { refusal } from './wire';
 
 const SHAPE = { hasDescription: true };
@@ -65,7 +65,7 @@ export const audienceManager = defineVendor({
 					'Several groups may have the same name: then nothing is changed and the item fails. An empty ' +
 					'description is left as it is.',
 				run: upsertGroup(UPSERT),
-				lookBack: lookForTwins,
+				lookBack: lookForTwins(TWINS),
 			}),
 		},
 		member: {
