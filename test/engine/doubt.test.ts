@@ -1,6 +1,6 @@
 import { Failure, type FailureFacts } from '../../nodes/GroupManager/engine/contract/failure';
 import { isSameAnswer, leavesDoubt, outcomeUnknown } from '../../nodes/GroupManager/engine/http/doubt';
-import { carries } from '../../nodes/GroupManager/engine/steps/looking';
+import { carries, changedBy } from '../../nodes/GroupManager/engine/steps/looking';
 
 const meeting = (facts: FailureFacts): Failure => new Failure('unavailable', 'no', facts);
 const statuses = (...list: number[]) => list.map((httpStatus) => leavesDoubt(meeting({ httpStatus })));
@@ -69,7 +69,25 @@ describe('a record that carries what was written', () => {
 		[{ list: [1, 2] }, { list: [1, 2] }, true],
 		[{ list: [1, 2] }, { list: [2, 1] }, false],
 		[{ name: 'A' }, {}, true],
+		[{ profile: { name: 'A', more: 1 } }, { profile: { name: 'A' } }, true],
+		[{ profile: { name: 'A' } }, { profile: { name: 'B' } }, false],
+		[{ profile: 'A' }, { profile: { name: 'A' } }, false],
+		[{}, { profile: { name: 'A' } }, false],
 	])('%j, wanted %j: %s', (record, wanted, expected) => {
 		expect(carries(record, wanted)).toBe(expected);
+	});
+});
+
+describe('a record that a write has changed', () => {
+	it.each([
+		[{ id: 1, name: 'A' }, { name: 'B' }, { id: 1, name: 'B' }],
+		[{ profile: { name: 'A', text: 'T' } }, { profile: { name: 'B' } }, { profile: { name: 'B', text: 'T' } }],
+		[{ profile: { name: 'A' } }, { profile: null }, { profile: null }],
+		[{ list: [1, 2] }, { list: [3] }, { list: [3] }],
+		[{}, { profile: { name: 'B' } }, { profile: { name: 'B' } }],
+	])('%j by %j is %j, and the record stays as it was', (record, write, expected) => {
+		const before = structuredClone(record);
+		expect(changedBy(record, write)).toEqual(expected);
+		expect(record).toEqual(before);
 	});
 });

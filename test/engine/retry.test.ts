@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { RetryKind } from '../../nodes/GroupManager/engine/contract/failure';
-import { COSTS, RetryQuota, backoff, retryAfter } from '../../nodes/GroupManager/engine/http/retry';
+import { COSTS, RetryQuota, backoff, retryAfter, untilEpoch } from '../../nodes/GroupManager/engine/http/retry';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 const kinds = fc.constantFrom<RetryKind>('throttled', 'transient');
@@ -100,5 +100,27 @@ describe('the quota of an execution', () => {
 		let extra = 0;
 		while (quota.take('transient')) extra += 1;
 		expect(extra).toBe(35);
+	});
+});
+
+describe('a limit that ends at a time in seconds since 1970', () => {
+	const wait = (status: number, value?: string) =>
+		untilEpoch('x-reset')(
+			{ status, headers: value === undefined ? {} : { 'x-reset': value }, text: '' },
+			1_000_500,
+		);
+
+	it.each([
+		[429, '1002', 1_500],
+		[429, '1000', 0],
+		[429, undefined, undefined],
+		[429, 'soon', undefined],
+		[429, '-5', undefined],
+		[429, '9999999', undefined],
+		// It stands in other answers as well.
+		[403, '1002', undefined],
+		[200, '1002', undefined],
+	])('asks with %i and %j to wait for %s ms', (status, value, expected) => {
+		expect(wait(status, value)).toBe(expected);
 	});
 });

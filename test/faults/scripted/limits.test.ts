@@ -19,7 +19,7 @@ describe.each(VENDOR_IDS)('a 429 of %s', (vendor) => {
 	])('with Retry-After %j is waited for', async (header, atLeast) => {
 		const value = header === 'in a second' ? new Date(Date.now() + 1_000).toUTCString() : header;
 		stage.fault(vendor, {
-			method: 'PUT',
+			method: scene.methods.update,
 			fault: { status: 429, ...(value !== undefined && { headers: { 'retry-after': value } }) },
 		});
 		expect((await scene.run('group.update', scene.update())).code).toBeUndefined();
@@ -31,7 +31,7 @@ describe.each(VENDOR_IDS)('a 429 of %s', (vendor) => {
 	});
 
 	it('beyond the maximal wait fails at once', async () => {
-		stage.fault(vendor, { method: 'PUT', fault: { status: 429, headers: { 'retry-after': '90' } } });
+		stage.fault(vendor, { method: scene.methods.update, fault: { status: 429, headers: { 'retry-after': '90' } } });
 		const { code, message } = await scene.run('group.update', scene.update({ maxRetryWait: 60 }));
 		expect(code).toBe('rate_limited');
 		expect(message).toContain('the vendor asks to wait 90 s');

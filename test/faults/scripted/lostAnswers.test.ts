@@ -10,7 +10,7 @@ describe.each(VENDOR_IDS)('an answer of %s that comes late', (vendor) => {
 	beforeEach(scene.seed);
 
 	it('an answer past the timeout is asked for again', async () => {
-		stage.fault(vendor, { method: 'PUT', fault: { delay: 1_500 } });
+		stage.fault(vendor, { method: scene.methods.update, fault: { delay: 1_500 } });
 		expect((await scene.run('group.update', scene.update({ timeout: 500 }))).code).toBeUndefined();
 		expect(scene.sent()).toEqual([...scene.lookUp, scene.UPDATE, scene.UPDATE]);
 	});

@@ -22,7 +22,7 @@ describe.each(CASES)('$vendor, $title', ({ vendor, fault }) => {
 	const isDone = DONE_UNSEEN.includes(fault);
 
 	it('of a read or an update is met by a second request', async () => {
-		stage.fault(vendor, { method: 'GET', fault }, { method: 'PUT', fault });
+		stage.fault(vendor, { method: 'GET', fault }, { method: scene.methods.update, fault });
 		expect((await scene.run('group.getAll', scene.all)).code).toBeUndefined();
 		expect(scene.sent()).toEqual([scene.LIST, scene.LIST]);
 		expect((await scene.run('group.update', scene.update())).code).toBeUndefined();

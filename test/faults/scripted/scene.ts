@@ -2,7 +2,7 @@ import type { Fault } from '../../../simulators';
 import { byId, type Json } from '../../kit/json';
 import { callOf, isRead } from '../../kit/requests';
 import type { Stage } from '../../kit/stage';
-import { conformanceOf, groundOf, scopeOf } from '../../kit/vendors';
+import { changeMethodOf, conformanceOf, groundOf, scopeOf } from '../../kit/vendors';
 
 /** One group named Old, and the requests that are about it and about one named New. */
 export function sceneOf(stage: Stage, vendor: string) {
@@ -24,6 +24,7 @@ export function sceneOf(stage: Stage, vendor: string) {
 		update: (options = {}) => ({ ...one, ...more, name: 'New', options }),
 		remove: () => one,
 		create: (options = {}) => ({ ...scopeOf(vendor), name: 'New', options }),
+		methods: { create: 'POST', update: changeMethodOf(vendor), delete: 'DELETE' },
 		LIST: list,
 		CREATE: calls(requests.create('New')).at(-1)!,
 		UPDATE: calls(requests.update(0, 'New')).at(-1)!,

@@ -146,7 +146,7 @@ export interface Api {
 	/** What an empty Domain means. A vendor that its customers host themselves has none. */
 	defaultDomain?: string;
 	ids: 'integer' | 'text';
-	/** Instead of `application/json`. */
+	/** What is asked for by `Accept`, instead of `application/json`. */
 	mediaType?: string;
 	/** Beside those of the credential. */
 	extraHeaders?: Record<string, string>;
