@@ -3,7 +3,7 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/nodes', '<rootDir>/credentials', '<rootDir>/test'],
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
-	testPathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/sample/files/'],
+	testPathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/sample/'],
 	// `isolatedModules` in tsconfig.json makes ts-jest transpile only: types are the business of `npm run types`.
 	transform: { '\\.ts$': 'ts-jest' },
 	collectCoverageFrom: ['{nodes,credentials}/**/*.ts'],

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { failureCodes, vendors } from '../../scripts/docs/facts';
+import { withVendors } from '../../scripts/docs/forms';
 import { readText, ROOT } from './pages';
 
 const FORMS = '.github/ISSUE_TEMPLATE';
@@ -18,6 +19,8 @@ function choicesOf(form: string, id: string): string[] {
 
 describe('the issue forms', () => {
 	it.each(['failure.yml', 'vendor-fact.yml'])('%s offers every vendor', (form) => {
+		const text = readText(`${FORMS}/${form}`);
+		expect(text).toBe(withVendors(text));
 		expect(choicesOf(form, 'vendor')).toEqual(expect.arrayContaining(vendors.map(({ label }) => label)));
 	});
 

@@ -13,6 +13,7 @@ const LIST = 'nodes/GroupManager/vendors/index.ts';
 const GENERATED = [
 	...['README.de.md', 'README.es.md', 'README.md', 'README.ru.md', 'docs/credentials.md', 'docs/reference.md'],
 	'credentials/fields.json',
+	...['failure.yml', 'vendor-fact.yml'].map((form) => `.github/ISSUE_TEMPLATE/${form}`),
 	...['GroupManager.node.json', 'form.json'].map((file) => `nodes/GroupManager/${file}`),
 ];
 

@@ -1,6 +1,7 @@
 import { VENDOR_IDS, type Fault } from '../../../simulators';
 import { useStage } from '../../kit/stage';
 import { DONE_UNSEEN } from '../faultMix';
+import { nameIn } from '../../kit/vendors';
 import { sceneOf } from './scene';
 
 const stage = useStage({ isLoggedIn: true, random: 0 });
@@ -48,6 +49,6 @@ describe.each(CASES)('$vendor, $title', ({ vendor, fault }) => {
 		expect(scene.sent()).toEqual([...scene.before, scene.CREATE, ...(isDone ? [scene.LIST] : again)]);
 		expect(scene.names()).toEqual(['Old', 'New']);
 		if (isDone && scene.isBlind) expect(code).toBe('outcome_unknown');
-		else expect([code, data.name]).toEqual([undefined, 'New']);
+		else expect([code, nameIn(vendor, data)]).toEqual([undefined, 'New']);
 	});
 });

@@ -7,6 +7,7 @@ export const home: Home = {
 	newcomer: 'u-4',
 	unknownGroup: 'g-99',
 	unknownMember: 'u-99',
+	stranger: (index) => `u-${index + 1_000}`,
 	keyed: (apiKey) => ({ apiKey }),
 	wrong: (apiKey) => [{ apiKey }],
 	deletions: [{}],
