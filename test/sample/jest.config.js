@@ -1,4 +1,9 @@
-const { coverageThreshold: _, testPathIgnorePatterns: __, ...config } = require('../../jest.config.js');
+const { transform } = require('../../jest.config.js');
 
 /** Minutes long, so apart from the other tests: `npm run test:sample`. */
-module.exports = { ...config, rootDir: '../..', testMatch: ['<rootDir>/test/sample/*.test.ts'] };
+module.exports = {
+	rootDir: '../..',
+	roots: ['<rootDir>/test/sample'],
+	testMatch: ['<rootDir>/test/sample/*.test.ts'],
+	transform,
+};

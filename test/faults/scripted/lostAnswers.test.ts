@@ -105,7 +105,7 @@ describe.each(VENDOR_IDS)('an answer of %s that is lost, with a look that finds'
 	it('an upsert whose create is lost is done, since the name was looked up before', async () => {
 		stage.fault(vendor, { method: 'POST', fault: { reset: 'after' } });
 		const [result] = await stage.results(`${vendor} group.upsert`, { ...scopeOf(vendor), name: 'New' });
-		const { action, group } = result!.data as Json;
+		const { action, group } = result!.data;
 		expect([action, nameIn(vendor, group as Json)]).toEqual(['created', 'New']);
 		expect(scene.names()).toEqual(['Old', 'New']);
 	});
