@@ -28,6 +28,8 @@ const bundle = () =>
 		platform: 'node',
 		format: 'cjs',
 		target: 'node20.19',
+		// As `require`, which finds the file without its ending.
+		supported: { 'dynamic-import': false },
 		charset: 'utf8',
 		plugins: [apart],
 	});

@@ -77,7 +77,9 @@ it('options and members outlive an operation that has neither, which says so', a
 	await go('Get Many');
 	expect(await options()).toEqual([true, true, 2]);
 	await notice('Members').waitFor();
-	expect(await editor.offers('Add Option')).toEqual(['Concurrency', 'Max Attempts', 'Max Retry Wait', 'Timeout']);
+	expect(await editor.offers('Add Option')).toEqual([
+		...['Concurrency', 'Max Attempts', 'Max Retry Wait (Seconds)', 'Timeout (Milliseconds)'],
+	]);
 	await go('Set');
 	expect([await editor.isOn('dryRun'), await editor.isOn('allowEmpty')]).toEqual([true, true]);
 	expect(await editor.value('members')).toBe(members);
