@@ -1,14 +1,15 @@
 import {
 	NodeHelpers,
+	Workflow,
 	type INode,
 	type INodeParameters,
 	type INodeProperties,
 	type INodePropertyCollection,
 	type INodePropertyOptions,
+	type INodeTypes,
 } from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { runInNewContext } from 'node:vm';
 
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
 import type { Field, Widget } from '../../nodes/GroupManager/engine/contract/field';
@@ -164,9 +165,12 @@ describe('each parameter', () => {
 });
 
 describe('the subtitle on the canvas', () => {
+	const node = new GroupManager();
+	const nodeTypes: INodeTypes = { getByName: () => node, getByNameAndVersion: () => node, getKnownTypes: () => ({}) };
 	const shown = (parameters: INodeParameters): unknown => {
-		const [, text] = /^=\{\{(.*)\}\}$/s.exec(description.subtitle!)!;
-		return runInNewContext(text!, { $parameter: parameters });
+		const workflow = new Workflow({ nodes: [nodeWith(parameters)], connections: {}, active: false, nodeTypes });
+		const [one] = Object.values(workflow.nodes);
+		return workflow.expression.getSimpleParameterValue(one!, description.subtitle, 'internal', {});
 	};
 
 	it('is in words, the vendor first, and says when nothing is written', () => {
@@ -174,6 +178,7 @@ describe('the subtitle on the canvas', () => {
 		expect(shown(asked)).toBe('Keitaro: get many groups');
 		const dry = { resource: 'permission', operation: 'grant', options: { dryRun: true } };
 		expect(shown({ vendor: 'audienceManager', ...dry })).toBe('Audience Manager: grant permission (dry run)');
+		expect(shown({ vendor: 'reach360', resource: 'member', operation: 'add' })).toBe('Reach 360: add members');
 	});
 
 	it('is short for every operation', () => {

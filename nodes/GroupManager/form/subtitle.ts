@@ -10,10 +10,13 @@ export function subtitle(): string {
 			Object.fromEntries(Object.entries(operations).map(([name, { short }]) => [name, short])),
 		]),
 	);
-	const asked = '$parameter["resource"]][$parameter["operation"]';
-	const text = `(${JSON.stringify(vendors)})[$parameter["vendor"]] + ": " + (${JSON.stringify(actions)})[${asked}]`;
-	return `={{ ${text} + ($parameter["options"]["dryRun"] ? " (dry run)" : "") }}`;
+	const vendor = `(${literal(vendors)})[$parameter["vendor"]]`;
+	const action = `(${literal(actions)})[$parameter["resource"]]?.[$parameter["operation"]]`;
+	return `={{ ${vendor} + ": " + ${action} + ($parameter["options"]?.["dryRun"] ? " (dry run)" : "") }}`;
 }
+
+/** Two braces in a row would end n8n's expression. */
+const literal = (words: object): string => JSON.stringify(words).replaceAll('}}', '} }');
 
 /** `Audience Manager`: the canvas has room for two words. */
 const withoutMaker = (label: string): string => label.split(' ').slice(-2).join(' ');
