@@ -30,6 +30,16 @@ describe('above the output of a run', () => {
 		expect(hintsIn(run)).toEqual([['info', 'Dry run: nothing was written']]);
 	});
 
+	it('stands for how many items a dry run has written nothing, where others were written', async () => {
+		const parameters = { name: '={{ $json.name }}', options: { dryRun: '={{ $json.isDry }}' } };
+		const items = [
+			{ name: 'New', isDry: true },
+			{ name: 'Newer', isDry: false },
+		];
+		const run = await stage.run('reach360 group.create', parameters, { items });
+		expect(hintsIn(run)).toEqual([['info', 'Dry run of 1 item: nothing was written for it']]);
+	});
+
 	it('stands that a list was cut at its limit, and not where it ended before', async () => {
 		const list = async (limit: number) =>
 			hintsIn(await stage.run('keitaro group.getAll', { groupType: 'campaigns', limit }));
@@ -44,7 +54,7 @@ describe('above the output of a run', () => {
 	});
 
 	it('says how long a limit held up the requests, in whole seconds', () => {
-		const nothing = { items: 3, failed: 0, repeated: 0, waited: 0, isDry: false, isAtLimit: false };
+		const nothing = { items: 3, failed: 0, repeated: 0, waited: 0, dry: 0, isAtLimit: false };
 		expect(hintsOn({ ...nothing, waited: 44_100, repeated: 12 }).map(({ message }) => message)).toEqual([
 			"Waited 45 s for the vendor's limit",
 			'12 requests had to be sent again',

@@ -2,6 +2,7 @@ import type { ReadParameter } from '../contract/field';
 import type { Credential, Host } from '../contract/host';
 import type { Vendor } from '../contract/vendor';
 import type { Outcome } from './report';
+import type { Summary } from './summary';
 
 export interface Job {
 	/** As stored in the workflow. */
@@ -20,18 +21,4 @@ export interface Job {
 	settled?: ReadonlyArray<Outcome | undefined>;
 	/** Told of what the whole run was like, once it is over. */
 	onEnd?: (summary: Summary) => void;
-}
-
-/** A run in numbers, for people who look at it. */
-export interface Summary {
-	items: number;
-	failed: number;
-	/** Requests that were sent once more. */
-	repeated: number;
-	/** Milliseconds for which the vendor's limit held up all requests. */
-	waited: number;
-	/** An item's writes were planned and not sent. */
-	isDry: boolean;
-	/** A list ended at its limit. */
-	isAtLimit: boolean;
 }

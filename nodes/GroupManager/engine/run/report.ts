@@ -9,6 +9,7 @@ import { Redactor } from '../http/redact';
 import { type Asked, Bodies, type FailureJson, failureJson, successJson, thrownText } from './envelope';
 import { pacer } from './pacing';
 import { attemptOf } from './subject';
+import type { Summary } from './summary';
 import { Trace } from './trace';
 
 /**
@@ -30,7 +31,7 @@ interface Result {
 export class Report {
 	private readonly results: Array<Result | undefined>;
 	private readonly redactor = new Redactor();
-	private isDry = false;
+	private dry = 0;
 	private isAtLimit = false;
 
 	/** @param settled what an earlier try of the same work has settled */
@@ -52,7 +53,7 @@ export class Report {
 	}
 
 	succeed(task: ItemTask, data: unknown): void {
-		this.isDry ||= task.isDry;
+		if (task.isDry) this.dry += 1;
 		this.isAtLimit ||= Array.isArray(data) && data.length === task.input.limit;
 		this.results[task.input.item] = { trace: task.trace, input: task.input, data };
 	}
@@ -62,9 +63,9 @@ export class Report {
 	}
 
 	/** Before the outcomes are made, which lets go of the results. */
-	counts(): { items: number; failed: number; isDry: boolean; isAtLimit: boolean } {
-		const failed = this.results.filter((result) => result?.failed).length;
-		return { items: this.results.length, failed, isDry: this.isDry, isAtLimit: this.isAtLimit };
+	counts(): Pick<Summary, 'items' | 'failed' | 'dry' | 'isAtLimit'> {
+		const failed = this.results.filter((result, item) => (result ?? this.settled[item])?.failed).length;
+		return { items: this.results.length, failed, dry: this.dry, isAtLimit: this.isAtLimit };
 	}
 
 	/** Nothing that goes wrong with one item's envelope may end the others. */
