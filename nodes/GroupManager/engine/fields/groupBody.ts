@@ -2,7 +2,8 @@ import type { Field, Form, Widget } from '../contract/field';
 import type { GroupBody } from '../contract/input';
 import { isObject, type JsonObject } from '../contract/json';
 import { lookOf } from './lookAlike';
-import { json, kindOf, oneOf, refusal, stored, textOf } from './reader';
+import { json, kindOf, refusal, stored, textOf } from './reader';
+import { isJson, specify } from './specify';
 
 /** What a vendor's groups have beside a name, and where their JSON keeps that. */
 export interface GroupShape {
@@ -21,16 +22,7 @@ const NAME: Widget = {
 
 const DESCRIPTION: Widget = { displayName: 'Description', name: 'description', type: 'string', default: '' };
 
-const SPECIFY: Widget = {
-	displayName: 'Specify Body',
-	name: 'specifyBody',
-	type: 'options',
-	default: 'fields',
-	options: [
-		{ name: 'Using Fields Below', value: 'fields' },
-		{ name: 'Using JSON', value: 'json' },
-	],
-};
+const SPECIFY = specify('Specify Body', 'specifyBody', 'fields');
 
 const DATA: Widget = {
 	displayName: 'Group Data (JSON)',
@@ -68,7 +60,7 @@ export const newGroup = (shape: GroupShape = {}): BodyField => ({
 	variant: 'create',
 	widgets: () => inFieldsOrJson(shape, { name: 'Name of the group', description: 'Description of the group' }),
 	read: (form) => {
-		if (isJson(form)) return readJson(form, shape, true);
+		if (isJson(form, SPECIFY)) return readJson(form, shape, true);
 		const body = readFields(form, shape);
 		if (body.name === undefined) throw nameless(form);
 		return body;
@@ -85,7 +77,7 @@ export const groupChange = (shape: GroupShape = {}): BodyField => ({
 			description: 'Description of the group. Leave empty to keep it; to clear it use JSON.',
 		}),
 	read: (form) => {
-		if (isJson(form)) return readJson(form, shape, false);
+		if (isJson(form, SPECIFY)) return readJson(form, shape, false);
 		const body = readFields(form, shape);
 		if (body.name !== undefined || body.description !== undefined) return body;
 		throw shape.hasDescription
@@ -110,8 +102,6 @@ export const namedGroup = (shape: GroupShape = {}): BodyField => ({
 		return body;
 	},
 });
-
-const isJson = (form: Form): boolean => oneOf(form, SPECIFY, stored(form, SPECIFY), ['fields', 'json']) === 'json';
 
 const nameless = (form: Form): Error => refusal(form, NAME, 'is empty; enter the name of the group');
 

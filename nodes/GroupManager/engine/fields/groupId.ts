@@ -4,13 +4,17 @@ import { isObject } from '../contract/json';
 import { idOf } from './ids';
 import { refusal, stored, textOf } from './reader';
 
-const widget = ({ ids }: FieldOwner): Widget => ({
+const GROUP = {
 	displayName: 'Group',
 	name: 'groupId',
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
 	description: 'The group to work on',
+} satisfies Widget;
+
+const widget = ({ ids }: FieldOwner): Widget => ({
+	...GROUP,
 	modes: [
 		{
 			displayName: 'From List',
@@ -40,12 +44,11 @@ export const groupId: Field<'groupId', GroupReference> = {
 	name: 'groupId',
 	widgets: (owner) => [widget(owner)],
 	read: (form, owner) => {
-		const field = widget(owner);
-		const raw = stored(form, field, '');
+		const raw = stored(form, GROUP, '');
 		const { mode, value } = isObject(raw) ? raw : { mode: 'id', value: raw };
-		if (mode !== 'name') return { by: 'id', value: idOf(form, field, owner, value) };
-		const name = textOf(form, field, value);
-		if (name.trim() === '') throw refusal(form, field, 'is empty; enter the exact name of the group');
+		if (mode !== 'name') return { by: 'id', value: idOf(form, GROUP, owner, value) };
+		const name = textOf(form, GROUP, value);
+		if (name.trim() === '') throw refusal(form, GROUP, 'is empty; enter the exact name of the group');
 		return { by: 'name', value: name };
 	},
 };

@@ -1,6 +1,6 @@
 import { Failure } from '../contract/failure';
 import type { JsonObject } from '../contract/json';
-import type { Check } from '../contract/task';
+import type { Task } from '../contract/task';
 import { asList, asObject } from './answers';
 import { repeated } from './paging';
 import { query } from './path';
@@ -9,10 +9,9 @@ interface Numbered extends JsonObject {
 	list: JsonObject[];
 }
 
-interface Source {
-	fetch: <T>(path: string, check: Check<T>) => Promise<T>;
-	/** Tells records apart. */
-	idOf: (record: JsonObject) => unknown;
+interface Wanted {
+	/** The field that tells records apart. */
+	idField: string;
 	/** The list in words, as in `a list of users`. */
 	what: string;
 }
@@ -21,26 +20,29 @@ interface Source {
  * A list that is one array, or comes as `{total, page, pageSize, list}` and is read on to its total.
  * @throws Failure `unexpected_response` where it is not whole
  */
-export async function readNumbered(path: string, { fetch, idOf, what }: Source): Promise<JsonObject[]> {
+export async function readNumbered(reader: Task, path: string, { idField, what }: Wanted): Promise<JsonObject[]> {
 	const asNumbered = (body: unknown): Numbered => {
 		const page = asObject(body, what);
 		return { ...page, list: asList(page.list, what) };
 	};
-	const first = await fetch(path, (body) => (Array.isArray(body) ? asList(body, what) : asNumbered(body)));
+	const first = await reader.fetch(path, (body) => (Array.isArray(body) ? asList(body, what) : asNumbered(body)));
 	if (Array.isArray(first)) return first;
 
 	const found = new Map<unknown, JsonObject>();
 	for (let page = first; ;) {
 		const { list, total, page: number, pageSize } = page;
 		const known = found.size;
-		for (const record of list) found.set(idOf(record), record);
+		for (const record of list) found.set(String(record[idField]), record);
 		// Without a total nothing would tell the last page from the first.
 		if (typeof total !== 'number') throw short(found.size, 'an unknown number');
 		if (found.size >= total) return [...found.values()];
 		if (list.length === 0) throw short(found.size, total);
 		if (found.size === known) throw repeated('a page');
 		const next = query({ page: Number(number) + 1, pageSize: Number(pageSize) });
-		page = await fetch(path.includes('?') ? `${path}${next.replace('?', '&')}` : `${path}${next}`, asNumbered);
+		page = await reader.fetch(
+			path.includes('?') ? `${path}${next.replace('?', '&')}` : `${path}${next}`,
+			asNumbered,
+		);
 	}
 }
 

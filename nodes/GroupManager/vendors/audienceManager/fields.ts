@@ -1,6 +1,7 @@
 import type { Field, Form, Option, Widget } from '../../engine/contract/field';
 import { isObject, type JsonObject } from '../../engine/contract/json';
 import { collection, json, kindOf, oneOf, refusal, stored } from '../../engine/fields/reader';
+import { isJson, specify } from '../../engine/fields/specify';
 
 /** An entry of a permission list. Further keys that the vendor may add pass through. */
 export interface Permission extends JsonObject {
@@ -35,16 +36,7 @@ export const bulkDeleteMethod: Option<'bulkDeleteMethod', BulkDeleteMethod> = {
 	read: (form, value) => oneOf(form, BULK_DELETE_METHOD, value, ['delete', 'post', 'perGroup']),
 };
 
-const SPECIFY: Widget = {
-	displayName: 'Specify Permissions',
-	name: 'specifyPermissions',
-	type: 'options',
-	default: 'json',
-	options: [
-		{ name: 'Using Fields Below', value: 'fields' },
-		{ name: 'Using JSON', value: 'json' },
-	],
-};
+const SPECIFY = specify('Specify Permissions', 'specifyPermissions', 'json');
 
 const LIST: Widget = {
 	displayName: 'Permissions (JSON)',
@@ -110,7 +102,7 @@ export const permissions: Field<'permissions', Permission[]> = {
 	widgets: () => [SPECIFY, LIST, ROWS],
 	isKept: true,
 	read: (form, _, { allowEmpty = false }) => {
-		const isForm = oneOf(form, SPECIFY, stored(form, SPECIFY), ['fields', 'json']) === 'fields';
+		const isForm = !isJson(form, SPECIFY);
 		const widget = isForm ? ROWS : LIST;
 		const isLeftEmpty = !isForm && allowEmpty && stored(form, LIST, '') === '';
 		const list = isForm ? rowsOf(form) : isLeftEmpty ? [] : json(form, LIST);

@@ -19,12 +19,7 @@ export const LIST = 'list of groups';
 export const groups = wholeList({
 	records: groupRecords({ idField: 'groupId', readable: unescaped }),
 	key: () => LIST,
-	load: () => async (reader) =>
-		await readNumbered(PATH, {
-			fetch: async (path, check) => await reader.fetch(path, check),
-			idOf: ({ groupId }) => String(groupId),
-			what: 'a list of groups',
-		}),
+	load: () => async (reader) => await readNumbered(reader, PATH, { idField: 'groupId', what: 'a list of groups' }),
 	refusesDuplicates: false,
 });
 

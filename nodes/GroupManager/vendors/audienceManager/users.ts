@@ -32,11 +32,7 @@ export async function readUser(task: Task, userId: string): Promise<JsonObject> 
 const listUsers =
 	(path: string): Load<JsonObject[]> =>
 	async (reader) =>
-		await readNumbered(path, {
-			fetch: async (address, check) => await reader.fetch(address, check),
-			idOf: ({ userId }) => String(userId),
-			what: 'a list of users',
-		});
+		await readNumbered(reader, path, { idField: 'userId', what: 'a list of users' });
 
 export async function readMembers(task: Task, groupId: string): Promise<JsonObject[]> {
 	return await task.share(membersTarget(groupId), listUsers(`/users/${query({ groupId })}`));
