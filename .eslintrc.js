@@ -74,31 +74,41 @@ const typescript = defineConfig(
 	},
 );
 
-const house = defineConfig({
-	files: ['nodes/**/*.ts'],
-	ignores: [host, connecting],
-	rules: {
-		'no-restricted-imports': [
-			'error',
-			{
-				paths: [
-					{
-						name: 'n8n-workflow',
-						importNames: ['sleep', 'sleepWithAbort'],
-						message: `Waiting goes through ${host}, which knows the cancel signal.`,
-					},
-				],
-			},
-		],
-		'no-restricted-syntax': [
-			'error',
-			{
-				selector: 'Identifier[name=/^(httpRequest|(httpR|r)equestWithAuthentication)$/]',
-				message: `Only ${host} and connecting.ts send requests.`,
-			},
-		],
+const house = defineConfig(
+	{
+		files: ['{nodes,credentials,simulators,workbench}/**/*.ts'],
+		rules: {
+			'max-lines': ['error', 250],
+			'max-lines-per-function': ['error', 40],
+			'max-len': ['error', { code: 120, tabWidth: 1, ignoreUrls: true }],
+		},
 	},
-});
+	{
+		files: ['nodes/**/*.ts'],
+		ignores: [host, connecting],
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{
+					paths: [
+						{
+							name: 'n8n-workflow',
+							importNames: ['sleep', 'sleepWithAbort'],
+							message: `Waiting goes through ${host}, which knows the cancel signal.`,
+						},
+					],
+				},
+			],
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: 'Identifier[name=/^(httpRequest|(httpR|r)equestWithAuthentication)$/]',
+					message: `Only ${host} and connecting.ts send requests.`,
+				},
+			],
+		},
+	},
+);
 
 module.exports = defineConfig(
 	globalIgnores(['dist', 'coverage', 'test/sample/files']),

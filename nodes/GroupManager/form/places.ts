@@ -21,8 +21,6 @@ export const PLACES: readonly Place[] = VENDORS.flatMap((vendor) =>
 	),
 );
 
-export const placesOf = (vendor: Vendor): Place[] => PLACES.filter((place) => place.vendor === vendor);
-
 /**
  * Places widgets wherever `kind` gives a text. `displayOptions` are a cross product, so a widget is given once per set
  * of places that is one; copies share their name, which lets a value survive a switch of vendor or operation.

@@ -24,8 +24,6 @@ export interface ItemRow extends Offered {
 	/** Returns the item's data. */
 	run: (task: Task) => Promise<unknown>;
 	lookBack?: LookBack;
-	/** Whether Delete Many takes one request for each group. */
-	isPerGroup?: true;
 }
 
 /**
@@ -94,7 +92,6 @@ export const offer = <const F extends readonly Field[], const O extends readonly
 		options?: O;
 		run: (task: Task<InputOf<F, O>>) => Promise<unknown>;
 		lookBack?: LookBack;
-		isPerGroup?: true;
 	},
 ): ItemRow => ({ options: [], ...row }) as unknown as ItemRow;
 

@@ -24,7 +24,7 @@ export interface Reading {
 }
 
 /**
- * What a vendor answered: the JSON of a success as `read` makes it, given undefined where a success has no body.
+ * What a vendor answered: the JSON of a success as `check` makes it, given undefined where a success has no body.
  * @throws Failure for every refusal, redirect and anything that is not JSON
  */
 export function readReply(
@@ -41,15 +41,7 @@ export function readReply(
 		const reason = 'the server redirected the request, which is not followed';
 		throw unexpected(status, details(), reason, 'Check the domain in the credential', { isElsewhere: true });
 	}
-	const body = parse(text);
-	if (body === text && text.trim() !== '') {
-		const reason = isHtml(text)
-			? 'the server answered with a web page instead of JSON'
-			: 'the server answered with something that is not complete JSON';
-		// What is not complete may be the rest of a broken connection.
-		const more: FailureFacts = isHtml(text) ? { isElsewhere: status === 200 } : { kind: 'transient' };
-		throw unexpected(status, details(), reason, 'Check the domain and its path in the credential', more);
-	}
+	const body = jsonOf(reply, details);
 	if (status === 202 && request.method !== 'GET') {
 		throw unexpected(
 			status,
@@ -70,6 +62,18 @@ export function readReply(
 		const { code, reason, facts } = failureOf(error);
 		return raise(new Failure(code, reason, { httpStatus: status, ...facts, details: details() }));
 	}
+}
+
+/** The JSON of a success, undefined for none. @throws Failure for a text that is something else */
+function jsonOf({ status, text }: Reply, details: () => string): unknown {
+	const body = parse(text);
+	if (body !== text || text.trim() === '') return body;
+	const reason = isHtml(text)
+		? 'the server answered with a web page instead of JSON'
+		: 'the server answered with something that is not complete JSON';
+	// What is not complete may be the rest of a broken connection.
+	const more: FailureFacts = isHtml(text) ? { isElsewhere: status === 200 } : { kind: 'transient' };
+	throw unexpected(status, details(), reason, 'Check the domain and its path in the credential', more);
 }
 
 /** A success that carries the form in which all three vendors report an error is none. */

@@ -29,7 +29,8 @@ export async function otherAccount(
 	names.delete('accessToken');
 	const other = [...names].find((name) => JSON.stringify(first[name]) !== JSON.stringify(credential[name]));
 	if (other === undefined) return undefined;
-	const reason = `the credential gives item ${item} another "${labelOf(vendor, other)}" than item 0, and one run works on one account`;
+	const what = `another "${labelOf(vendor, other)}" than item 0`;
+	const reason = `the credential gives item ${item} ${what}, and one run works on one account`;
 	return new Failure('credential_mismatch', reason, { advice: ADVICE });
 }
 

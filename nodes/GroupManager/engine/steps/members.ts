@@ -24,22 +24,14 @@ export function memberRows({ membership, scope = [], members, locate, remarks }:
 	remove: JointRow;
 	set: JointRow;
 } {
-	const { isExclusive, isCertain } = membership;
 	const fields = [...scope, groupId, members] as const;
-	const terms = (isWhole: boolean): Terms<MemberWish['task']['input']> => ({
-		isWhole,
-		isExclusive,
-		instead: 'Add',
-		wants: (input) => input.members,
-		isCertain,
-	});
 	return {
 		add: offerJointly({
 			fields,
 			options: [dryRun],
 			...remarks.add,
 			prepare: async (task) => await wishFor(task, locate.add, membership),
-			...(isExclusive && { claim: claimOf, terms: terms(false) }),
+			...(membership.isExclusive && { claim: claimOf, terms: termsOf(membership, false) }),
 			perform: async (wishes) => await addMembers(wishes, membership),
 		}),
 		remove: offerJointly({
@@ -55,11 +47,20 @@ export function memberRows({ membership, scope = [], members, locate, remarks }:
 			...remarks.set,
 			prepare: async (task) => await wishFor(task, locate.set, membership),
 			claim: claimOf,
-			terms: terms(true),
+			terms: termsOf(membership, true),
 			perform: async (wishes) => await setMembers(wishes, membership),
 		}),
 	};
 }
+
+/** @param isWhole whether an item says all that the group shall have */
+const termsOf = ({ isExclusive, isCertain }: Membership, isWhole: boolean): Terms<MemberWish['task']['input']> => ({
+	isWhole,
+	isExclusive,
+	instead: 'Add',
+	wants: (input) => input.members,
+	isCertain,
+});
 
 const claimOf = ({ groupId: id, members }: MemberWish): Claim => ({ groupId: id, wants: members });
 

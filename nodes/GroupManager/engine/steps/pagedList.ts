@@ -56,17 +56,8 @@ export function pagedList(facts: PagedListFacts): Directory {
 		pick: async (task, filter, token) => await reads.pick(task, filter, token),
 		named: async (task, name) => await reads.named(task, name),
 		similar: async (task, name) => await reads.similar(task, name),
-		namedNow: async (task, name, charge) => {
-			const found = await task.look(namedKey(name), reads.loadNamed(name), charge);
-			return found?.filter((group) => lookOf(records.nameOf(group) ?? '') === lookOf(name));
-		},
-		findNow: async (task, id) => {
-			try {
-				return await task.look(reads.pathOf(id), reads.loadOne(id));
-			} catch (error) {
-				return failureOf(error).code === 'not_found' ? undefined : raise(error);
-			}
-		},
+		namedNow: async (task, name, charge) => await reads.namedNow(task, name, charge),
+		findNow: async (task, id) => await reads.oneNow(task, id),
 		known: async (task, id) => (await task.shared<GroupList>(ALL))?.byId(id),
 		readsByName: (_, name) => [ALL, namedKey(name), LOOK_ALIKES],
 		readsById: ({ input: { groupId } }, id) => [
@@ -107,9 +98,23 @@ class PagedReads {
 		return planned ?? (await task.share(this.pathOf(id), this.loadOne(id)));
 	}
 
-	loadOne(id: string): Load<JsonObject> {
+	private loadOne(id: string): Load<JsonObject> {
 		const { idOf } = this.facts.records;
 		return async (reader) => await reader.fetch(this.pathOf(id), (answer) => asRecord(answer, id, idOf));
+	}
+
+	async oneNow(task: Task, id: string): Promise<JsonObject | undefined> {
+		try {
+			return await task.look(this.pathOf(id), this.loadOne(id));
+		} catch (error) {
+			return failureOf(error).code === 'not_found' ? undefined : raise(error);
+		}
+	}
+
+	async namedNow(task: Task, name: string, charge?: () => boolean): Promise<JsonObject[] | undefined> {
+		const { nameOf } = this.facts.records;
+		const found = await task.look(namedKey(name), this.loadNamed(name), charge);
+		return found?.filter((group) => lookOf(nameOf(group) ?? '') === lookOf(name));
 	}
 
 	async named(task: Task, name: string): Promise<JsonObject[]> {
@@ -119,7 +124,7 @@ class PagedReads {
 		return await this.withPlanned(task, found, (group) => this.facts.records.nameOf(group) === name);
 	}
 
-	loadNamed(name: string): Load<JsonObject[]> {
+	private loadNamed(name: string): Load<JsonObject[]> {
 		return async (reader) => await this.pages(reader, { name, limit: Infinity });
 	}
 

@@ -49,7 +49,6 @@ export const keitaro = defineVendor({
 			deleteMany: offer({
 				fields: [ofType, groupIds],
 				options: [dryRun, ignoreMissing],
-				isPerGroup: true,
 				run: deleteEach(DELETE),
 			}),
 			// A Keitaro group has nothing but its name, so the one that has it is as it should be.

@@ -45,7 +45,6 @@ export const reach360 = defineVendor({
 				fields: [groupIds],
 				options: [dryRun, ignoreMissing],
 				note: READ_ONLY,
-				isPerGroup: true,
 				run: deleteEach(DELETE),
 			}),
 			// A Reach 360 group has nothing to change but its name, so the one that has it is as it should be.

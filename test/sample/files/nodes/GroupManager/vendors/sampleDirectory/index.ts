@@ -45,7 +45,6 @@ export const sampleDirectory = defineVendor({
 			deleteMany: offer({
 				fields: [groupIds],
 				options: [dryRun, ignoreMissing],
-				isPerGroup: true,
 				run: deleteEach(DELETE),
 			}),
 			upsert: offer({
