@@ -20,7 +20,7 @@ const bundle = () =>
 	build({
 		entryPoints: [
 			'credentials/GroupManagerApi.credentials.ts',
-			...['GroupManager.node', 'runtime'].map((name) => `${NODE}/${name}.ts`),
+			...['GroupManager.node', 'GroupManagerTrigger.node', 'runtime'].map((name) => `${NODE}/${name}.ts`),
 		],
 		outbase: '.',
 		outdir: 'dist',

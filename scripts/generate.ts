@@ -7,7 +7,8 @@ import { join } from 'node:path';
 
 import { nodeProperties } from '../nodes/GroupManager/form/properties';
 import { credentialProperties } from '../nodes/GroupManager/form/credential';
-import { subtitle } from '../nodes/GroupManager/form/subtitle';
+import { subtitle, triggerSubtitle } from '../nodes/GroupManager/form/subtitle';
+import { triggerProperties } from '../nodes/GroupManager/form/trigger';
 import { VENDORS } from '../nodes/GroupManager/vendors';
 
 /** What people search for, whatever the vendor. */
@@ -16,26 +17,31 @@ const SEARCHED = [
 	...['create group', 'add user to group', 'remove user from group', 'sync', 'sync groups'],
 ];
 
-const CODEX = 'nodes/GroupManager/GroupManager.node.json';
+/** Beyond that for the trigger. */
+const OF_TRIGGER = ['group created', 'group changed', 'member joined', 'member left', 'watch groups', 'polling'];
+
+const NODE = 'nodes/GroupManager';
 
 /** A review sees every changed property: each stands on a line of its own. */
 const onePerLine = (properties: readonly object[]): string =>
 	`[\n${properties.map((property) => `\t${JSON.stringify(property)}`).join(',\n')}\n]`;
 
-const form = (): string =>
-	`{\n"subtitle": ${JSON.stringify(subtitle())},\n"properties": ${onePerLine(nodeProperties())}\n}\n`;
+const form = (canvas: string, properties: readonly object[]): string =>
+	`{\n"subtitle": ${JSON.stringify(canvas)},\n"properties": ${onePerLine(properties)}\n}\n`;
 
-function codex(): string {
-	const text = readFileSync(join(__dirname, '..', CODEX), 'utf8');
-	const alias = [...new Set([...VENDORS.flatMap(({ aliases }) => aliases), ...SEARCHED])];
+function codex(file: string, more: readonly string[] = []): string {
+	const text = readFileSync(join(__dirname, '..', file), 'utf8');
+	const alias = [...new Set([...VENDORS.flatMap(({ aliases }) => aliases), ...SEARCHED, ...more])];
 	return `${JSON.stringify({ ...(JSON.parse(text) as object), alias }, null, '\t')}\n`;
 }
 
 /** Texts by file, from the root of the repository. */
 export const generated = (): Record<string, string> => ({
-	'nodes/GroupManager/form.json': form(),
+	[`${NODE}/form.json`]: form(subtitle(), nodeProperties()),
+	[`${NODE}/triggerForm.json`]: form(triggerSubtitle(), triggerProperties()),
 	'credentials/fields.json': `${onePerLine(credentialProperties())}\n`,
-	[CODEX]: codex(),
+	[`${NODE}/GroupManager.node.json`]: codex(`${NODE}/GroupManager.node.json`),
+	[`${NODE}/GroupManagerTrigger.node.json`]: codex(`${NODE}/GroupManagerTrigger.node.json`, OF_TRIGGER),
 });
 
 if (require.main === module) {

@@ -17,9 +17,18 @@ import { CredentialStore } from './n8n/credentialStore';
 import { testCredential } from './n8n/credentialTest';
 import { execute, type ExecutionOptions, type Items, type WorkflowFile } from './n8n/execution';
 import { listSearch, loadOptions, type ListSearchOptions } from './n8n/listSearch';
+import { register, type PollOptions, type Registration } from './n8n/polling';
 import { loadTypes, type LoadedTypes, type TypeSources } from './n8n/types';
 
-export type { CredentialStore, ExecutionOptions, Items, ListSearchOptions, WorkflowFile };
+export type {
+	CredentialStore,
+	ExecutionOptions,
+	Items,
+	ListSearchOptions,
+	PollOptions,
+	Registration,
+	WorkflowFile,
+};
 
 /** One finished execution, as n8n would store it. */
 export interface HeadlessRun {
@@ -73,6 +82,8 @@ export interface Headless {
 		parameters: INodeParameters,
 		options: { credentialId: string; path: string },
 	): Promise<INodePropertyOptions[]>;
+	/** Registers a polling trigger, as the activation of its workflow does. */
+	register(parameters: INodeParameters, options: PollOptions): Registration;
 	/** Once per start, after the last run. */
 	close(): Promise<void>;
 }
@@ -115,6 +126,7 @@ export async function startHeadless(options: TypeSources = {}): Promise<Headless
 		async loadOptions(method, parameters, loadingOptions) {
 			return await loadOptions(types, helper, credentials, method, parameters, loadingOptions);
 		},
+		register: (parameters, options) => register(types, helper, credentials, parameters, options),
 		close: releaseContainer,
 	};
 }

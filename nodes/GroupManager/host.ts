@@ -1,4 +1,5 @@
 import {
+	type IPollFunctions,
 	sleep,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -17,7 +18,7 @@ import { cancelledMeanwhile, causes, loginTimedOut, timedOut, transportFailure }
 
 export const CREDENTIAL = 'groupManagerApi';
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** The body is text, or a stream that is still to be read. */
 interface Answer {
@@ -45,17 +46,22 @@ export class N8nHost implements Host {
 		private readonly context: Context,
 		readonly credential: Credential,
 		vendor: Vendor | undefined,
+		signal?: AbortSignal,
 	) {
-		if ('getExecutionCancelSignal' in context) this.signal = context.getExecutionCancelSignal();
+		this.signal =
+			signal ?? ('getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined);
 		const { accessToken } = credential;
 		if (vendor?.credential.login?.isNeeded(credential))
 			this.gate = new TokenGate(accessToken !== '' && accessToken !== undefined);
 		this.learn(credential);
 	}
 
-	/** Reads the credential as of the first item; n8n's request helper takes it from there as well. */
-	static async open(context: Context, vendor: Vendor | undefined): Promise<N8nHost> {
-		return new N8nHost(context, await context.getCredentials(CREDENTIAL, 0), vendor);
+	/**
+	 * Reads the credential as of the first item; n8n's request helper takes it from there as well.
+	 * @param signal ends everything, where that is not the execution's
+	 */
+	static async open(context: Context, vendor: Vendor | undefined, signal?: AbortSignal): Promise<N8nHost> {
+		return new N8nHost(context, await context.getCredentials(CREDENTIAL, 0), vendor, signal);
 	}
 
 	readonly clock: Clock = {

@@ -5,5 +5,6 @@ export { hintsOn } from './hints';
 export { N8nHost } from './host';
 export { getPermissionNames, searchGroups } from './methods';
 export { outputOf } from './output';
+export { pollGroups } from './polling';
 export { settle, settledBefore } from './retryOnFail';
 export { findVendor } from './vendors';

@@ -114,6 +114,8 @@ export const AUDIENCE_MANAGER_SWITCHES = {
 	slashes: ['documented', 'both'],
 	/** Whether x-api-key must come with a token from the token endpoint; when sent it must be right in any case. */
 	apiKeyHeader: ['required', 'optional'],
+	/** Whether the account of the API is an administrator of the partner. */
+	self: ['admin', 'user'],
 	/** How the ids of permission objects are written in answers. */
 	objectIds: ['number', 'string'],
 } as const satisfies SwitchTable;

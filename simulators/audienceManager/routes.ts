@@ -25,7 +25,10 @@ const routes: Array<Route<AamContext>> = [
 	{ match: `PUT ${BASE_PATH}/groups/{groupId}/permissions/`, body: 'json', handle: setPermissions },
 	{ match: `POST ${BASE_PATH}/users/`, body: 'json', handle: createUser },
 	{ match: `GET ${BASE_PATH}/users/`, query: [...PAGE, 'groupId'], handle: listUsers },
-	{ match: `GET ${BASE_PATH}/users/self`, handle: (context) => json(200, shown(context, selfUser(context.state))) },
+	{
+		match: `GET ${BASE_PATH}/users/self`,
+		handle: (context) => json(200, shown(context, selfUser(context.state, context.switches))),
+	},
 	{ match: `GET ${BASE_PATH}/users/{userId}`, handle: getUser },
 	{ match: `PUT ${BASE_PATH}/users/{userId}`, body: 'json', handle: updateUser },
 	{

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
 	type AudienceManagerSeed,
+	type AudienceManagerSwitches,
 	type Group,
 	type ObjectType,
 	type PermissionableObject,
@@ -84,10 +85,10 @@ export function addUser(state: AudienceManagerState, fields: Pick<User, 'usernam
 }
 
 /** The API user: its account comes into being when it is first asked for. */
-export function selfUser(state: AudienceManagerState): User {
+export function selfUser(state: AudienceManagerState, { self }: Pick<AudienceManagerSwitches, 'self'>): User {
 	const known = state.users.find(({ username }) => username === TECHNICAL_ACCOUNT);
-	if (known) return known;
-	return addUser(state, { username: TECHNICAL_ACCOUNT, firstName: 'Technical', lastName: 'Account' });
+	const user = known ?? addUser(state, { username: TECHNICAL_ACCOUNT, firstName: 'Technical', lastName: 'Account' });
+	return Object.assign(user, { isAdmin: self === 'admin' ? 'true' : 'false' });
 }
 
 function completeUser(user: Pick<User, 'userId' | 'username'> & Partial<User>): User {

@@ -1,13 +1,21 @@
-import type { INodeType } from 'n8n-workflow';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { Locks } from '../../nodes/GroupManager/engine/run/locks';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
+import { GroupManagerTrigger } from '../../nodes/GroupManager/GroupManagerTrigger.node';
 import { N8nHost } from '../../nodes/GroupManager/host';
 import { definitionOf, startSimulators, VENDOR_IDS } from '../../simulators';
 import type { FaultRule, LoggedRequest, Simulators, StartOptions } from '../../simulators';
 import { credentialData, readyCredentialData } from '../../workbench/credentials';
-import { startHeadless, type Headless, type NodeRun, type RunNodeOptions } from '../../workbench/headless';
+import {
+	startHeadless,
+	type Headless,
+	type NodeRun,
+	type PollOptions,
+	type Registration,
+	type RunNodeOptions,
+} from '../../workbench/headless';
 import { AxiosHost } from './axiosHost';
 import { axiosRunner } from './axiosRunner';
 import type { Json } from './json';
@@ -18,6 +26,8 @@ import type { Ran, Runner, RunOptions } from './runner';
 import { watched } from './watched';
 
 export const NODE_TYPE = 'n8n-nodes-group-manager.groupManager';
+
+export const TRIGGER_TYPE = 'n8n-nodes-group-manager.groupManagerTrigger';
 
 export const HOSTS = ['n8n', 'axios'] as const;
 export type HostName = (typeof HOSTS)[number];
@@ -59,7 +69,7 @@ export class Stage {
 	async open(): Promise<void> {
 		const { node = new GroupManager(), clock = {} } = this.options;
 		this.n8n = await startHeadless({
-			nodeTypes: { [NODE_TYPE]: node },
+			nodeTypes: { [NODE_TYPE]: node, [TRIGGER_TYPE]: new GroupManagerTrigger() },
 			credentialTypes: { groupManagerApi: new GroupManagerApi() },
 		});
 		this.simulators = await startSimulators(clock);
@@ -141,6 +151,12 @@ export class Stage {
 	async one(line: string, parameters: Json = {}, options: StageRun = {}): Promise<Json> {
 		const [out] = await this.each(line, parameters, options.items ?? [{}], options);
 		return out!;
+	}
+
+	/** The trigger, registered for a vendor. */
+	register(vendor: string, parameters: Json, options: Partial<PollOptions> = {}): Registration {
+		const asked = { vendor, ...parameters } as INodeParameters;
+		return this.n8n.register(asked, { type: TRIGGER_TYPE, credentialId: vendor, ...options });
 	}
 
 	/** Everything that the vendor was asked, logins included. */

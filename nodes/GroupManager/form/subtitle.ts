@@ -1,4 +1,5 @@
 import { RESOURCES, type ResourceWords } from '../engine/contract/vocabulary';
+import { EVENT_NAMES, wordsOfEvent } from '../engine/contract/watch';
 import { VENDORS } from '../vendors';
 
 /** `Audience Manager: grant permissions (dry run)`, as an expression that n8n works out on its canvas. */
@@ -13,6 +14,16 @@ export function subtitle(): string {
 	const vendor = `(${literal(vendors)})[$parameter["vendor"]]`;
 	const action = `(${literal(actions)})[$parameter["resource"]]?.[$parameter["operation"]]`;
 	return `={{ ${vendor} + ": " + ${action} + ($parameter["options"]?.["dryRun"] ? " (dry run)" : "") }}`;
+}
+
+/** `Keitaro: 2 events`, where a single event stands in words. */
+export function triggerSubtitle(): string {
+	const vendors = Object.fromEntries(VENDORS.map(({ id, label }) => [id, withoutMaker(label)]));
+	const events = Object.fromEntries(EVENT_NAMES.map((event) => [event, wordsOfEvent(event).label.toLowerCase()]));
+	const vendor = `(${literal(vendors)})[$parameter["vendor"]]`;
+	const chosen = '$parameter["events"]';
+	const words = `(${literal(events)})[${chosen}?.[0]]`;
+	return `={{ ${vendor} + ": " + (${chosen}?.length === 1 ? ${words} : (${chosen}?.length ?? 0) + " events") }}`;
 }
 
 /** Two braces in a row would end n8n's expression. */

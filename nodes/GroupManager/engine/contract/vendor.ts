@@ -3,6 +3,7 @@ import type { Field, InputOf, Option, Widget } from './field';
 import type { Credential, Reply } from './host';
 import type { Input } from './input';
 import type { Task } from './task';
+import type { Watch } from './watch';
 import { RESOURCES, type Code, type OperationName, type Resource } from './vocabulary';
 
 /** What people have to know of an operation. */
@@ -167,6 +168,8 @@ export interface Vendor {
 	api: Api;
 	/** One page of the picker; `token` is what the page before gave. */
 	pick: (task: Task, filter: string, token?: string) => Promise<{ entries: PickerEntry[]; token?: string }>;
+	/** How its groups are watched; left out where they cannot be. */
+	watch?: Watch;
 	/** Names that a permission on one object of the type may have, for the form to offer; any other can be typed. */
 	permissionNames?: (task: Task, objectType: string) => Promise<string[]>;
 	/** A resource may be missing as a whole. */

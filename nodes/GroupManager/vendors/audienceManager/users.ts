@@ -29,7 +29,7 @@ export async function readUser(task: Task, userId: string): Promise<JsonObject> 
 	return await task.share(userPath(userId), loadUser(userId));
 }
 
-const listUsers =
+export const listUsers =
 	(path: string): Load<JsonObject[]> =>
 	async (reader) =>
 		await readNumbered(reader, path, { idField: 'userId', what: 'a list of users' });

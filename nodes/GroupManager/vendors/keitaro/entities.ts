@@ -24,6 +24,16 @@ export class Entities {
 		return this.entities.get(id);
 	}
 
+	/** By id. */
+	get all(): ReadonlyMap<string, JsonObject> {
+		return this.entities;
+	}
+
+	/** The groups that have members. */
+	get groups(): string[] {
+		return [...this.members.keys()].filter((id) => id !== NO_GROUP);
+	}
+
 	groupOf(id: string): string {
 		return groupOf(this.entities.get(id));
 	}

@@ -12,7 +12,7 @@ import { groupRecords } from '../../engine/steps/records';
 import type { Update } from '../../engine/steps/update';
 import { pickFrom, selectGroups, wholeList } from '../../engine/steps/wholeList';
 
-const TYPES = [
+export const TYPES = [
 	{ value: 'campaigns', label: 'Campaigns' },
 	{ value: 'domains', label: 'Domains' },
 	{ value: 'landings', label: 'Landings' },

@@ -11,6 +11,7 @@ import { upsertGroup } from '../../engine/steps/upsert';
 import { credential } from './credential';
 import { create, CREATE, DELETE, groups, ofType, ofTypeOrAll, UPDATE } from './groups';
 import { listMembers, writes } from './members';
+import { watch } from './watch';
 import { refusal } from './wire';
 
 export const keitaro = defineVendor({
@@ -20,6 +21,7 @@ export const keitaro = defineVendor({
 	credential,
 	api: { basePath: '/admin_api/v1', ids: 'integer', refusal },
 	pick: groups.pick,
+	watch,
 	operations: {
 		group: {
 			create: offer({ fields: [ofType, newGroup()], options: [dryRun], run: create }),

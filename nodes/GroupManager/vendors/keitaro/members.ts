@@ -45,7 +45,7 @@ const load =
 	};
 
 /** All entities of the type that the key may see, kept up to date with what this execution writes. */
-async function entities(task: Task): Promise<Entities> {
+export async function entities(task: Task): Promise<Entities> {
 	const { groupType = '' } = task.input;
 	return await task.share(entitiesOf(groupType), load(groupType));
 }

@@ -20,7 +20,7 @@ interface Wanted {
 	mustSayEnd?: boolean;
 }
 
-async function readPeople(task: Task, groupId: string, role: MemberRole, wanted: Wanted): Promise<JsonObject[]> {
+export async function readPeople(task: Task, groupId: string, role: MemberRole, wanted: Wanted): Promise<JsonObject[]> {
 	const list = LISTS[role];
 	const limit = Math.min(wanted.limit, PAGE_SIZE);
 	const first = fillPath(`/groups/{groupId}/${list}`, { groupId }) + query({ limit });

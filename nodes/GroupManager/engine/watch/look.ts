@@ -1,0 +1,112 @@
+import { Failure, failureOf, raise } from '../contract/failure';
+import type { GroupReference } from '../contract/input';
+import type { JsonObject } from '../contract/json';
+import type { Task } from '../contract/task';
+import { EVENT_NAMES, type MemberView, type Watch, type Watching, wordsOfEvent } from '../contract/watch';
+import { type Absences, isAbsent } from './absences';
+import type { KeptChoice, View } from './snapshot';
+
+/** What a look has to read. */
+interface Asked {
+	hasList: boolean;
+	/** Group ids by area, undefined for all groups of it. */
+	members: ReadonlyMap<string, readonly string[] | undefined>;
+	/** Group ids. */
+	permissions: readonly string[];
+	/** Groups to be asked for one by one. */
+	singles?: readonly string[];
+}
+
+/** Whether any of the events is about groups, members or permissions. */
+export const isAbout = ({ events }: Watching, what: 'groups' | 'members' | 'permissions'): boolean =>
+	EVENT_NAMES.some((event) => events.has(event) && wordsOfEvent(event).about === what);
+
+/** Everything that is watched. @throws Failure */
+export async function look(
+	task: Task,
+	watch: Watch,
+	watching: Watching,
+	chosen: ReadonlyMap<string, KeptChoice>,
+): Promise<View> {
+	const areas = watch.areas?.all(watching.groupType ?? '') ?? [''];
+	const idsIn = (area: string): string[] => [...chosen].filter(([, it]) => it.area === area).map(([id]) => id);
+	const scope = areas.map((area): [string, string[] | undefined] => [
+		area,
+		watching.scope === 'all' ? undefined : idsIn(area),
+	]);
+	return await read(task, watch, {
+		hasList: isAbout(watching, 'groups') || !watch.hasSingles,
+		members: new Map(isAbout(watching, 'members') ? scope.filter(([, ids]) => ids?.length !== 0) : []),
+		permissions: isAbout(watching, 'permissions') ? [...chosen.keys()] : [],
+	});
+}
+
+/** The same once more, as far as something was missing. @throws Failure */
+export async function lookAgain(task: Task, watch: Watch, absences: Absences): Promise<View> {
+	task.forgetAll('');
+	const { groups, members, permissions } = absences;
+	return await read(task, watch, {
+		hasList: groups.size > 0 && !watch.hasSingles,
+		singles: watch.hasSingles ? [...groups] : [],
+		members: new Map([...members].map(([area, ofArea]) => [area, [...ofArea.keys()]])),
+		permissions: [...permissions.keys()],
+	});
+}
+
+async function read(task: Task, watch: Watch, { hasList, members, permissions, singles = [] }: Asked): Promise<View> {
+	const groups = hasList ? byIdOf(await watch.list(task), watch) : undefined;
+	const areas = new Map<string, MemberView>();
+	for (const [area, ids] of members) areas.set(area, await watch.members(task, area, ids));
+	const gone = new Set([...areas.values()].flatMap((view) => [...(view.gone ?? [])]));
+	for (const id of await missingOf(task, watch, singles)) gone.add(id);
+	const view: View = { groups, gone, members: areas, permissions: new Map() };
+	const present = permissions.filter((id) => !isAbsent(view, id));
+	const lists = await each(task, present, async (id) => await watch.permissions!(task, id));
+	return { ...view, permissions: new Map(present.map((id, at) => [id, lists[at]!])) };
+}
+
+async function missingOf(task: Task, watch: Watch, ids: readonly string[]): Promise<string[]> {
+	const found = await each(task, ids, async (id) => await findOrNull(task, watch, id));
+	return ids.filter((_, at) => found[at] === null);
+}
+
+/** A group by its id; null where the vendor says that there is none. @throws Failure */
+export async function findOrNull(task: Task, watch: Watch, id: string): Promise<JsonObject | null> {
+	try {
+		return await find(task, watch, { by: 'id', value: id });
+	} catch (error) {
+		return failureOf(error).code === 'not_found' ? null : raise(error);
+	}
+}
+
+export const find = async (task: Task, watch: Watch, groupId: GroupReference): Promise<JsonObject> =>
+	await watch.find(task.having({ groupId }));
+
+/** One result per piece, several requests at once. @throws the first Failure */
+export async function each<Piece, Result>(
+	task: Task,
+	pieces: readonly Piece[],
+	work: (piece: Piece) => Promise<Result>,
+): Promise<Result[]> {
+	const results = await task.workOff(pieces, work);
+	return results.map((result) => (result instanceof Error ? raise(result) : result));
+}
+
+function byIdOf(records: readonly JsonObject[], watch: Watch): Map<string, JsonObject> {
+	const groups = new Map<string, JsonObject>();
+	for (const record of records) {
+		const id = watch.idOf(record);
+		if (!groups.has(id)) groups.set(id, record);
+	}
+	return groups;
+}
+
+/** @throws Failure `forbidden` where what is not in a list may only be out of the key's view */
+export async function requireWholeView(task: Task, watch: Watch, watching: Watching): Promise<void> {
+	const absences = EVENT_NAMES.filter((event) => watching.events.has(event) && wordsOfEvent(event).isAbsence);
+	if (absences.length === 0 || !watch.events.includes('groupDeleted') || (await watch.hasWholeView(task))) return;
+	const labels = absences.map((event) => `"${wordsOfEvent(event).label}"`).join(', ');
+	throw new Failure('forbidden', `the key does not see everything, so that ${labels} cannot be told from hidden`, {
+		advice: 'Use the credential of an administrator, or take these events out',
+	});
+}

@@ -1,0 +1,125 @@
+import { Failure } from '../contract/failure';
+import type { Task } from '../contract/task';
+import type { Change, Watch, Watching } from '../contract/watch';
+import { type Absences, absencesOf, confirmed, guardLoss, isNone } from './absences';
+import { difference, keptOf, matches } from './difference';
+import { highestOf } from './idList';
+import { each, find, isAbout, look, lookAgain, requireWholeView } from './look';
+import { checkLimits, MAX_CHOSEN } from './limits';
+import { emptySnapshot, type KeptChoice, type Snapshot, type View } from './snapshot';
+
+/** What a poll has found. */
+export interface Found {
+	/** What is to be reported, in no order. */
+	changes: Change[];
+	view: View;
+	/** As it was before. */
+	before: Snapshot;
+	next: Snapshot;
+	/** A chosen group whose end nobody wants to be told. */
+	unwanted?: Failure;
+}
+
+/** Lays down what is there, so that the next poll can say what has changed. @throws Failure */
+export async function baseline(task: Task, watch: Watch, watching: Watching): Promise<Snapshot> {
+	await requireWholeView(task, watch, watching);
+	const chosen = await resolve(task, watch, watching);
+	const view = await look(task, watch, watching, chosen);
+	for (const [id, { name }] of chosen) {
+		if (view.gone.has(id)) throw new Failure('not_found', `the group "${name}" (${id}) is gone`);
+	}
+	return prepared(snapshotOf(view, watch, watching, chosen));
+}
+
+/** The chosen groups, by id. @throws Failure `not_found`, `ambiguous_name` */
+export async function resolve(task: Task, watch: Watch, watching: Watching): Promise<Map<string, KeptChoice>> {
+	if (watching.groups.length > MAX_CHOSEN) {
+		const reason = `${watching.groups.length} groups are chosen, and ${MAX_CHOSEN} can be watched`;
+		throw new Failure('invalid_input', reason, { advice: 'Choose fewer, or use another trigger for the rest' });
+	}
+	const records = await each(task, watching.groups, async (reference) => await find(task, watch, reference));
+	return new Map(
+		records.map((record) => {
+			const { name, area } = keptOf(record, watch, watching);
+			return [watch.idOf(record), { name, area, isGone: false }];
+		}),
+	);
+}
+
+export function snapshotOf(view: View, watch: Watch, watching: Watching, chosen: Map<string, KeptChoice>): Snapshot {
+	const snapshot = { ...emptySnapshot(), chosen };
+	if (isAbout(watching, 'groups')) snapshot.groups = new Map();
+	for (const [id, record] of snapshot.groups ? (view.groups ?? []) : []) {
+		const kept = keptOf(record, watch, watching);
+		if (matches(kept.name, watching.nameContains)) snapshot.groups!.set(id, kept);
+		else snapshot.filtered.add(id);
+	}
+	for (const [area, { groups, visible }] of view.members) {
+		const filled = [...groups].filter(([, members]) => members.size > 0);
+		const sets = new Map(filled.map(([id, members]) => [id, new Set(members.keys())]));
+		snapshot.members.set(area, { groups: sets, ...(visible && { known: new Set(visible.keys()) }) });
+	}
+	for (const [id, list] of view.permissions) snapshot.permissions.set(id, new Map(list));
+	return snapshot;
+}
+
+/** Looks what has changed since. @throws Failure where anything was not read to its end, or is not to be believed */
+export async function poll(task: Task, watch: Watch, watching: Watching, snapshot: Snapshot): Promise<Found> {
+	const view = await look(task, watch, watching, snapshot.chosen);
+	const before = completed(snapshot, view, watch, watching);
+	const missing = absencesOf(before, view);
+	guardLoss(before, view, missing, watching.largestLoss);
+	const proven = isNone(missing) ? missing : confirmed(missing, await lookAgain(task, watch, missing));
+	const isDoubtful = !isNone(proven) || hasOlder(before, view, watch);
+	const isWhole = !isDoubtful || (await watch.hasWholeView(task));
+	const end = watch.events.includes('groupHidden') ? 'groupHidden' : 'groupDeleted';
+	if (!isWhole) await requireWholeView(task, watch, watching);
+	const believed = isWhole || end === 'groupHidden' ? proven : NO_ABSENCES;
+	const { absences, unwanted } = watching.events.has(end) ? { absences: believed } : withoutEnds(believed, before);
+	const { changes, next } = difference(before, view, absences, {
+		watch,
+		watching,
+		end,
+		isWhole,
+	});
+	const wanted = changes.filter(({ event }) => watching.events.has(event));
+	return { changes: wanted, view, before, next: prepared(next), ...(unwanted && { unwanted }) };
+}
+
+const NO_ABSENCES: Absences = { groups: new Set(), members: new Map(), permissions: new Map() };
+
+/** What was not watched before is taken as it is. */
+function completed(snapshot: Snapshot, view: View, watch: Watch, watching: Watching): Snapshot {
+	const fresh = snapshotOf(view, watch, watching, snapshot.chosen);
+	const members = [...fresh.members].map(([area, now]): [string, typeof now] => [
+		area,
+		snapshot.members.get(area) ?? now,
+	]);
+	const { filtered, groups } = fresh.groups && !snapshot.groups ? fresh : snapshot;
+	return { ...snapshot, groups: fresh.groups && groups, filtered, members: new Map(members) };
+}
+
+/** Whether a group is new here, but by its id older than others. */
+function hasOlder({ groups, filtered, hidden }: Snapshot, view: View, { growingIds }: Watch): boolean {
+	if (!growingIds || !groups || !view.groups) return false;
+	const highest = highestOf([groups.keys(), filtered, hidden]);
+	const isKnown = (id: string): boolean => groups.has(id) || filtered.has(id) || hidden.has(id);
+	return [...view.groups.keys()].some((id) => Number(id) < highest && !isKnown(id));
+}
+
+/** A chosen group that is gone stays in the state until somebody wants to be told, or chooses others. */
+function withoutEnds(absences: Absences, { chosen }: Snapshot): { absences: Absences; unwanted?: Failure } {
+	const [first] = [...absences.groups].filter((id) => chosen.has(id));
+	if (first === undefined) return { absences };
+	const groups = new Set([...absences.groups].filter((id) => !chosen.has(id)));
+	const unwanted = new Failure('not_found', `the group "${chosen.get(first)!.name}" (${first}) is gone`, {
+		advice: 'Choose other groups, or add the event that tells the end of a group',
+	});
+	return { absences: { ...absences, groups }, unwanted };
+}
+
+/** @throws Failure `invalid_input` beyond what is kept */
+function prepared(snapshot: Snapshot): Snapshot {
+	checkLimits(snapshot);
+	return snapshot;
+}

@@ -1,0 +1,63 @@
+import type { JsonObject } from '../contract/json';
+import type { MemberView, PermissionView } from '../contract/watch';
+
+/** A group as it was last seen. */
+export interface KeptGroup {
+	/** As people wrote it. */
+	name: string;
+	/** See `Watch.areas`; empty where there is one. */
+	area: string;
+	/** See `Watch.fieldsOf`. */
+	fields: JsonObject;
+}
+
+/** Members as they were last seen. */
+export interface KeptMembers {
+	/** By group id. */
+	groups: Map<string, Set<string>>;
+	/** All that was ever in view, where the lists show what is in no watched group too. */
+	known?: Set<string>;
+}
+
+/** A chosen group. */
+export interface KeptChoice {
+	name: string;
+	area: string;
+	/** Whether its end was reported. */
+	isGone: boolean;
+}
+
+/** What one poll leaves for the next. */
+export interface Snapshot {
+	/** Groups that are watched for what happens to themselves, by id; undefined where none were. */
+	groups: Map<string, KeptGroup> | undefined;
+	/** Further groups that were seen: left out by the filter, and no longer in view. */
+	filtered: Set<string>;
+	hidden: Set<string>;
+	/** The chosen groups, by id. */
+	chosen: Map<string, KeptChoice>;
+	/** By area. */
+	members: Map<string, KeptMembers>;
+	/** By group id and object, what the group may do with it. */
+	permissions: Map<string, Map<string, string>>;
+}
+
+export const emptySnapshot = (): Snapshot => ({
+	groups: undefined,
+	filtered: new Set(),
+	hidden: new Set(),
+	chosen: new Map(),
+	members: new Map(),
+	permissions: new Map(),
+});
+
+/** What a poll has read. */
+export interface View {
+	/** All groups by id; undefined where no list was read. */
+	groups: ReadonlyMap<string, JsonObject> | undefined;
+	/** Groups that the vendor says are not there. */
+	gone: ReadonlySet<string>;
+	/** By area. */
+	members: ReadonlyMap<string, MemberView>;
+	permissions: ReadonlyMap<string, PermissionView>;
+}

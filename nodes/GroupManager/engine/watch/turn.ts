@@ -1,0 +1,121 @@
+import { Failure } from '../contract/failure';
+import type { Task } from '../contract/task';
+import { type Change, EVENT_NAMES, type Watch, type Watching, wordsOfEvent } from '../contract/watch';
+import { matches } from './difference';
+import { hashOf } from './hash';
+import { isAbout, look } from './look';
+import { checkSize } from './limits';
+import { baseline, poll, resolve, snapshotOf } from './poll';
+import { type EventJson, report } from './report';
+import type { View } from './snapshot';
+import { decodeState, encodeState, type State } from './state';
+
+interface Vendor {
+	id: string;
+	watch: Watch;
+}
+
+/** What is known of the turn before, and of this one. */
+interface Circumstances {
+	/** What the turn before has left; undefined or anything else for nothing. */
+	stored: unknown;
+	/** Whether that is to be forgotten. */
+	isFresh: boolean;
+	/** In ms. */
+	now: number;
+}
+
+export interface Turn {
+	/** Empty where nothing has happened, and where there was nothing to compare with. */
+	events: EventJson[];
+	/** For the next turn. */
+	state: string;
+}
+
+/** One poll: what has happened since the one before. @throws Failure where nothing is known; then nothing changes */
+export async function takeTurn(
+	task: Task,
+	{ id, watch }: Vendor,
+	watching: Watching,
+	{ stored, isFresh, now }: Circumstances,
+): Promise<Turn> {
+	const fingerprint = fingerprintOf(id, task.baseUrl, watching);
+	const known = decodeState(stored);
+	if (isFresh || known?.fingerprint !== fingerprint) {
+		const snapshot = await baseline(task, watch, watching);
+		return { events: [], state: written({ fingerprint, at: now, polledAt: now, snapshot }) };
+	}
+	const found = await poll(task, watch, watching, known.snapshot);
+	if (found.changes.length === 0 && found.unwanted) throw found.unwanted;
+	const events = await report(task, { id, watch, watching }, found, { ...known, now });
+	const at = events.length > 0 ? now : known.at;
+	return { events, state: written({ fingerprint, at, polledAt: now, snapshot: found.next }) };
+}
+
+/** @throws Failure `invalid_input` */
+function written(state: State): string {
+	const text = encodeState(state);
+	checkSize(text);
+	return text;
+}
+
+/** Not the key: a new one for the same account goes on where the old one was. */
+const fingerprintOf = (vendor: string, address: string, watching: Watching): string => {
+	const { groupType = '', scope, groups, nameContains = '' } = watching;
+	const isWide = isAbout(watching, 'members') || isAbout(watching, 'permissions');
+	const chosen = groups.map(({ by, value }) => `${by} ${value}`).sort();
+	return hashOf(JSON.stringify([vendor, address, groupType, nameContains, isWide && scope, chosen]));
+};
+
+/** One item for each event that is watched, made of what is there now. @throws Failure `not_found` where nothing is */
+export async function takeSamples(
+	task: Task,
+	{ id, watch }: Vendor,
+	watching: Watching,
+	now: number,
+): Promise<Array<EventJson & { test: true }>> {
+	const chosen = await resolve(task, watch, watching);
+	const view = await look(task, watch, watching, chosen);
+	const before = snapshotOf(view, watch, watching, chosen);
+	const changes = EVENT_NAMES.filter((event) => watching.events.has(event)).flatMap((event): Change[] => {
+		const about = wordsOfEvent(event).about;
+		if (about === 'members') return memberSample(event, view);
+		if (about === 'permissions') return permissionSample(event, view);
+		return groupSample(event, view, watch, watching);
+	});
+	if (changes.length === 0) {
+		const what = isAbout(watching, 'groups') ? 'group' : 'member and no permission in the groups that are watched';
+		throw new Failure('not_found', `there is no ${what} to show`);
+	}
+	const found = { changes, view, before };
+	const events = await report(task, { id, watch, watching }, found, { at: now, polledAt: now, now });
+	return events.map((event) => ({ ...event, test: true }));
+}
+
+function groupSample(event: Change['event'], view: View, watch: Watch, { nameContains }: Watching): Change[] {
+	for (const [groupId, record] of view.groups ?? []) {
+		const name = watch.nameOf(record);
+		if (!matches(name, nameContains)) continue;
+		return [
+			{ event, groupId, ...(event === 'groupChanged' && { changes: [{ field: 'name', from: null, to: name }] }) },
+		];
+	}
+	return [];
+}
+
+function memberSample(event: Change['event'], { members }: View): Change[] {
+	for (const [area, { groups }] of members) {
+		for (const [groupId, people] of groups) {
+			for (const memberId of people.keys()) return [{ event, area, groupId, memberId }];
+		}
+	}
+	return [];
+}
+
+function permissionSample(event: Change['event'], { permissions }: View): Change[] {
+	for (const [groupId, list] of permissions) {
+		for (const [field, names] of list)
+			return [{ event, groupId, changes: [{ field, from: null, to: names.split(',') }] }];
+	}
+	return [];
+}

@@ -1,0 +1,91 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { EVENT_NAMES, wordsOfEvent, type EventName } from '../engine/contract/watch';
+import { COMMON_OPTIONS, OPTIONS } from '../engine/fields/options';
+import {
+	afterPause,
+	eventsOf,
+	groupsOf,
+	largestLoss,
+	NAME_CONTAINS,
+	SCOPE,
+	type Watched,
+} from '../engine/fields/watching';
+import { VENDORS } from '../vendors';
+import { by, byName, propertyOf } from './places';
+
+interface WatchedVendor extends Watched {
+	id: string;
+}
+
+const WATCHED: readonly WatchedVendor[] = VENDORS.flatMap(({ id, label, api: { ids }, watch }) =>
+	watch ? [{ id, label, ids, watch }] : [],
+);
+
+/** Every parameter of the trigger, from the vendors' tables. What n8n loads is `triggerForm.json`. */
+export const triggerProperties = (): INodeProperties[] => [
+	vendorSelector(),
+	...WATCHED.flatMap(groupType),
+	...WATCHED.map(events),
+	...scopes(),
+	...WATCHED.map(groups),
+	{ ...propertyOf(NAME_CONTAINS), displayOptions: { show: { events: about('groups') } } },
+	options(),
+];
+
+function vendorSelector(): INodeProperties {
+	return {
+		displayName: 'Vendor',
+		name: 'vendor',
+		type: 'options',
+		noDataExpression: true,
+		options: WATCHED.map(({ id, label }) => ({ name: label, value: id })).sort(byName),
+		default: 'keitaro',
+	};
+}
+
+const groupType = ({ id, label, ids, watch }: WatchedVendor): INodeProperties[] =>
+	(watch.groupType?.widgets({ label, ids }) ?? []).map((widget) => ({
+		...propertyOf(widget),
+		displayOptions: { show: { vendor: [id] } },
+	}));
+
+const events = (vendor: WatchedVendor): INodeProperties => ({
+	...propertyOf(eventsOf(vendor)),
+	noDataExpression: true,
+	displayOptions: { show: { vendor: [vendor.id] } },
+});
+
+/** Where all groups can be watched too. */
+const scopes = (): INodeProperties[] => [
+	{
+		...propertyOf(SCOPE),
+		noDataExpression: true,
+		displayOptions: {
+			show: {
+				vendor: WATCHED.filter(({ watch }) => watch.canWatchAll).map(({ id }) => id),
+				events: about('members', 'permissions'),
+			},
+		},
+	},
+];
+
+/** The rules count from the root, because the editor empties a collection whose rule names what was just changed. */
+const groups = (vendor: WatchedVendor): INodeProperties => ({
+	...propertyOf(groupsOf(vendor)),
+	displayOptions: {
+		show: {
+			'/vendor': [vendor.id],
+			'/events': about('members', 'permissions'),
+			...(vendor.watch.canWatchAll && { '/watch': ['chosen'] }),
+		},
+	},
+});
+
+function options(): INodeProperties {
+	const entries = [...COMMON_OPTIONS, largestLoss, afterPause].map(({ widget }) => propertyOf(widget));
+	return { ...propertyOf(OPTIONS), options: entries.sort(by(({ displayName }) => displayName)) };
+}
+
+const about = (...what: string[]): EventName[] =>
+	EVENT_NAMES.filter((event) => what.includes(wordsOfEvent(event).about));

@@ -1,0 +1,186 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { Failure, failureOf } from './engine/contract/failure';
+import type { Host } from './engine/contract/host';
+import type { Vendor } from './engine/contract/vendor';
+import type { Code } from './engine/contract/vocabulary';
+import type { Watch, Watching } from './engine/contract/watch';
+import { readOptions } from './engine/fields/options';
+import { blankInput } from './engine/fields/readInput';
+import { afterPause, largestLoss, readWatching } from './engine/fields/watching';
+import { Redactor } from './engine/http/redact';
+import { openRun } from './engine/run/dispatch';
+import { failureMessage, isMisread } from './engine/run/message';
+import { ItemTask } from './engine/run/task';
+import { requestLimit } from './engine/watch/limits';
+import { takeSamples, takeTurn } from './engine/watch/turn';
+import { N8nHost } from './host';
+import { findVendor } from './vendors';
+
+/** Polls that are under way: n8n begins the next one whether or not the one before has ended. */
+const underWay = new Set<string>();
+
+/** Registrations that have polled. */
+const begun = new WeakSet<IPollFunctions>();
+
+/** The key of the node's static data. n8n notices new values only. */
+const STATE = 'state';
+
+/**
+ * One poll of the trigger.
+ * @returns null where there is nothing to report
+ * @throws NodeApiError, NodeOperationError where nothing is known; `failure` in it tells n8n when to try again
+ */
+export async function pollGroups(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	if (this.getMode() === 'manual') return await samplesOf(this);
+	const key = `${this.getWorkflow().id} ${this.getNode().id}`;
+	if (underWay.has(key)) return null;
+	const isFirst = !begun.has(this);
+	begun.add(this);
+	underWay.add(key);
+	try {
+		const turn = turnOf(this, isFirst);
+		const isStart = isFirst && ['init', 'leadershipChange'].includes(this.getActivationMode());
+		return isStart ? await turn.catch((error: Error) => warned(this, error)) : await turn;
+	} finally {
+		underWay.delete(key);
+	}
+}
+
+/** While n8n starts, a poll that throws makes it give up polling for good, and show the workflow as active. */
+function warned({ logger }: IPollFunctions, { message }: Error): null {
+	logger.warn(message);
+	return null;
+}
+
+async function turnOf(context: IPollFunctions, isFirst: boolean): Promise<INodeExecutionData[][] | null> {
+	return await asking(context, async ({ task, vendor, watching, isFresh }) => {
+		const data = context.getWorkflowStaticData('node');
+		const circumstances = {
+			stored: data[STATE],
+			isFresh: isFresh && isFirst && context.getActivationMode() === 'activate',
+			now: Date.now(),
+		};
+		const { events, state } = await takeTurn(task, vendor, watching, circumstances);
+		data[STATE] = state;
+		return events;
+	});
+}
+
+async function samplesOf(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	return await asking(
+		context,
+		async ({ task, vendor, watching }) => await takeSamples(task, vendor, watching, Date.now()),
+	);
+}
+
+interface Asked {
+	task: ItemTask;
+	vendor: { id: string; watch: Watch };
+	watching: Watching;
+	isFresh: boolean;
+}
+
+/** Time that is left to n8n of what it gives a poll, in ms. */
+const MARGIN = 2_000;
+
+/** What older versions of n8n give a poll, in ms. */
+const USUAL_BUDGET = 300_000;
+
+async function asking(
+	context: IPollFunctions,
+	work: (asked: Asked) => Promise<object[]>,
+): Promise<INodeExecutionData[][] | null> {
+	const budget = (context.getPollBudgetMs?.() ?? USUAL_BUDGET) - MARGIN;
+	const deadline = AbortSignal.timeout(budget);
+	const redactor = new Redactor();
+	try {
+		const vendor = findVendor(context.getNodeParameter('vendor', ''));
+		if (!vendor?.watch) throw new Failure('unsupported', 'there is no vendor to watch', { advice: 'Choose one' });
+		const host = await N8nHost.open(context, vendor, deadline);
+		redactor.learn(host.secrets());
+		const asked = askedOf(context, { ...vendor, watch: vendor.watch }, host);
+		const events = await work(asked);
+		const clean = asked.task.run.cleaner().deep(events) as IDataObject[];
+		return clean.length === 0 ? null : [clean.map((json) => ({ json }))];
+	} catch (error) {
+		throw errorOf(context, deadline.aborted ? outOfTime(budget) : failureOf(error), redactor);
+	}
+}
+
+function askedOf(context: IPollFunctions, vendor: Vendor & { watch: Watch }, host: N8nHost): Asked {
+	const form = { stored: parametersOf(context), place: '' };
+	const owner = { label: vendor.label, ids: vendor.api.ids, watch: vendor.watch };
+	const options = readOptions(form, [largestLoss, afterPause]);
+	const { largestLoss: loss, afterPause: after } = options as unknown as { largestLoss: number; afterPause: string };
+	const watching: Watching = { ...readWatching(form, owner), largestLoss: loss };
+	const { groupType } = watching;
+	const run = openRun(vendor, host.credential, limited(host), { first: form.stored, stopOnFailure: true });
+	const input = { ...blankInput(), options, ...(groupType !== undefined && { groupType }) };
+	return { task: new ItemTask(run, input), vendor, watching, isFresh: after === 'fresh' };
+}
+
+/** Parameters with their expressions worked out. One that found nothing is not the same as an empty field. */
+const parametersOf =
+	(context: IPollFunctions) =>
+	(name: string, fallback: unknown): unknown => {
+		const value = context.getNodeParameter(name, fallback);
+		const raw = context.getNode().parameters[name];
+		return value === '' && typeof raw === 'string' && raw.startsWith('=') ? undefined : value;
+	};
+
+function limited(host: N8nHost): Host {
+	const count = requestLimit();
+	const { clock, locks, signal } = host;
+	return {
+		clock,
+		locks,
+		...(signal && { signal }),
+		secrets: () => host.secrets(),
+		send: async (request) => {
+			count();
+			return await host.send(request);
+		},
+	};
+}
+
+const outOfTime = (budget: number): Failure =>
+	new Failure('timeout', `the poll was not through within ${Math.round(budget / 1_000)} s`, {
+		advice: 'Watch fewer groups, or raise Concurrency',
+	});
+
+/** What each code means to n8n's scheduler, which goes by it when it tries again; all others may pass. */
+const CAUSES: Partial<Record<Code, string>> = {
+	rate_limited: 'rate-limited',
+	unauthorized: 'credential-invalid',
+	forbidden: 'configuration-invalid',
+	credential_mismatch: 'configuration-invalid',
+	invalid_input: 'configuration-invalid',
+	not_found: 'configuration-invalid',
+	ambiguous_name: 'configuration-invalid',
+	unsupported: 'configuration-invalid',
+};
+
+function errorOf(context: IPollFunctions, failure: Failure, redactor: Redactor): Error {
+	const attempt = 'watch the groups';
+	const { code, facts } = failure;
+	const whole = redactor.text(failureMessage(attempt, failure));
+	const message = isMisread(whole) ? failureMessage(attempt, new Failure(code, 'see the details')) : whole;
+	const description = isMisread(whole) ? whole : undefined;
+	const error =
+		facts.httpStatus === undefined
+			? new NodeOperationError(context.getNode(), message, { description })
+			: new NodeApiError(
+					context.getNode(),
+					{ message },
+					{ message, description, httpCode: String(facts.httpStatus) },
+				);
+	const cause = CAUSES[code] ?? 'temporarily-unavailable';
+	return Object.assign(error, { failure: { cause, ...(facts.wait && { retryAfterMs: facts.wait }) } });
+}

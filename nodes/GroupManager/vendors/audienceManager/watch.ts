@@ -1,0 +1,59 @@
+import type { JsonObject } from '../../engine/contract/json';
+import type { Task } from '../../engine/contract/task';
+import type { MemberRecords, MemberView, PermissionView, Watch } from '../../engine/contract/watch';
+import { asId, asObject, contradicts } from '../../engine/http/answers';
+import { groups } from './groups';
+import { readPermissions } from './permissionList';
+import { listUsers, userIdOf } from './users';
+import { permissionKey, permissionNames, unescapedTexts } from './wire';
+
+const { records } = groups;
+
+const list = async (task: Task): Promise<readonly JsonObject[]> => (await groups.whole(task)).all;
+
+/** The list of groups names the members of each. @throws Failure for a group that does not */
+async function members(task: Task, _area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
+	const wanted = groupIds && new Set(groupIds);
+	const found = (await list(task)).filter((group) => wanted?.has(records.idOf(group)) ?? true);
+	return { groups: new Map(found.map((group) => [records.idOf(group), membersOf(group)])) };
+}
+
+const membersOf = ({ users, groupId }: JsonObject): MemberRecords =>
+	Array.isArray(users)
+		? new Map(users.map((id) => [asId(id), undefined]))
+		: contradicts(`the members of the group ${String(groupId)}`);
+
+async function permissions(task: Task, groupId: string): Promise<PermissionView> {
+	const entries = await readPermissions(task, groupId);
+	return new Map(entries.map((entry) => [permissionKey(entry), [...new Set(permissionNames(entry))].sort().join()]));
+}
+
+/** The list of all users costs less than asking for them one by one. */
+async function people(task: Task, ids: readonly string[]): Promise<MemberRecords> {
+	const wanted = new Set(ids);
+	const users = await task.share('users of events', listUsers('/users/'));
+	return new Map(users.map((user) => [userIdOf(user), user] as const).filter(([id]) => wanted.has(id)));
+}
+
+async function isAdmin(task: Task): Promise<boolean> {
+	const self = await task.read('/users/self', (answer) => asObject(answer, 'a user'));
+	// It is documented as true or false, and seen as text.
+	return String(self.isAdmin) === 'true';
+}
+
+/** Only an administrator sees all groups. */
+export const watch: Watch = {
+	events: ['groupCreated', 'groupChanged', 'groupDeleted', 'memberJoined', 'memberLeft', 'permissionChanged'],
+	canWatchAll: true,
+	idOf: records.idOf,
+	nameOf: (group) => records.readable(records.nameOf(group) ?? ''),
+	fieldsOf: ({ description, wildcards }) => unescapedTexts({ description, wildcards }),
+	growingIds: true,
+	list,
+	hasSingles: false,
+	find: groups.get,
+	members,
+	permissions,
+	hasWholeView: isAdmin,
+	people,
+};

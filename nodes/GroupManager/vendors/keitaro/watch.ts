@@ -1,0 +1,66 @@
+import { failureOf, raise } from '../../engine/contract/failure';
+import type { JsonObject } from '../../engine/contract/json';
+import type { Task } from '../../engine/contract/task';
+import type { MemberView, Watch } from '../../engine/contract/watch';
+import { GroupList } from '../../engine/steps/groupList';
+import { groups, ofTypeOrAll, TYPES } from './groups';
+import { entities } from './members';
+
+const { records } = groups;
+
+/** What an older tracker says of domains, and any tracker to a key without rights to them; all else is no list. */
+const WITHOUT_DOMAINS: readonly string[] = ['invalid_input', 'not_found', 'forbidden'];
+
+async function list(task: Task): Promise<readonly JsonObject[]> {
+	const { groupType } = task.input;
+	if (groupType !== 'all') return await listOf(task, groupType!);
+	const found: JsonObject[] = [];
+	for (const { value } of TYPES) {
+		const ofType = listOf(task, value).catch((error: unknown) => {
+			const isWithout = value === 'domains' && WITHOUT_DOMAINS.includes(failureOf(error).code);
+			return isWithout ? [] : raise(error);
+		});
+		found.push(...(await ofType));
+	}
+	return found;
+}
+
+const listOf = async (task: Task, groupType: string): Promise<readonly JsonObject[]> =>
+	(await groups.whole!(task.having({ groupType }))).all;
+
+async function members(task: Task, area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
+	const known = await entities(task.having({ groupType: area }));
+	const ofGroup = (id: string): Array<[string, JsonObject]> =>
+		[...known.membersOf(id)].map((member) => [member, known.get(member)!]);
+	return {
+		groups: new Map((groupIds ?? known.groups).map((id) => [id, new Map(ofGroup(id))])),
+		visible: known.all,
+	};
+}
+
+/**
+ * Lists are cut down to the rights of the key without a word: what vanishes may only be out of view, and what appears
+ * is new only where its id is.
+ */
+export const watch: Watch = {
+	events: ['groupCreated', 'groupChanged', 'groupHidden', 'memberJoined', 'memberLeft'],
+	canWatchAll: true,
+	groupType: ofTypeOrAll,
+	idOf: records.idOf,
+	nameOf: (group) => records.nameOf(group) ?? '',
+	// Not the position: it changes with that of any other group.
+	fieldsOf: ({ type }) => (type === undefined ? {} : { type }),
+	areas: {
+		of: ({ type }, groupType) => (typeof type === 'string' ? type : groupType),
+		all: (groupType) => (groupType === 'all' ? TYPES.map(({ value }) => value) : [groupType]),
+	},
+	growingIds: true,
+	list,
+	hasSingles: false,
+	find: async (task) => {
+		if (task.input.groupType !== 'all') return await groups.get(task);
+		return new GroupList(await list(task), records).find(task.input.groupId, ' among the groups of all types');
+	},
+	members,
+	hasWholeView: async () => await Promise.resolve(false),
+};
