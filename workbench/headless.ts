@@ -20,15 +20,7 @@ import { listSearch, loadOptions, type ListSearchOptions } from './n8n/listSearc
 import { register, type PollOptions, type Registration } from './n8n/polling';
 import { loadTypes, type LoadedTypes, type TypeSources } from './n8n/types';
 
-export type {
-	CredentialStore,
-	ExecutionOptions,
-	Items,
-	ListSearchOptions,
-	PollOptions,
-	Registration,
-	WorkflowFile,
-};
+export type { CredentialStore, ExecutionOptions, Items, ListSearchOptions, PollOptions, Registration, WorkflowFile };
 
 /** One finished execution, as n8n would store it. */
 export interface HeadlessRun {

@@ -30,8 +30,8 @@ export interface PollOptions {
 export interface Registration {
 	/** One poll. @returns the items, null for none */
 	poll: () => Promise<INodeExecutionData[] | null>;
-	/** The node's static data; n8n would store it with the workflow. */
-	staticData: IDataObject;
+	/** A copy of the node's static data, as n8n would store it with the workflow. */
+	readonly staticData: IDataObject;
 }
 
 export function register(
@@ -69,6 +69,8 @@ export function register(
 			const outputs = await workflow.expression.withIsolate(async () => await poll!.call(context));
 			return outputs && outputs.flat();
 		},
-		staticData: workflow.getStaticData('node', registered),
+		get staticData() {
+			return JSON.parse(JSON.stringify(workflow.getStaticData('node', registered))) as IDataObject;
+		},
 	};
 }

@@ -102,7 +102,8 @@ class Comparison implements Difference {
 	comparePermissions(): void {
 		const { before, view, lost, next, note } = this;
 		for (const [groupId, kept] of before.permissions) {
-			if (!view.permissions.has(groupId) && !this.isOver(groupId)) next.permissions.set(groupId, kept);
+			const isGone = lost.groups.has(groupId) || this.isOver(groupId);
+			if (!view.permissions.has(groupId) && !isGone) next.permissions.set(groupId, kept);
 		}
 		for (const [groupId, now] of view.permissions) {
 			const kept = before.permissions.get(groupId);
