@@ -36,6 +36,7 @@ module.exports = {
 			[room('contract', 'http', 'fields')],
 			'A step gets a task and knows no execution.',
 		),
+		only('watch', room('watch'), [room('contract')], 'Watching knows what a vendor tells, and no request.'),
 		only('run', room('run'), [room('contract', 'http', 'fields')], 'An execution gets rows and knows no steps.'),
 		{
 			name: 'vendor',

@@ -112,9 +112,8 @@ export async function startHeadless(options: TypeSources = {}): Promise<Headless
 			credentials.set(id, type, data);
 			return await testCredential(types, helper, { id, name: id, type, data: structuredClone(data) });
 		},
-		async listSearch(method, parameters, searchOptions) {
-			return await listSearch(types, helper, credentials, method, parameters, searchOptions);
-		},
+		listSearch: async (method, parameters, searchOptions) =>
+			await listSearch(types, helper, credentials, method, parameters, searchOptions),
 		async loadOptions(method, parameters, loadingOptions) {
 			return await loadOptions(types, helper, credentials, method, parameters, loadingOptions);
 		},

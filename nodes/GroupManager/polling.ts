@@ -18,6 +18,7 @@ import { Redactor } from './engine/http/redact';
 import { openRun } from './engine/run/dispatch';
 import { failureMessage, isMisread } from './engine/run/message';
 import { ItemTask } from './engine/run/task';
+import { hashOf } from './engine/watch/hash';
 import { requestLimit } from './engine/watch/limits';
 import { takeSamples, takeTurn } from './engine/watch/turn';
 import { N8nHost } from './host';
@@ -29,6 +30,12 @@ const underWay = new Set<string>();
 /** Registrations that have polled. */
 const begun = new WeakSet<IPollFunctions>();
 
+/**
+ * When things were last found to be as a state says, by node; the state as a hash. Kept in memory, so that a poll that
+ * finds nothing leaves n8n nothing to store.
+ */
+const lookedAt = new Map<string, { state: string; at: number }>();
+
 /** The key of the node's static data. n8n notices new values only. */
 const STATE = 'state';
 
@@ -39,7 +46,7 @@ const STATE = 'state';
  */
 export async function pollGroups(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	if (this.getMode() === 'manual') return await samplesOf(this);
-	const key = `${this.getWorkflow().id} ${this.getNode().id}`;
+	const key = keyOf(this);
 	if (underWay.has(key)) return null;
 	const isFirst = !begun.has(this);
 	begun.add(this);
@@ -59,16 +66,22 @@ function warned({ logger }: IPollFunctions, { message }: Error): null {
 	return null;
 }
 
+const keyOf = (context: IPollFunctions): string => `${context.getWorkflow().id} ${context.getNode().id}`;
+
 async function turnOf(context: IPollFunctions, isFirst: boolean): Promise<INodeExecutionData[][] | null> {
 	return await asking(context, async ({ task, vendor, watching, isFresh }) => {
 		const data = context.getWorkflowStaticData('node');
-		const circumstances = {
-			stored: data[STATE],
+		const stored = data[STATE] as string | undefined;
+		const last = lookedAt.get(keyOf(context));
+		const now = Date.now();
+		const { events, state } = await takeTurn(task, vendor, watching, {
+			stored,
+			seenAt: last && last.state === hashOf(stored ?? '') ? last.at : undefined,
 			isFresh: isFresh && isFirst && context.getActivationMode() === 'activate',
-			now: Date.now(),
-		};
-		const { events, state } = await takeTurn(task, vendor, watching, circumstances);
-		data[STATE] = state;
+			now,
+		});
+		if (state !== stored) data[STATE] = state;
+		lookedAt.set(keyOf(context), { state: hashOf(state), at: now });
 		return events;
 	});
 }
@@ -105,7 +118,7 @@ async function asking(
 		if (!vendor?.watch) throw new Failure('unsupported', 'there is no vendor to watch', { advice: 'Choose one' });
 		const host = await N8nHost.open(context, vendor, deadline);
 		redactor.learn(host.secrets());
-		const asked = askedOf(context, { ...vendor, watch: vendor.watch }, host);
+		const asked = askedOf(context, { ...vendor, watch: vendor.watch }, host, budget);
 		const events = await work(asked);
 		const clean = asked.task.run.cleaner().deep(events) as IDataObject[];
 		return clean.length === 0 ? null : [clean.map((json) => ({ json }))];
@@ -114,7 +127,7 @@ async function asking(
 	}
 }
 
-function askedOf(context: IPollFunctions, vendor: Vendor & { watch: Watch }, host: N8nHost): Asked {
+function askedOf(context: IPollFunctions, vendor: Vendor & { watch: Watch }, host: N8nHost, budget: number): Asked {
 	const form = { stored: parametersOf(context), place: '' };
 	const owner = { label: vendor.label, ids: vendor.api.ids, watch: vendor.watch };
 	const options = readOptions(form, [largestLoss, afterPause]);
@@ -122,6 +135,8 @@ function askedOf(context: IPollFunctions, vendor: Vendor & { watch: Watch }, hos
 	const watching: Watching = { ...readWatching(form, owner), largestLoss: loss };
 	const { groupType } = watching;
 	const run = openRun(vendor, host.credential, limited(host), { first: form.stored, stopOnFailure: true });
+	// A wait that outlasts the poll is for n8n to bridge.
+	options.maxRetryWait = Math.min(options.maxRetryWait, Math.floor(budget / 1_000));
 	const input = { ...blankInput(), options, ...(groupType !== undefined && { groupType }) };
 	return { task: new ItemTask(run, input), vendor, watching, isFresh: after === 'fresh' };
 }

@@ -35,6 +35,18 @@ describe.each(WORLDS.map((world) => [world.ground.vendor, world] as const))('%s'
 		expect(await registration.poll()).toBeNull();
 	});
 
+	it('leaves n8n nothing to store where it finds nothing, and knows all the same since when', async () => {
+		const registration = register(all);
+		await registration.poll();
+		const { staticData } = registration;
+		const begun = Date.now();
+		await registration.poll();
+		expect(registration.staticData).toEqual(staticData);
+		world.rename(stage.simulators, 0, 'Renamed');
+		const [item] = (await registration.poll())!;
+		expect(Date.parse(item!.json.since as string)).toBeGreaterThanOrEqual(begun);
+	});
+
 	it('reports each kind of event once, in its order', async () => {
 		const registration = register(all);
 		await registration.poll();

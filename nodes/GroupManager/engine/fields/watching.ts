@@ -123,7 +123,7 @@ function readEvents(form: Form, { watch, label }: Watched): ReadonlySet<EventNam
 	refuseAbsent(form, EVENTS_WIDGET, value);
 	if (!Array.isArray(value)) throw refusal(form, EVENTS_WIDGET, `must be a list, but it is ${kindOf(value)}`);
 	if (value.length === 0) throw refusal(form, EVENTS_WIDGET, 'is empty; choose at least one event');
-	const unknown = value.find((event) => !watch.events.includes(event as EventName));
+	const unknown = (value as EventName[]).find((event) => !watch.events.includes(event));
 	if (unknown === undefined) return new Set(value as EventName[]);
 	throw refusal(form, EVENTS_WIDGET, `holds "${String(unknown)}", and ${label} has only ${watch.events.join(', ')}`);
 }
@@ -140,10 +140,10 @@ function readScope(form: Form, { watch, label }: Watched, events: ReadonlySet<Ev
 
 function readGroups(form: Form, owner: Watched): GroupReference[] {
 	const added = collection(form, GROUPS_WIDGET);
-	const rows = (added.group ?? []) as unknown[];
+	const rows: unknown = added.group ?? [];
 	if (!Array.isArray(rows)) throw refusal(form, GROUPS_WIDGET, `must be rows, but it is ${kindOf(rows)}`);
 	if (rows.length === 0) throw refusal(form, GROUPS_WIDGET, 'is empty; choose at least one group');
-	const references = rows.map((row: unknown, at) => {
+	const references = (rows as unknown[]).map((row, at) => {
 		const stored = (): unknown => (isObject(row) ? row.groupId : row);
 		const place = rows.length > 1 ? ` of row ${at + 1}` : '';
 		return groupId.read({ stored, place }, owner, undefined as never);

@@ -40,8 +40,8 @@ export interface EventJson {
 interface Times {
 	/** When the state was laid down or last reported. */
 	at: number;
-	/** When the last poll before this one began. */
-	polledAt: number;
+	/** When things were last found to be as they were. */
+	since: number;
 	now: number;
 }
 
@@ -57,7 +57,7 @@ export async function report(
 	task: Task,
 	vendor: { id: string; watch: Watch; watching: Watching },
 	found: Omit<Found, 'next'>,
-	{ at, polledAt, now }: Times,
+	{ at, since, now }: Times,
 ): Promise<EventJson[]> {
 	const { watch, watching } = vendor;
 	const changes = [...found.changes].sort(inOrder);
@@ -77,7 +77,7 @@ export async function report(
 			memberId: memberId ?? null,
 			member: memberId === undefined ? null : (people.get(personKey({ area, memberId })) ?? { id: memberId }),
 			changes: fields,
-			since: new Date(polledAt).toISOString(),
+			since: new Date(since).toISOString(),
 			detectedAt: new Date(now).toISOString(),
 		};
 	});

@@ -6,23 +6,20 @@ import type { KeptChoice, KeptGroup, KeptMembers, Snapshot } from './snapshot';
 export interface State {
 	/** What was watched: a state of anything else is of no use. */
 	fingerprint: string;
-	/** When its content was last reported or laid down, in ms. */
+	/** When it was laid down, or anything was last reported from it, in ms. */
 	at: number;
-	/** When the last poll began that saw it so, in ms. */
-	polledAt: number;
 	snapshot: Snapshot;
 }
 
 const VERSION = 1;
 
 /** One short text, because n8n copies it into every stored execution. */
-export function encodeState({ fingerprint, at, polledAt, snapshot }: State): string {
+export function encodeState({ fingerprint, at, snapshot }: State): string {
 	const { groups, filtered, hidden, chosen, members, permissions } = snapshot;
 	return JSON.stringify([
 		VERSION,
 		fingerprint,
 		at,
-		polledAt,
 		groups ? encodeTable(groups, ({ name, area, fields }) => [name, area, JSON.stringify(fields)]) : null,
 		encodeIds(filtered),
 		encodeIds(hidden),
@@ -48,10 +45,10 @@ export function decodeState(text: unknown): State | undefined {
 
 type Table = [ids: string, columns: string[]];
 type Nested = [ids: string, values: unknown[]];
-type Coded = [number, string, number, number, Table | null, string, string, Table, unknown[], Nested];
+type Coded = [number, string, number, Table | null, string, string, Table, unknown[], Nested];
 
 function read(coded: Coded): State | undefined {
-	const [version, fingerprint, at, polledAt, groups, filtered, hidden, chosen, members, permissions] = coded;
+	const [version, fingerprint, at, groups, filtered, hidden, chosen, members, permissions] = coded;
 	if (version !== VERSION) return undefined;
 	const snapshot: Snapshot = {
 		groups: groups ? decodeTable(groups, asGroup) : undefined,
@@ -61,7 +58,7 @@ function read(coded: Coded): State | undefined {
 		members: new Map((members as Array<[string, Nested, string | null]>).map(asMembers)),
 		permissions: decodeNested(permissions, (list) => decodeTable(list as Table, ([names = '']) => names)),
 	};
-	return { fingerprint, at, polledAt, snapshot };
+	return { fingerprint, at, snapshot };
 }
 
 function asGroup([name = '', area = '', fields = '']: string[]): KeptGroup {

@@ -21,6 +21,8 @@ interface Circumstances {
 	stored: unknown;
 	/** Whether that is to be forgotten. */
 	isFresh: boolean;
+	/** When a turn last found things to be so, in ms; undefined where nobody knows. */
+	seenAt?: number;
 	/** In ms. */
 	now: number;
 }
@@ -28,7 +30,7 @@ interface Circumstances {
 export interface Turn {
 	/** Empty where nothing has happened, and where there was nothing to compare with. */
 	events: EventJson[];
-	/** For the next turn. */
+	/** For the next turn; the same text where nothing is to be kept that was not. */
 	state: string;
 }
 
@@ -37,19 +39,20 @@ export async function takeTurn(
 	task: Task,
 	{ id, watch }: Vendor,
 	watching: Watching,
-	{ stored, isFresh, now }: Circumstances,
+	{ stored, isFresh, seenAt = 0, now }: Circumstances,
 ): Promise<Turn> {
 	const fingerprint = fingerprintOf(id, task.baseUrl, watching);
 	const known = decodeState(stored);
 	if (isFresh || known?.fingerprint !== fingerprint) {
 		const snapshot = await baseline(task, watch, watching);
-		return { events: [], state: written({ fingerprint, at: now, polledAt: now, snapshot }) };
+		return { events: [], state: written({ fingerprint, at: now, snapshot }) };
 	}
 	const found = await poll(task, watch, watching, known.snapshot);
 	if (found.changes.length === 0 && found.unwanted) throw found.unwanted;
-	const events = await report(task, { id, watch, watching }, found, { ...known, now });
+	const times = { at: known.at, since: Math.max(known.at, seenAt), now };
+	const events = await report(task, { id, watch, watching }, found, times);
 	const at = events.length > 0 ? now : known.at;
-	return { events, state: written({ fingerprint, at, polledAt: now, snapshot: found.next }) };
+	return { events, state: written({ fingerprint, at, snapshot: found.next }) };
 }
 
 /** @throws Failure `invalid_input` */
@@ -88,7 +91,7 @@ export async function takeSamples(
 		throw new Failure('not_found', `there is no ${what} to show`);
 	}
 	const found = { changes, view, before };
-	const events = await report(task, { id, watch, watching }, found, { at: now, polledAt: now, now });
+	const events = await report(task, { id, watch, watching }, found, { at: now, since: now, now });
 	return events.map((event) => ({ ...event, test: true }));
 }
 
