@@ -31,6 +31,8 @@ const EXAMPLES: Example[] = [
 		'approve-then-set.json',
 	].flatMap((file): Example[] => [{ file }, { file, note: 'second run: nothing left to do', isDone: true }]),
 	{ file: 'nightly-drift-report.json', note: 'it compares and writes nothing', isDone: true },
+	{ file: 'somebody-left-a-group.json', note: 'with what the trigger shows as a sample', isDone: true },
+	{ file: 'mirror-new-groups.json', note: 'with what the trigger shows as a sample' },
 ];
 
 export interface DemoOptions {

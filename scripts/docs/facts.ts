@@ -4,11 +4,14 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { isRetryable, type Failure } from '../../nodes/GroupManager/engine/contract/failure';
 import { capabilitiesOf, isMissing, type Vendor } from '../../nodes/GroupManager/engine/contract/vendor';
 import { RESOURCES, type Code, type ResourceWords } from '../../nodes/GroupManager/engine/contract/vocabulary';
+import { EVENT_NAMES, wordsOfEvent } from '../../nodes/GroupManager/engine/contract/watch';
 import { baseUrl } from '../../nodes/GroupManager/engine/http/baseUrl';
 import { Redactor } from '../../nodes/GroupManager/engine/http/redact';
 import { readReply } from '../../nodes/GroupManager/engine/http/reply';
+import { LIMITS } from '../../nodes/GroupManager/engine/watch/limits';
 import { credentialProperties } from '../../nodes/GroupManager/form/credential';
 import { nodeProperties } from '../../nodes/GroupManager/form/properties';
+import { triggerProperties } from '../../nodes/GroupManager/form/trigger';
 import { VENDORS } from '../../nodes/GroupManager/vendors';
 
 /** What a vendor's table says about one operation. */
@@ -56,6 +59,19 @@ function offerOf(vendor: Vendor, resource: string, operation: string): Offer {
 
 /** What n8n shows, in the order of the form. */
 export const formProperties = (): INodeProperties[] => nodeProperties();
+
+/** The same of the trigger. */
+export const triggerFormProperties = (): INodeProperties[] => triggerProperties();
+
+/** What the trigger reports, in its order, and of which vendors (by label). */
+export const triggerEvents = () =>
+	EVENT_NAMES.map((event) => ({
+		event,
+		...wordsOfEvent(event),
+		vendors: VENDORS.filter(({ watch }) => watch?.events.includes(event)).map(({ label }) => label),
+	}));
+
+export const triggerLimits = LIMITS;
 
 /** A field of the credential, as its form shows it. */
 export interface CredentialField {

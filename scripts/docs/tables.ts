@@ -1,6 +1,8 @@
 /** The tables that stand between `<!-- name -->` and `<!-- /name -->`, made from the vendors' tables and the node's form. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { tableOf } from './markdown';
+import { eventTable, limitTable, triggerFieldTable } from './triggerTables';
 import { credentialFields, formProperties, operations, vendors, type Offer, type Operation } from './facts';
 import { LANGUAGES, type Language } from './languages';
 
@@ -12,6 +14,9 @@ const TABLES: Record<string, Table> = {
 	operations: operationTable,
 	parameters: parameterTable,
 	'credential-fields': (_, old) => credentialTable(old),
+	'trigger-events': eventTable,
+	'trigger-fields': triggerFieldTable,
+	'trigger-limits': limitTable,
 };
 
 /** Which file holds which of them. */
@@ -19,6 +24,7 @@ export const GENERATED: Record<string, string[]> = {
 	...Object.fromEntries(Object.keys(LANGUAGES).map((file) => [file, ['capabilities']])),
 	'docs/reference.md': ['operations', 'parameters'],
 	'docs/credentials.md': ['credential-fields'],
+	'docs/trigger.md': ['trigger-events', 'trigger-fields', 'trigger-limits'],
 };
 
 /** The text with every generated table renewed. @throws Error when a marker is missing */
@@ -185,8 +191,3 @@ const inAll = (lists: string[][]): string[] =>
 	(lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
 
 const bold = (names: string[]): string => names.map((name) => `**${name}**`).join(', ');
-
-function tableOf(head: string[], body: string[][]): string {
-	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
-	return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
-}

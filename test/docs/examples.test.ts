@@ -38,6 +38,16 @@ const EXAMPLES: Record<string, () => Promise<unknown>> = {
 			members: 'anna.berg@example.com',
 			options: { dryRun: true },
 		}),
+	async 'trigger-item'() {
+		const groups = { group: [groupId('grp-sales-emea')] };
+		const registration = world.register('reach360', { events: ['memberLeft'], groups });
+		await registration.poll();
+		const [sales] = world.simulators.reach360.state.groups.filter(({ id }) => id === 'grp-sales-emea');
+		sales!.members.pop();
+		const [item] = (await registration.poll())!;
+		const times = { since: '2026-11-27T08:00:00.012Z', detectedAt: '2026-11-27T08:10:00.017Z' };
+		return { ...item!.json, eventId: '84a2f1c07be93d55', ...times };
+	},
 	stopped: async () => (await world.run('reach360', TAKEN)).error?.message,
 	async failure() {
 		const { outputs } = await world.run('reach360', TAKEN, { onError: 'continueRegularOutput' });

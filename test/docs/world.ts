@@ -2,8 +2,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { demoCredentials } from '../../workbench/credentials';
-import { startHeadless, type NodeRun, type RunNodeOptions } from '../../workbench/headless';
+import { startHeadless, type NodeRun, type Registration, type RunNodeOptions } from '../../workbench/headless';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
+import { GroupManagerTrigger } from '../../nodes/GroupManager/GroupManagerTrigger.node';
 import { startSimulators, type Simulators } from '../../simulators';
 
 const CREDENTIALS = {
@@ -11,6 +12,8 @@ const CREDENTIALS = {
 	reach360: 'groupManagerReach360',
 	audienceManager: 'groupManagerAudienceManager',
 };
+
+const TRIGGER = 'n8n-nodes-group-manager.groupManagerTrigger';
 
 export type VendorId = keyof typeof CREDENTIALS;
 
@@ -24,6 +27,8 @@ export interface World {
 	data(vendor: VendorId, parameters: INodeParameters, options?: RunNodeOptions): Promise<unknown>;
 	/** `error` of the first failed item. */
 	failure(vendor: VendorId, parameters: INodeParameters, options?: RunNodeOptions): Promise<IDataObject>;
+	/** The trigger, as n8n registers it. */
+	register(vendor: VendorId, parameters: INodeParameters): Registration;
 	/** What the vendor was asked, as `METHOD path?query`, without the logins. */
 	requests(vendor: VendorId): string[];
 	reset(): void;
@@ -32,7 +37,7 @@ export interface World {
 
 export async function startWorld(): Promise<World> {
 	const n8n = await startHeadless({
-		nodeTypes: { 'n8n-nodes-group-manager.groupManager': new GroupManager() },
+		nodeTypes: { 'n8n-nodes-group-manager.groupManager': new GroupManager(), [TRIGGER]: new GroupManagerTrigger() },
 		credentialTypes: { groupManagerApi: new GroupManagerApi() },
 	});
 	const simulators = await startSimulators();
@@ -54,6 +59,8 @@ export async function startWorld(): Promise<World> {
 		simulators,
 		run,
 		items,
+		register: (vendor, parameters) =>
+			n8n.register({ vendor, ...parameters }, { type: TRIGGER, credentialId: CREDENTIALS[vendor] }),
 		async data(vendor, parameters, options) {
 			const [first] = await items(vendor, parameters, options);
 			return first?.data;

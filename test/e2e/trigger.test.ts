@@ -131,7 +131,7 @@ it('goes on polling after a start without the vendor, and reports what happened 
 		await new Promise((resolve) => setTimeout(resolve, 20_000));
 		faults.clear();
 		await executionWith(bench, 'minutely', 'Renamed while n8n was down');
-		const all = (await executions(bench, 'minutely')).filter((data) => data.includes('groupChanged'));
+		const all = (await executions(bench, 'minutely')).filter((data) => data.includes('eventId'));
 		expect(all).toHaveLength(2);
 	});
 });

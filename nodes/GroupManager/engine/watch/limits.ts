@@ -1,25 +1,28 @@
 import { Failure } from '../contract/failure';
 import type { Snapshot } from './snapshot';
 
-export const MAX_CHOSEN = 50;
-const MAX_GROUPS = 5_000;
-const MAX_MEMBERS = 20_000;
-const MAX_BYTES = 512 * 1_024;
-const MAX_REQUESTS = 2_000;
+/** The most that one trigger watches, keeps between polls, and sends in a poll. */
+export const LIMITS = {
+	chosen: 50,
+	groups: 5_000,
+	memberships: 20_000,
+	bytes: 512 * 1_024,
+	requests: 2_000,
+} as const;
 
 /** @throws Failure `invalid_input` with the number, the limit and the way out */
 export function checkLimits({ groups, members }: Snapshot): void {
 	const sets = [...members.values()].flatMap((area) => [...area.groups.values()]);
-	refuseOver(groups?.size ?? 0, MAX_GROUPS, 'groups', 'Watch fewer by "Name Contains"');
+	refuseOver(groups?.size ?? 0, LIMITS.groups, 'groups', 'Watch fewer by "Name Contains"');
 	const memberships = sets.reduce((sum, { size }) => sum + size, 0);
-	refuseOver(memberships, MAX_MEMBERS, 'memberships', 'Watch chosen groups instead of all, or fewer of them');
+	refuseOver(memberships, LIMITS.memberships, 'memberships', 'Watch chosen groups instead of all, or fewer of them');
 }
 
 /** @throws Failure `invalid_input` */
 export function checkSize(state: string): void {
 	const { length } = new TextEncoder().encode(JSON.stringify(state));
 	const advice = 'Watch fewer groups, by "Name Contains" or by choosing them';
-	refuseOver(length, MAX_BYTES, 'bytes of names and IDs', advice);
+	refuseOver(length, LIMITS.bytes, 'bytes of names and IDs', advice);
 }
 
 /** Counts the requests of a poll. @returns to be called before each. @throws Failure `invalid_input` */
@@ -27,8 +30,8 @@ export function requestLimit(): () => void {
 	let sent = 0;
 	return () => {
 		sent += 1;
-		if (sent <= MAX_REQUESTS) return;
-		throw new Failure('invalid_input', `a poll would take more than ${words(MAX_REQUESTS)} requests`, {
+		if (sent <= LIMITS.requests) return;
+		throw new Failure('invalid_input', `a poll would take more than ${words(LIMITS.requests)} requests`, {
 			advice: 'Watch fewer groups, by choosing them',
 			unsent: true,
 		});

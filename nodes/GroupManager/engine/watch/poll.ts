@@ -5,7 +5,7 @@ import { type Absences, absencesOf, confirmed, guardLoss, isNone } from './absen
 import { difference, keptOf, matches } from './difference';
 import { highestOf } from './idList';
 import { each, find, isAbout, look, lookAgain, requireWholeView } from './look';
-import { checkLimits, MAX_CHOSEN } from './limits';
+import { checkLimits, LIMITS } from './limits';
 import { emptySnapshot, type KeptChoice, type Snapshot, type View } from './snapshot';
 
 /** What a poll has found. */
@@ -33,8 +33,8 @@ export async function baseline(task: Task, watch: Watch, watching: Watching): Pr
 
 /** The chosen groups, by id. @throws Failure `not_found`, `ambiguous_name` */
 export async function resolve(task: Task, watch: Watch, watching: Watching): Promise<Map<string, KeptChoice>> {
-	if (watching.groups.length > MAX_CHOSEN) {
-		const reason = `${watching.groups.length} groups are chosen, and ${MAX_CHOSEN} can be watched`;
+	if (watching.groups.length > LIMITS.chosen) {
+		const reason = `${watching.groups.length} groups are chosen, and ${LIMITS.chosen} can be watched`;
 		throw new Failure('invalid_input', reason, { advice: 'Choose fewer, or use another trigger for the rest' });
 	}
 	const records = await each(task, watching.groups, async (reference) => await find(task, watch, reference));

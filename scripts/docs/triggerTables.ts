@@ -1,0 +1,67 @@
+/** The tables of the trigger's page. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import { triggerEvents, triggerFormProperties, triggerLimits, vendors } from './facts';
+import { tableOf } from './markdown';
+
+/** What is reported, and of which vendor. */
+export function eventTable(): string {
+	return tableOf(
+		['Event', '`event`', 'What it says', ...vendors.map(({ label }) => label)],
+		triggerEvents().map(({ event, label, description, vendors: having }) => [
+			`**${label}**`,
+			`\`${event}\``,
+			description,
+			...vendors.map(({ label: vendor }) => (having.includes(vendor) ? 'yes' : 'no')),
+		]),
+	);
+}
+
+/** Fields and options, each once, with what the form says of them. */
+export function triggerFieldTable(): string {
+	const properties = triggerFormProperties();
+	const options = properties.find(({ name }) => name === 'options')!.options as INodeProperties[];
+	const fields = properties.filter(
+		({ name }, at) => name !== 'options' && properties.findIndex((other) => other.name === name) === at,
+	);
+	return tableOf(
+		['Field or option', 'Shown for', 'Default', 'What it does'],
+		[
+			...fields.map((property) => row(property, shownFor(property.name))),
+			...options.map((option) => row(option, 'option')),
+		],
+	);
+}
+
+function row({ displayName, default: start, description = '' }: INodeProperties, place: string): string[] {
+	return [`**${displayName}**`, place, startOf(start), description || '–'];
+}
+
+/** Labels of the vendors that the form shows it for. */
+function shownFor(name: string): string {
+	const ids = triggerFormProperties()
+		.filter((property) => property.name === name)
+		.flatMap(({ displayOptions: { show = {} } = {} }) => (show.vendor ?? show['/vendor'] ?? []) as string[]);
+	const labels = vendors.filter(({ id }) => ids.includes(id)).map(({ label }) => label);
+	return labels.length === 0 || labels.length === vendors.length ? 'all' : labels.join(', ');
+}
+
+function startOf(start: unknown): string {
+	if (Array.isArray(start)) return start.map((value) => `\`${String(value)}\``).join(', ');
+	return start === '' ? 'empty' : typeof start === 'object' ? 'one empty row' : `\`${String(start)}\``;
+}
+
+export function limitTable(): string {
+	const { chosen, groups, memberships, bytes, requests } = triggerLimits;
+	const words = (number: number): string => number.toLocaleString('en');
+	return tableOf(
+		['What', 'At most'],
+		[
+			['Groups that are chosen', words(chosen)],
+			['Groups that are watched for events of their own', words(groups)],
+			['Memberships in watched groups', words(memberships)],
+			['Size of what is kept between polls', `${words(bytes / 1_024)} KiB`],
+			['Requests of one poll', words(requests)],
+		],
+	);
+}
