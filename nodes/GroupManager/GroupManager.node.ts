@@ -55,6 +55,7 @@ export class GroupManager implements INodeType {
 			resource: this.getNodeParameter('resource', 0, ''),
 			operation: this.getNodeParameter('operation', 0, ''),
 			credential: host.credential,
+			credentialVendor: findVendor(host.credential.vendor),
 			host,
 			items: items.map((_, item) => (name, fallback) => this.getNodeParameter(name, item, fallback)),
 			stopOnFailure: !this.continueOnFail(),

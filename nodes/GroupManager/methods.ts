@@ -63,8 +63,10 @@ async function asking<T>(
 	work: (task: ItemTask) => Promise<T>,
 ): Promise<T> {
 	const host = await N8nHost.open(context, vendor);
+	const { credential } = host;
+	const credentialVendor = findVendor(credential.vendor);
 	try {
-		return await work(new ItemTask(openRun(vendor, host.credential, host), blankInput()));
+		return await work(new ItemTask(openRun(vendor, credential, host, { credentialVendor }), blankInput()));
 	} catch (error) {
 		const redactor = new Redactor();
 		redactor.learn(host.secrets());

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { VENDOR_IDS } from '../../simulators';
+import { VENDOR_IDS, type VendorId } from '../../simulators';
 import { byId, countTo, type Json } from '../kit/json';
 import { failureOf } from '../kit/results';
 import { useStage } from '../kit/stage';
@@ -255,6 +255,12 @@ const mismatches = VENDOR_IDS.flatMap((vendor) =>
 	VENDOR_IDS.filter((other) => other !== vendor).map((other) => [vendor, other] as const),
 );
 
+const LABELS: Record<VendorId, string> = {
+	keitaro: 'Keitaro',
+	reach360: 'Articulate Reach 360',
+	audienceManager: 'Adobe Audience Manager',
+};
+
 describe('a credential that does not fit', () => {
 	it.each(mismatches)(
 		'%s with the credential of %s is found before anything is sent, a login included',
@@ -268,7 +274,8 @@ describe('a credential that does not fit', () => {
 
 			expect(stopped.error).toMatchObject({ name: 'NodeOperationError' });
 			expect(stopped.error?.message).toContain(
-				`the credential is for "${credentialId}", but the node is set to "${vendor}"`,
+				`the credential is for ${LABELS[credentialId]}, but the node is set to ${LABELS[vendor]} (credential_mismatch). ` +
+					`Choose a credential whose vendor is ${LABELS[vendor]}`,
 			);
 			expect(carriedOn.outputs[1].map(failureOf)).toMatchObject([
 				{ code: 'credential_mismatch' },
