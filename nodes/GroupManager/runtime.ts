@@ -1,5 +1,5 @@
 /** Whatever a run needs and n8n's start does not: the node and the credential load it at their first use. */
-export { connect, logIn } from './connecting';
+export { connect, logIn, reach } from './connecting';
 export { dispatch } from './engine/run/dispatch';
 export { hintsOn } from './hints';
 export { N8nHost } from './host';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { VENDOR_IDS, type VendorId } from '../../simulators';
+import { VENDOR_IDS } from '../../simulators';
 import { byId, countTo, type Json } from '../kit/json';
 import { failureOf } from '../kit/results';
 import { useStage } from '../kit/stage';
@@ -255,7 +255,7 @@ const mismatches = VENDOR_IDS.flatMap((vendor) =>
 	VENDOR_IDS.filter((other) => other !== vendor).map((other) => [vendor, other] as const),
 );
 
-const LABELS: Record<VendorId, string> = {
+const LABELS: Record<string, string> = {
 	keitaro: 'Keitaro',
 	reach360: 'Articulate Reach 360',
 	audienceManager: 'Adobe Audience Manager',

@@ -100,7 +100,7 @@ describe('the group picker', () => {
 
 const others = VENDOR_IDS.map((vendor, index) => [vendor, VENDOR_IDS[(index + 1) % VENDOR_IDS.length]!] as const);
 
-const LABELS: Record<VendorId, string> = {
+const LABELS: Record<string, string> = {
 	keitaro: 'Keitaro',
 	reach360: 'Articulate Reach 360',
 	audienceManager: 'Adobe Audience Manager',

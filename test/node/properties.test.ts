@@ -633,6 +633,16 @@ describe("the credential's form", () => {
 		});
 	});
 
+	it.each([
+		[{ vendor: 'keitaro' }, ['domain', 'apiKey']],
+		[{ vendor: 'reach360' }, ['apiKey']],
+		[{ vendor: 'audienceManager', authentication: 'clientCredentials' }, ['clientId', 'clientSecret']],
+		[{ vendor: 'audienceManager', authentication: 'accessToken' }, ['apiKey']],
+	])('marks for %j what may not be empty, and nothing that has a meaning when it is', async (values, names) => {
+		const required = (await shown(values)).filter((field) => field.required);
+		expect(required.map(({ name }) => name)).toEqual(names);
+	});
+
 	it('hides what is secret while it is typed', async () => {
 		const { properties: fields } = await credentialOf();
 		for (const name of ['apiKey', 'clientSecret', 'accessToken']) {
