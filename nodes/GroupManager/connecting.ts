@@ -42,7 +42,7 @@ export async function reach(credential: ICredentialDataDecryptedObject, url: str
 		// Nobody cancels a test: the signal was its deadline.
 		const { reason, facts } = failure.code === 'cancelled' ? timedOut(TIMEOUT_MS) : failure;
 		const advice = facts.advice ?? 'Check the domain, its port and whether it is http or https';
-		throw new Error(`Could not reach ${new URL(url).origin}: ${reason}. ${advice}.`);
+		raise(new Error(`Could not reach ${new URL(url).origin}: ${reason}. ${advice}.`));
 	}
 }
 
