@@ -35,6 +35,9 @@ export class GroupManager implements INodeType {
 			},
 		},
 		loadOptions: {
+			async getMembers(this: ILoadOptionsFunctions) {
+				return await (await import('./runtime')).getMembers.call(this);
+			},
 			async getPermissionNames(this: ILoadOptionsFunctions) {
 				return await (await import('./runtime')).getPermissionNames.call(this);
 			},

@@ -3,7 +3,7 @@ export { connect, logIn, reach } from './connecting';
 export { dispatch } from './engine/run/dispatch';
 export { hintsOn } from './hints';
 export { N8nHost } from './host';
-export { getPermissionNames, searchGroups } from './methods';
+export { getMembers, getPermissionNames, searchGroups } from './methods';
 export { outputOf } from './output';
 export { settle, settledBefore } from './retryOnFail';
 export { findVendor } from './vendors';

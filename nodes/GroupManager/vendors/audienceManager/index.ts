@@ -15,6 +15,7 @@ import { CREATE, DELETE, TWINS, UPDATE, UPSERT, groups } from './groups';
 import { listMembers, writes } from './members';
 import { readPermissionNames } from './permissionList';
 import { grant, listPermissions, revoke, setPermissions } from './permissions';
+import { pickMembers } from './users';
 import { refusal } from './wire';
 
 const SHAPE = { hasDescription: true };
@@ -33,6 +34,7 @@ export const audienceManager = defineVendor({
 		refusal,
 	},
 	pick: groups.pick,
+	pickMembers,
 	permissionNames: readPermissionNames,
 	operations: {
 		group: {

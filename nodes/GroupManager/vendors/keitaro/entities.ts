@@ -20,6 +20,11 @@ export class Entities {
 		return this.entities.size;
 	}
 
+	/** In the vendor's order. */
+	get all(): Iterable<JsonObject> {
+		return this.entities.values();
+	}
+
 	get(id: string): JsonObject | undefined {
 		return this.entities.get(id);
 	}

@@ -12,11 +12,11 @@ import { groupRecords } from '../../engine/steps/records';
 import type { Update } from '../../engine/steps/update';
 import { pickFrom, selectGroups, wholeList } from '../../engine/steps/wholeList';
 
-const TYPES = [
-	{ value: 'campaigns', label: 'Campaigns' },
-	{ value: 'domains', label: 'Domains' },
-	{ value: 'landings', label: 'Landings' },
-	{ value: 'offers', label: 'Offers' },
+export const TYPES = [
+	{ value: 'campaigns', label: 'Campaigns', singular: 'Campaign' },
+	{ value: 'domains', label: 'Domains', singular: 'Domain' },
+	{ value: 'landings', label: 'Landings', singular: 'Landing' },
+	{ value: 'offers', label: 'Offers', singular: 'Offer' },
 ] as const;
 
 export const ofType = groupType(TYPES);

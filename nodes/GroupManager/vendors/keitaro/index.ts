@@ -10,7 +10,7 @@ import { updateGroup } from '../../engine/steps/update';
 import { upsertGroup } from '../../engine/steps/upsert';
 import { credential } from './credential';
 import { create, CREATE, DELETE, groups, ofType, ofTypeOrAll, UPDATE } from './groups';
-import { listMembers, writes } from './members';
+import { listMembers, pickMembers, writes } from './members';
 import { refusal } from './wire';
 
 export const keitaro = defineVendor({
@@ -20,6 +20,7 @@ export const keitaro = defineVendor({
 	credential,
 	api: { basePath: '/admin_api/v1', ids: 'integer', refusal },
 	pick: groups.pick,
+	pickMembers,
 	operations: {
 		group: {
 			create: offer({ fields: [ofType, newGroup()], options: [dryRun], run: create }),

@@ -12,7 +12,7 @@ import { upsertGroup } from '../../engine/steps/upsert';
 import { credential } from './credential';
 import { memberRole } from './fields';
 import { CREATE, DELETE, groups, UPDATE } from './groups';
-import { listMembers, ROLES, writes } from './members';
+import { listMembers, pickMembers, ROLES, writes } from './members';
 import { refusal } from './wire';
 
 const READ_ONLY = 'The group "Everyone" is read only: Reach 360 refuses to change or delete it.';
@@ -24,6 +24,7 @@ export const reach360 = defineVendor({
 	credential,
 	api: { basePath: '', defaultDomain: 'https://api.reach360.com', ids: 'text', refusal },
 	pick: groups.pick,
+	pickMembers,
 	operations: {
 		group: {
 			create: offer({ fields: [newGroup()], options: [dryRun], run: createGroup(CREATE) }),
