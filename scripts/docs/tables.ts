@@ -156,7 +156,9 @@ function isShown({ name: own, type, displayOptions }: INodeProperties, place: Re
 	if (type === 'hidden' || (type === 'notice' && own !== 'notice')) return false;
 	return Object.entries(displayOptions?.show ?? {}).every(([key, values]) => {
 		const name = key.replace('/', '');
-		return name in place ? (values as string[]).includes(place[name]!) : !name.includes('.') && name !== 'groupType';
+		return name in place
+			? (values as string[]).includes(place[name]!)
+			: !name.includes('.') && name !== 'groupType';
 	});
 }
 

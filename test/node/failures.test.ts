@@ -153,7 +153,7 @@ describe('in stop mode', () => {
 
 		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
 		expect(error?.message).toMatch(
-			/^Could not get the group 1: there is no group with the ID 1 among the offers groups that this key may see\b/,
+			/^Could not get the group 1: there is no group with the ID 1 among the groups of the Group Type offers that this key may see\b/,
 		);
 		expect(error?.message).toContain('Check the ID or the name, the Group Type and the rights of the key');
 	});

@@ -537,7 +537,9 @@ describe("the contract's parameters", () => {
 	});
 
 	it('groupId is chosen from a searchable list, by id or by name', () => {
-		for (const { modes } of named('groupId')) {
+		for (const { modes, typeOptions } of named('groupId')) {
+			// On a change of these the editor takes out what was chosen.
+			expect(typeOptions).toEqual({ loadOptionsDependsOn: ['vendor', 'groupType'] });
 			expect(modes?.map(({ name }) => name)).toEqual(['list', 'id', 'name']);
 			expect(modes?.[0]?.typeOptions).toEqual({ searchListMethod: 'searchGroups', searchable: true });
 		}

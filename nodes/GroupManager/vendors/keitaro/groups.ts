@@ -54,7 +54,7 @@ const list = wholeList({
 	refusesDuplicates: true,
 	mustLookUp: true,
 	isTrimmed: true,
-	where: ({ groupType: type }) => ` among the ${type} groups that this key may see`,
+	where: ({ groupType: type }) => ` among the groups of the Group Type ${type} that this key may see`,
 	advice: 'Check the ID or the name, the Group Type and the rights of the key',
 });
 
