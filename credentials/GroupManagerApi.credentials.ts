@@ -44,7 +44,7 @@ export class GroupManagerApi implements ICredentialType {
 
 	/** Adds the headers, and keeps the key on its own server. Runs again on the same options after a renewed login. */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		const { connect } = await import('../nodes/GroupManager/runtime');
+		const { connect, reach } = await import('../nodes/GroupManager/runtime');
 		const { baseUrl, headers, testPath } = connect(credentials);
 		// n8n's HTTP Request node says "uri". The credential test can only name a fixed path, which is completed here.
 		const { url = (requestOptions as { uri?: string }).uri ?? '' } = requestOptions;
@@ -52,6 +52,7 @@ export class GroupManagerApi implements ICredentialType {
 		if (!isTest && new URL(url).origin !== new URL(baseUrl).origin) {
 			throw new Error(`This credential may only be sent to ${new URL(baseUrl).origin}.`);
 		}
+		if (isTest) await reach(credentials, `${baseUrl}${testPath}`);
 		return {
 			...requestOptions,
 			...(isTest ? { url: `${baseUrl}${testPath}` } : {}),

@@ -63,6 +63,7 @@ function setUp(
 	const job = {
 		vendorId: vendor,
 		vendor: findVendor(vendor),
+		credentialVendor: findVendor(vendor),
 		resource,
 		operation,
 		credential: { vendor, domain: BASE_URL, apiKey: KEY, authentication: 'accessToken' },

@@ -35,6 +35,9 @@ export class GroupManager implements INodeType {
 			},
 		},
 		loadOptions: {
+			async getMembers(this: ILoadOptionsFunctions) {
+				return await (await import('./runtime')).getMembers.call(this);
+			},
 			async getPermissionNames(this: ILoadOptionsFunctions) {
 				return await (await import('./runtime')).getPermissionNames.call(this);
 			},
@@ -55,6 +58,7 @@ export class GroupManager implements INodeType {
 			resource: this.getNodeParameter('resource', 0, ''),
 			operation: this.getNodeParameter('operation', 0, ''),
 			credential: host.credential,
+			credentialVendor: findVendor(host.credential.vendor),
 			host,
 			items: items.map((_, item) => (name, fallback) => this.getNodeParameter(name, item, fallback)),
 			stopOnFailure: !this.continueOnFail(),

@@ -134,7 +134,11 @@ function askedOf(context: IPollFunctions, vendor: Vendor & { watch: Watch }, hos
 	const { largestLoss: loss, afterPause: after } = options as unknown as { largestLoss: number; afterPause: string };
 	const watching: Watching = { ...readWatching(form, owner), largestLoss: loss };
 	const { groupType } = watching;
-	const run = openRun(vendor, host.credential, limited(host), { first: form.stored, stopOnFailure: true });
+	const run = openRun(vendor, host.credential, limited(host), {
+		credentialVendor: findVendor(host.credential.vendor),
+		first: form.stored,
+		stopOnFailure: true,
+	});
 	// A wait that outlasts the poll is for n8n to bridge.
 	options.maxRetryWait = Math.min(options.maxRetryWait, Math.floor(budget / 1_000));
 	const input = { ...blankInput(), options, ...(groupType !== undefined && { groupType }) };

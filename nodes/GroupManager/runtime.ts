@@ -1,9 +1,9 @@
 /** Whatever a run needs and n8n's start does not: the node and the credential load it at their first use. */
-export { connect, logIn } from './connecting';
+export { connect, logIn, reach } from './connecting';
 export { dispatch } from './engine/run/dispatch';
 export { hintsOn } from './hints';
 export { N8nHost } from './host';
-export { getPermissionNames, searchGroups } from './methods';
+export { getMembers, getPermissionNames, searchGroups } from './methods';
 export { outputOf } from './output';
 export { pollGroups } from './polling';
 export { settle, settledBefore } from './retryOnFail';

@@ -26,16 +26,19 @@ export function loginTimedOut(timeout: number): NotSent {
 export const cancelledMeanwhile = (): Failure => new Failure('cancelled', CANCELED);
 
 /** A name or a way that is not there now will not be there in a second. */
-const PERMANENT = ['ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'];
+const UNREACHABLE = ['ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'];
+const PERMANENT = [...UNREACHABLE, 'EPROTO'];
 
 /** No connection came about, so the vendor knows of nothing. */
-const NEVER_ARRIVED = ['ECONNREFUSED', 'EAI_AGAIN', ...PERMANENT];
+const NEVER_ARRIVED = ['ECONNREFUSED', 'EAI_AGAIN', ...UNREACHABLE];
 
 const BROKE_OFF = 'the connection broke off';
 
 const CONNECTION_PROBLEMS: Record<string, string> = {
 	ECONNREFUSED: 'the server refused the connection',
 	ECONNRESET: BROKE_OFF,
+	// Plain HTTP, or something else, where TLS was expected.
+	EPROTO: 'the server does not speak HTTPS at this port',
 	ERR_BAD_RESPONSE: BROKE_OFF,
 	ERR_STREAM_PREMATURE_CLOSE: BROKE_OFF,
 	EPIPE: BROKE_OFF,

@@ -154,12 +154,17 @@ function formOf(place: Record<string, string>): { fields: string[]; options: str
 	};
 }
 
-/** What only keeps a value (hidden, or shown while the value itself is there) does not count. */
+/**
+ * What only keeps a value (hidden, or shown while the value itself is there) does not count, nor what a Group Type calls
+ * otherwise.
+ */
 function isShown({ name: own, type, displayOptions }: INodeProperties, place: Record<string, string>): boolean {
 	if (type === 'hidden' || (type === 'notice' && own !== 'notice')) return false;
 	return Object.entries(displayOptions?.show ?? {}).every(([key, values]) => {
 		const name = key.replace('/', '');
-		return name in place ? (values as string[]).includes(place[name]!) : !name.includes('.');
+		return name in place
+			? (values as string[]).includes(place[name]!)
+			: !name.includes('.') && name !== 'groupType';
 	});
 }
 

@@ -18,6 +18,15 @@ const test = async (vendor: string, changes = {}, id?: string) =>
 const failed = (message: unknown) => ({ status: 'Error', message });
 const API = /^(?!\/ims)/;
 
+const CHECK_ADDRESS = 'Check the domain, its port and whether it is http or https';
+
+/** Ports that were free a moment ago, or speak something else. */
+const UNREACHABLE: Array<[what: string, domain: string, reason: string]> = [
+	['a port that nobody listens at', 'http://127.0.0.1:1', 'the server refused the connection'],
+	// The second where the machine has no name server.
+	['a host that nobody knows', 'https://no-such-host.invalid', 'the host name (is unknown|could not be looked up)'],
+];
+
 describe('the credential test', () => {
 	it.each<[VendorId, string]>([
 		['keitaro', 'GET /admin_api/v1/groups'],
@@ -44,13 +53,14 @@ describe('the credential test', () => {
 			['a web page after a line break', '\n<html></html>'],
 			['a web page after a mark and a line break', '\uFEFF\r\n<html></html>'],
 		])('has its own sentence for %s', async (_, body) => {
-			bench.simulators.of(vendor).faults.add({ path: API, fault: { body } });
+			bench.simulators.of(vendor).faults.add({ method: 'GET', path: API, fault: { body } });
 			expect(await test(vendor)).toEqual(failed(WEB_PAGE));
 		});
 
 		it.each([301, 302, 303, 307, 308])('does not follow a redirect (%i) with the key', async (status) => {
 			const { faults, baseUrl } = bench.simulators.of(vendor);
 			faults.add({
+				method: 'GET',
 				path: API,
 				fault: { status, headers: { location: `${baseUrl.replace('127.0.0.1', 'localhost')}/elsewhere` } },
 			});
@@ -59,19 +69,45 @@ describe('the credential test', () => {
 		});
 
 		it('has its own sentence for a key without rights', async () => {
-			bench.simulators.of(vendor).faults.add({ path: API, fault: { status: 403, body: { message: 'no' } } });
+			bench.simulators
+				.of(vendor)
+				.faults.add({ method: 'GET', path: API, fault: { status: 403, body: { message: 'no' } } });
 			expect(await test(vendor)).toEqual(failed(NO_RIGHTS));
 		});
 
 		it('passes for an empty list, as trimmed rights give it', async () => {
-			bench.simulators.of(vendor).faults.add({ path: API, fault: { body: '[]' } });
+			bench.simulators.of(vendor).faults.add({ method: 'GET', path: API, fault: { body: '[]' } });
 			expect(await test(vendor)).toEqual(GOOD);
 		});
 
-		it('says what n8n lets it say about a server that is broken or not there', async () => {
-			bench.simulators.of(vendor).faults.add({ path: API, fault: { status: 500 } });
+		it('says of a broken server what n8n lets it say: the words of its status', async () => {
+			bench.simulators.of(vendor).faults.add({ method: 'GET', path: API, fault: { status: 500 } });
 			expect(await test(vendor)).toEqual(failed('Internal Server Error'));
-			expect(await test(vendor, { domain: 'http://127.0.0.1:1' })).toEqual(failed('ECONNREFUSED'));
+		});
+
+		it.each(UNREACHABLE)('has a sentence for %s', async (_, domain, reason) => {
+			const { origin } = new URL(domain);
+			expect(await test(vendor, { domain })).toEqual(
+				failed(
+					expect.stringMatching(new RegExp(`^Could not reach ${origin}: ${reason}. ${CHECK_ADDRESS}[.]$`)),
+				),
+			);
+		});
+
+		it('has a sentence for https where the server speaks http', async () => {
+			const domain = bench.simulators.of(vendor).url.replace('http:', 'https:');
+			expect(await test(vendor, { domain })).toEqual(
+				failed(`Could not reach ${domain}: the server does not speak HTTPS at this port. ${CHECK_ADDRESS}.`),
+			);
+		});
+
+		it('looks for the server without the key, once, and not in the runs of the node', async () => {
+			expect(await test(vendor)).toEqual(GOOD);
+			await bench.run(`${vendor} group.getAll`, { groupType: 'campaigns' });
+			const heads = bench.log(vendor).filter(({ method }) => method === 'HEAD');
+			expect(heads).toHaveLength(1);
+			const names = Object.keys(heads[0]!.headers);
+			expect(names.filter((name) => /api-key|authorization|x-gw/i.test(name))).toEqual([]);
 		});
 
 		it('has a sentence for a domain that is none, and sends nothing', async () => {
@@ -114,6 +150,11 @@ describe('the credential test', () => {
 	] as const)('%s: has a sentence for %j, and sends nothing', async (vendor, changes, sentence) => {
 		expect(await test(vendor, changes)).toEqual(failed(expect.stringContaining(sentence)));
 		expect(bench.traffic()).toEqual([]);
+	});
+
+	it('has the code alone where a token is stored: n8n asks the credential for nothing it could look with', async () => {
+		const domain = 'http://127.0.0.1:1';
+		expect(await test('audienceManager', { domain, accessToken: 'kept' })).toEqual(failed('ECONNREFUSED'));
 	});
 
 	it('says so when the vendor is none', async () => {
@@ -218,7 +259,8 @@ describe('a certificate that nobody vouches for', () => {
 
 				expect(await test(vendor, { ...at, allowUnauthorizedCerts: true })).toEqual(GOOD);
 				await run({ allowUnauthorizedCerts: true });
-				expect(server.paths).toHaveLength(2);
+				// The test looks for the server before it reads.
+				expect(server.paths).toHaveLength(3);
 			} finally {
 				await server.close();
 			}
@@ -231,7 +273,7 @@ describe('a certificate that nobody vouches for', () => {
 			const at = { tokenUrl: `${server.url}/token`, domain: server.url };
 			expect((await test('audienceManager', at)).message).toMatch(/^Adobe could not be reached for the login/);
 			expect(await test('audienceManager', { ...at, allowUnauthorizedCerts: true })).toEqual(GOOD);
-			expect(server.paths).toEqual(['/token', '/api/v1/users/self']);
+			expect(server.paths).toEqual(['/token', '/api/v1/users/self', '/api/v1/users/self']);
 		} finally {
 			await server.close();
 		}

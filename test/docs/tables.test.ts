@@ -62,8 +62,18 @@ describe('the tables of fields and options', () => {
 			return `${name}: ${code === undefined ? value! : shown(plain(code))}`;
 		});
 
+	/** Keitaro's Group Type gives a field further labels, which stand in its row. */
+	const isCalledOtherwise = ({ displayOptions }: INodeProperties) => displayOptions?.show?.groupType !== undefined;
+
+	it('name what members are called on Keitaro', () => {
+		const labels = properties.filter((property) => property.name === 'members' && isCalledOtherwise(property));
+		const [, , meaning] = rowsOf('fields').find(([field]) => field === 'Members')!;
+		expect(labels).toHaveLength(4);
+		for (const { displayName } of labels) expect(meaning).toContain(`**${displayName}**`);
+	});
+
 	it('name every field with its default', () => {
-		const fields = properties.filter(({ type }) => type !== 'notice');
+		const fields = properties.filter((property) => property.type !== 'notice' && !isCalledOtherwise(property));
 		expect(rowsShown('fields').sort()).toEqual(defaultsOf(fields));
 	});
 

@@ -3,6 +3,7 @@ import { startBench, type Bench } from './bench';
 import { openBrowser, type Window } from './browser';
 import { Editor } from './editor';
 import { askingExamples, examples, pictureOf, runnableExamples } from './examples';
+import { runStep } from './running';
 
 const NODE = 'Group Manager';
 
@@ -73,6 +74,17 @@ it('picks a group from a list that can be searched', async () => {
 	await groups.first().click();
 });
 
+it('takes out the group that was picked when the Group Type changes, and says that one is missing', async () => {
+	const picked = editor.id('rlc-input');
+	expect(await picked.inputValue()).toBe('EU search');
+	await editor.choose('groupType', 'Offers');
+	await editor.page.waitForTimeout(1_000);
+	expect(await picked.inputValue()).toBe('');
+	await editor.choose('groupType', 'Campaigns');
+	const groups = await editor.openPicker();
+	await groups.filter({ hasText: 'EU search' }).first().click();
+});
+
 it('runs the step and shows the envelope, without the key', async () => {
 	await editor.executeStep();
 	expect(await editor.output()).toEqual([
@@ -91,12 +103,36 @@ it('runs the step and shows the envelope, without the key', async () => {
 	await editor.picture('output');
 });
 
+it('offers what the group type holds under its own name, and adds what was chosen', async () => {
+	await editor.choose('resource', 'Member');
+	await editor.choose('operation', 'Add');
+	const label = (text: string) => editor.id('node-parameters').getByText(text, { exact: true });
+	await label('Campaigns').last().waitFor();
+	await editor.choose('groupType', 'Offers');
+	await label('Offers').last().waitFor();
+	await editor.choose('groupType', 'Campaigns');
+	await editor.nameGroup('By ID', '2');
+	await editor.choose('specifyMembers', 'From List');
+	await label('Campaign Names or IDs').waitFor();
+
+	const { campaigns } = bench.simulators.keitaro.state;
+	const wanted = campaigns.find(({ group_id: group, state }) => String(group) !== '2' && state !== 'deleted')!;
+	await editor.chooseAmong('memberIds', wanted.name);
+	expect(await runStep(editor, bench)).toBe('success');
+	// The output follows a moment later.
+	await editor.page.getByText('"unchanged"').first().waitFor();
+	const data = { added: [String(wanted.id)], removed: [], unchanged: [], missing: [] };
+	expect(await editor.output()).toEqual([expect.objectContaining({ success: true, data }) as unknown]);
+	await editor.choose('resource', 'Group');
+	await editor.choose('operation', 'Get');
+});
+
 it('sends a failing item to the error output', async () => {
 	await editor.id('tab-settings').click();
 	await editor.choose('onError', 'Continue (using error output)');
 	await editor.id('tab-params').click();
 	await editor.nameGroup('By ID', '4711');
-	await editor.executeStep();
+	await runStep(editor, bench);
 	await editor.page.getByText('Error Branch (1 item)').click();
 	expect(await editor.output()).toEqual([
 		expect.objectContaining({
@@ -111,6 +147,43 @@ it('sends a failing item to the error output', async () => {
 	]);
 	await editor.picture('error-output');
 	await editor.closeNode();
+});
+
+it('marks an empty key and an empty domain of Keitaro, and saves no such credential', async () => {
+	await editor.id('project-home-menu-item').click();
+	await editor.id('tab-CredentialsView').click();
+	await editor.id('resources-list-item').filter({ hasText: 'Keitaro (simulator)' }).click();
+	const dialog = editor.id('credential-edit-dialog');
+	const field = (name: string) => dialog.getByTestId(`parameter-input-${name}`).locator('input').first();
+	await dialog.getByText('Connection tested successfully').waitFor();
+	const stored = async () => {
+		const all = await bench.rest.get<Array<{ id: string; name: string }>>('/credentials');
+		const { id } = all.find(({ name }) => name === 'Keitaro (simulator)')!;
+		return (await bench.rest.get<{ data: { domain: string } }>(`/credentials/${id}?includeData=true`)).data;
+	};
+	const domain = await field('domain').inputValue();
+	for (const name of ['domain', 'apiKey']) {
+		await field(name).fill('');
+		await field(name).blur();
+		await dialog.getByText('This field is required').waitFor();
+		await editor.id('credential-save-button').click({ force: true });
+		expect((await stored()).domain).toBe(domain);
+		await field(name).fill(name === 'domain' ? domain : KEITARO_KEY);
+		await dialog.getByText('This field is required').waitFor({ state: 'hidden' });
+	}
+
+	await field('domain').fill('http://127.0.0.1:1');
+	await editor.id('credential-save-button').click();
+	await dialog.getByText('Couldn’t connect with these settings').waitFor();
+	await dialog.getByText('More details').click();
+	await dialog.getByText('Could not reach http://127.0.0.1:1: the server refused the connection.').waitFor();
+
+	await field('domain').fill(domain);
+	await editor.id('credential-save-button').click();
+	await dialog.getByText('Connection tested successfully').waitFor();
+	await editor.page.keyboard.press('Escape');
+	await dialog.waitFor({ state: 'hidden' });
+	await editor.id('tab-WorkflowsView').click();
 });
 
 it('tests a credential: a wrong key gets a sentence, the right one passes', async () => {

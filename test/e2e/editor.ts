@@ -57,6 +57,16 @@ export class Editor {
 		await this.page.locator('.el-select-dropdown__item:visible').first().waitFor({ state: 'hidden' });
 	}
 
+	/** The same where several can be chosen: the list stays open until something else is clicked. */
+	async chooseAmong(parameter: string, option: string): Promise<void> {
+		await this.id(`parameter-input-${parameter}`).click();
+		await this.option(option).click();
+		await this.id('output-panel').click();
+		await this.page.locator('.el-select-dropdown__item:visible').first().waitFor({ state: 'hidden' });
+		// The editor stores what was chosen a moment later.
+		await this.page.waitForTimeout(1_000);
+	}
+
 	async options(parameter: string): Promise<string[]> {
 		await this.id(`parameter-input-${parameter}`).click();
 		const visible = this.page.locator('.el-select-dropdown__item:visible .option-headline');

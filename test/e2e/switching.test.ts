@@ -1,6 +1,7 @@
 import { startBench, type Bench } from './bench';
 import { openBrowser, type Window } from './browser';
 import { Editor } from './editor';
+import { runStep } from './running';
 
 const KEITARO = 'Keitaro';
 const REACH = 'Articulate Reach 360';
@@ -40,18 +41,7 @@ const hints = () => editor.page.getByText('Not used here; kept for when you swit
 /** Dry Run, Allow Empty, and how many options say that they are not used. */
 const options = async () => [await editor.isOn('dryRun'), await editor.isOn('allowEmpty'), await hints().count()];
 
-/** Runs the step to its end. n8n's notice of it lasts seconds, which a busy machine misses. */
-async function run(): Promise<string> {
-	const last = async () =>
-		(await bench.rest.get<{ results: Array<{ id: string; status: string }> }>('/executions?limit=1')).results[0];
-	const before = (await last())?.id;
-	await editor.id('node-execute-button').click();
-	for (;;) {
-		await editor.page.waitForTimeout(500);
-		const { id, status } = (await last()) ?? { id: before, status: '' };
-		if (id !== before && !['new', 'running', 'waiting'].includes(status)) return status;
-	}
-}
+const run = async (): Promise<string> => await runStep(editor, bench);
 
 it('an added switch is on, and the run obeys it without a touch', async () => {
 	await editor.useCredential('Keitaro (simulator)');

@@ -23,6 +23,7 @@ export function axiosRunner(): Runner {
 				resource: String(parameters.resource),
 				operation: String(parameters.operation),
 				credential: structuredClone(credential),
+				credentialVendor: findVendor(credential.vendor),
 				host: new AxiosHost(vendor!, credential),
 				items: items.map(
 					(json) => (name, fallback) => (name in parameters ? resolve(parameters[name], json) : fallback),

@@ -76,6 +76,7 @@ export class FakeHost implements Host {
 			resource,
 			operation,
 			credential: CREDENTIALS[vendorId as VendorId],
+			credentialVendor: findVendor(vendorId),
 			host: this,
 			items: items.map((parameters) => (name, fallback) => parameters[name] ?? fallback),
 			stopOnFailure,

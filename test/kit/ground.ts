@@ -93,3 +93,7 @@ export const membersOf = (ground: Ground, simulators: Simulators, group: number)
 	ground.groups(simulators)[group]!.members;
 
 export const simulatorOf = (ground: Ground, simulators: Simulators): AnySimulator => simulators.of(ground.vendor);
+
+/** What the form calls the members of such groups. */
+export const membersLabelOf = ({ scope: { groupType } }: Pick<Ground, 'scope'>): string =>
+	typeof groupType === 'string' ? `${groupType.charAt(0).toUpperCase()}${groupType.slice(1)}` : 'Members';

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { findVendor } from '../../nodes/GroupManager/vendors';
 import { VENDOR_IDS } from '../../simulators';
 import type { Ground, Home } from './ground';
 import { byId, type Json, type Value } from './json';
@@ -49,6 +50,9 @@ export const plannedOf = (vendor: string): Record<string, Json[]> => folderOf(ve
 export const homeOf = (vendor: string): Home => folderOf(vendor).home;
 
 export const groundOf = (vendor: string): Ground => folderOf(vendor).ground;
+
+/** Vendors whose members can be chosen from a list. */
+export const LISTING_MEMBERS = VENDOR_IDS.filter((id) => findVendor(id)?.pickMembers);
 
 export const scopeOf = (vendor: string): Json => groundOf(vendor).scope;
 

@@ -1,3 +1,4 @@
+import { membersLabelOf } from '../kit/ground';
 import { byName } from '../kit/json';
 import { useStage } from '../kit/stage';
 import { ELSEWHERE } from '../kit/vendors';
@@ -125,7 +126,7 @@ describe.each(ELSEWHERE)('members of $vendor', (ground) => {
 			for (const nobody of ['', ' ,\n ', []]) {
 				const json = await change(operation, nobody, { allowEmpty: true });
 				expect(json.error).toMatchObject({ code: 'invalid_input', request: null });
-				expect(json.message).toContain(': "Members" is empty; enter at least one member');
+				expect(json.message).toContain(`: "${membersLabelOf(ground)}" is empty; enter at least one member`);
 			}
 			expect(stage.sent(vendor)).toEqual([]);
 		},

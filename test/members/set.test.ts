@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import type { Fault } from '../../simulators';
+import { membersLabelOf } from '../kit/ground';
 import { byId, countTo, type Json } from '../kit/json';
 import { useStage } from '../kit/stage';
 import { ELSEWHERE } from '../kit/vendors';
@@ -259,7 +260,7 @@ describe.each(ELSEWHERE)('setting the members of a group of $vendor', (ground) =
 		const refused = await set([], { allowEmpty: false });
 		expect(refused).toMatchObject({
 			error: { code: 'invalid_input', request: null },
-			message: expect.stringMatching(/: "Members" is empty/),
+			message: expect.stringContaining(`: "${membersLabelOf(ground)}" is empty`),
 		});
 		expect(stage.sent(vendor)).toEqual([]);
 

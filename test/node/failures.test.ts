@@ -153,7 +153,7 @@ describe('in stop mode', () => {
 
 		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
 		expect(error?.message).toMatch(
-			/^Could not get the group 1: there is no group with the ID 1 among the offers groups that this key may see\b/,
+			/^Could not get the group 1: there is no group with the ID 1 among the groups of the Group Type offers that this key may see\b/,
 		);
 		expect(error?.message).toContain('Check the ID or the name, the Group Type and the rights of the key');
 	});
@@ -255,6 +255,12 @@ const mismatches = VENDOR_IDS.flatMap((vendor) =>
 	VENDOR_IDS.filter((other) => other !== vendor).map((other) => [vendor, other] as const),
 );
 
+const LABELS: Record<string, string> = {
+	keitaro: 'Keitaro',
+	reach360: 'Articulate Reach 360',
+	audienceManager: 'Adobe Audience Manager',
+};
+
 describe('a credential that does not fit', () => {
 	it.each(mismatches)(
 		'%s with the credential of %s is found before anything is sent, a login included',
@@ -268,7 +274,8 @@ describe('a credential that does not fit', () => {
 
 			expect(stopped.error).toMatchObject({ name: 'NodeOperationError' });
 			expect(stopped.error?.message).toContain(
-				`the credential is for "${credentialId}", but the node is set to "${vendor}"`,
+				`the credential is for ${LABELS[credentialId]}, but the node is set to ${LABELS[vendor]} (credential_mismatch). ` +
+					`Choose a credential whose vendor is ${LABELS[vendor]}`,
 			);
 			expect(carriedOn.outputs[1].map(failureOf)).toMatchObject([
 				{ code: 'credential_mismatch' },

@@ -55,7 +55,7 @@ describe('the way out through n8n', () => {
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'unavailable', 'the certificate of the server is not trusted', {}],
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unavailable', 'the certificate of the server is not trusted', {}],
 		['ERR_CANCELED', 'cancelled', 'the execution was canceled', {}],
-		['EPROTO', 'unavailable', 'the request failed: wrong version number', {}],
+		['EPROTO', 'unavailable', 'the server does not speak HTTPS at this port', {}],
 	])('knows %s for %s: %s', async (code, failure, reason, facts) => {
 		const cause = Object.assign(new Error('wrong version number.'), { code });
 		await expect(failing(wrapped(cause))).rejects.toMatchObject({ code: failure, reason, facts });

@@ -100,6 +100,12 @@ describe('the group picker', () => {
 
 const others = VENDOR_IDS.map((vendor, index) => [vendor, VENDOR_IDS[(index + 1) % VENDOR_IDS.length]!] as const);
 
+const LABELS: Record<string, string> = {
+	keitaro: 'Keitaro',
+	reach360: 'Articulate Reach 360',
+	audienceManager: 'Adobe Audience Manager',
+};
+
 describe('the group picker refuses', () => {
 	it.each(['https://evil.example.com/groups?cursor=x', 'http://127.0.0.1:1/groups', 'groups?cursor=x', '2'])(
 		'the token %j, which leads elsewhere, before anything is sent',
@@ -130,7 +136,7 @@ describe('the group picker refuses', () => {
 
 	it.each(others)('%s with the credential of %s, before anything is sent', async (vendor, credentialId) => {
 		await expect(search(vendor, { credentialId })).rejects.toThrow(
-			`Could not list the groups: the credential is for "${credentialId}", but the node is set to "${vendor}"`,
+			`Could not list the groups: the credential is for ${LABELS[credentialId]}, but the node is set to ${LABELS[vendor]} `,
 		);
 		expect(stage.traffic()).toEqual([]);
 	});

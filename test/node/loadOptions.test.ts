@@ -68,7 +68,7 @@ describe('the names of permissions', () => {
 			/^Could not list the permission names: .*NO_SUCH_TYPE.*\(HTTP 404, not_found\)/,
 		);
 		await expect(namesFor('SEGMENT', { credentialId: 'keitaro' })).rejects.toThrow(
-			'the credential is for "keitaro"',
+			'the credential is for Keitaro, but the node is set to Adobe Audience Manager',
 		);
 		stage.store('wrong', 'audienceManager', { clientSecret: 'wrong-canary-5512' });
 		stage.simulators.audienceManager.switches.echoKey = 'on';

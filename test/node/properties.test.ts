@@ -16,6 +16,7 @@ import type { Field, Widget } from '../../nodes/GroupManager/engine/contract/fie
 import {
 	capabilitiesOf,
 	isMissing,
+	ownerOf,
 	type Capability,
 	type Vendor,
 } from '../../nodes/GroupManager/engine/contract/vendor';
@@ -256,12 +257,12 @@ describe('the selectors', () => {
 });
 
 /** The parameters of a field, for one state of the switches inside the form. */
-function parametersOf(field: Field, { label, api }: Vendor, state: INodeParameters): string[] {
+function parametersOf(field: Field, vendor: Vendor, state: INodeParameters): string[] {
+	const isOneOf = ([name, values]: [string, readonly unknown[]]) => values.includes(state[name.replace('/', '')]);
 	const isShown = ({ displayOptions }: Widget): boolean =>
-		Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
-			values.includes(state[name.replace('/', '')]),
-		);
-	const widgets = field.widgets({ label, ids: api.ids });
+		Object.entries(displayOptions?.show ?? {}).every(isOneOf) &&
+		!Object.entries(displayOptions?.hide ?? {}).some(isOneOf);
+	const widgets = field.widgets(ownerOf(vendor));
 	return widgets.filter(isShown).map(({ name }) => name);
 }
 
@@ -276,6 +277,9 @@ describe.each(PLACES.map((place) => [place.vendor.id, place.resource, place.oper
 				operation,
 				specifyBody: specified,
 				specifyPermissions: specified,
+				specifyMembers: specified === 'json' ? 'list' : 'text',
+				// One that an expression gives is none of the four.
+				groupType: returnAll ? 'offers' : 'other',
 				returnAll,
 			})),
 		);
@@ -341,6 +345,8 @@ describe('what was entered', () => {
 		options: OPTIONS,
 		filters: { name: 'EU', nameContains: '' },
 		members: 'usr-anna',
+		specifyMembers: 'list',
+		memberIds: ['usr-anna'],
 		specifyPermissions: 'fields',
 		permissionEntries: { entry: [{ objectType: 'TRAIT', objectId: '5', permissions: ['READ'] }] },
 		permissions: '[1]',
@@ -461,6 +467,8 @@ describe("the contract's parameters", () => {
 		['groupId', { type: 'resourceLocator', default: { mode: 'list', value: '' } }],
 		['groupIds', { type: 'string', default: '' }],
 		['members', { type: 'string', default: '' }],
+		['specifyMembers', { type: 'options', default: 'text' }],
+		['memberIds', { type: 'multiOptions', default: [] }],
 		['name', { type: 'string', default: '' }],
 		['description', { type: 'string', default: '' }],
 		['groupData', { type: 'json' }],
@@ -486,6 +494,7 @@ describe("the contract's parameters", () => {
 		['output', ['data', 'envelope']],
 		['specifyBody', ['fields', 'json']],
 		['memberRole', ['manager', 'member', 'reporter']],
+		['specifyMembers', ['list', 'text']],
 		['bulkDeleteMethod', ['delete', 'perGroup', 'post']],
 	])('%s has exactly its values', (name, values) => {
 		for (const property of named(name)) expect(valuesOf(choices(property)).sort()).toEqual(values);
@@ -500,8 +509,37 @@ describe("the contract's parameters", () => {
 		}
 	});
 
+	it.each([
+		['keitaro', 'campaigns', 'Campaigns', 'Campaign Names or IDs'],
+		['keitaro', 'domains', 'Domains', 'Domain Names or IDs'],
+		['keitaro', 'landings', 'Landings', 'Landing Names or IDs'],
+		['keitaro', 'offers', 'Offers', 'Offer Names or IDs'],
+		['keitaro', 'of an expression', 'Members', 'Member Names or IDs'],
+		['reach360', undefined, 'Members', 'Member Names or IDs'],
+		['audienceManager', undefined, 'Members', 'Member Names or IDs'],
+	])('members of %s %s are called %s', (vendor, groupType, typed, chosen) => {
+		for (const operation of ['add', 'remove', 'set']) {
+			const labels = (specifyMembers: string) =>
+				visible({ vendor, resource: 'member', operation, groupType, specifyMembers })
+					.filter(({ name }) => ['members', 'memberIds'].includes(name))
+					.map(({ displayName }) => displayName);
+			expect([labels('text'), labels('list')]).toEqual([[typed], [chosen]]);
+		}
+	});
+
+	it('memberIds asks the vendor for its choices, again for another Group Type', () => {
+		for (const { typeOptions } of named('memberIds')) {
+			expect(typeOptions).toEqual({
+				loadOptionsMethod: 'getMembers',
+				loadOptionsDependsOn: ['vendor', 'groupType'],
+			});
+		}
+	});
+
 	it('groupId is chosen from a searchable list, by id or by name', () => {
-		for (const { modes } of named('groupId')) {
+		for (const { modes, typeOptions } of named('groupId')) {
+			// On a change of these the editor takes out what was chosen.
+			expect(typeOptions).toEqual({ loadOptionsDependsOn: ['vendor', 'groupType'] });
 			expect(modes?.map(({ name }) => name)).toEqual(['list', 'id', 'name']);
 			expect(modes?.[0]?.typeOptions).toEqual({ searchListMethod: 'searchGroups', searchable: true });
 		}
@@ -524,6 +562,8 @@ describe("the contract's parameters", () => {
 		];
 		known.push(
 			'members',
+			'specifyMembers',
+			'memberIds',
 			'memberRole',
 			'specifyPermissions',
 			'permissions',
@@ -631,6 +671,16 @@ describe("the credential's form", () => {
 			default: '',
 			placeholder,
 		});
+	});
+
+	it.each([
+		[{ vendor: 'keitaro' }, ['domain', 'apiKey']],
+		[{ vendor: 'reach360' }, ['apiKey']],
+		[{ vendor: 'audienceManager', authentication: 'clientCredentials' }, ['clientId', 'clientSecret']],
+		[{ vendor: 'audienceManager', authentication: 'accessToken' }, ['apiKey']],
+	])('marks for %j what may not be empty, and nothing that has a meaning when it is', async (values, names) => {
+		const required = (await shown(values)).filter((field) => field.required);
+		expect(required.map(({ name }) => name)).toEqual(names);
 	});
 
 	it('hides what is secret while it is typed', async () => {

@@ -33,6 +33,7 @@ async function running(
 		resource: 'group',
 		operation: 'update',
 		credential: CREDENTIAL,
+		credentialVendor: reach360,
 		host,
 		items,
 		stopOnFailure: false,

@@ -1,5 +1,6 @@
+import { membersLabelOf } from '../kit/ground';
 import type { Json } from '../kit/json';
-import { groundOf, homeOf, type Sample } from '../kit/vendors';
+import { groundOf, homeOf, LISTING_MEMBERS, type Sample } from '../kit/vendors';
 
 export interface Place {
 	/** Puts a value where the user would have it. */
@@ -47,7 +48,6 @@ const PLACES: Array<[on: RegExp, places: Record<string, Place>]> = [
 	[/deleteMany/, { groupIds: field('groupIds', /Group IDs/) }],
 	[/create|upsert|update/, { name: field('name', /Name/) }],
 	[/create|update/, { groupData: field('groupData', /Group Data/, { specifyBody: 'json' }) }],
-	[/member\.(add|remove|set)/, { members: field('members', /Members/) }],
 	[
 		/permission\.(set|grant|revoke)/,
 		{ permissions: field('permissions', /Permissions/, { specifyPermissions: 'json' }) },
@@ -69,6 +69,13 @@ export function placesOf({ vendor, operation }: Sample): Record<string, Place> {
 		on,
 		{ [name]: isOption ? option(name, label) : field(name, label) },
 	]);
+	const listed = {
+		memberIds: field('memberIds', / Names or IDs"/, { specifyMembers: 'list' }),
+		specifyMembers: field('specifyMembers', /Specify Members/),
+	};
+	const members = { members: field('members', new RegExp(membersLabelOf(groundOf(vendor)))) };
+	const isListed = LISTING_MEMBERS.includes(vendor);
+	own.push([/member\.(add|remove|set)/, isListed ? { ...members, ...listed } : members]);
 	if (groundOf(vendor).hasDescription)
 		own.push([/create|upsert|update/, { description: field('description', /Description/) }]);
 	const found = [...PLACES, ...own].filter(([on]) => on.test(operation));

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Field, Widget } from '../engine/contract/field';
+import { ownerOf } from '../engine/contract/vendor';
 import { OUTPUT } from '../engine/fields/output';
 import { keepers } from './kept';
 import { by, each, PLACES, unique, type Kind, type Place } from './places';
@@ -13,7 +14,7 @@ const fieldOf = ({ row }: Place, name: string): Field | undefined => row.fields.
 
 /** What surprises at an operation is a hint under its first field. */
 function widgetsOf({ vendor, row }: Place, field: Field): Widget[] {
-	const [first, ...more] = field.widgets({ label: vendor.label, ids: vendor.api.ids });
+	const [first, ...more] = field.widgets(ownerOf(vendor));
 	const isFirst = field === row.fields[0] && row.note !== undefined;
 	return [isFirst ? { ...first!, hint: asHint(row.note!) } : first!, ...more];
 }
@@ -21,10 +22,14 @@ function widgetsOf({ vendor, row }: Place, field: Field): Widget[] {
 /** n8n's texts have a full stop where they are several sentences only. */
 const asHint = (note: string): string => (note.slice(0, -1).includes('. ') ? note : note.replace(/\.$/, ''));
 
+/** Where the field has this widget: it may depend on what the vendor can do. */
 const having =
-	(name: string): Kind =>
-	(place) =>
-		fieldOf(place, name) && name;
+	(name: string) =>
+	(widget: string): Kind =>
+	(place) => {
+		const field = fieldOf(place, name);
+		return field && widgetsOf(place, field).some((one) => one.name === widget) ? widget : undefined;
+	};
 
 /** Where it looks the same. */
 const alike =

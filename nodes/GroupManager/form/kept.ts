@@ -14,9 +14,10 @@ const HINT = 'Not used here; kept for when you switch back';
  * again. n8n drops such values twice: the engine drops what no displayed property has, and a hidden one counts as
  * displayed; the editor drops what it no longer shows, so something of the same name is shown while there is a value.
  * All of these have to stand behind the fields themselves, because n8n takes the first of a name.
+ * @param kindOf where a field of this name is offered
  */
-export function keepers(fields: readonly INodeProperties[], kind: Kind): INodeProperties[] {
-	return firsts(fields).flatMap((field) => [...noticesElsewhere(field, kind), hidden(field)]);
+export function keepers(fields: readonly INodeProperties[], kindOf: (name: string) => Kind): INodeProperties[] {
+	return firsts(fields).flatMap((field) => [...noticesElsewhere(field, kindOf(field.name)), hidden(field)]);
 }
 
 /**

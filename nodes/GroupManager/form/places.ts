@@ -54,7 +54,10 @@ export const rootRules = (places: readonly Place[]) =>
 
 const shownAt = (widget: Widget, rules: Record<string, string[]>): INodeProperties => ({
 	...propertyOf(widget),
-	displayOptions: { show: { ...rules, ...widget.displayOptions?.show } } as INodeProperties['displayOptions'],
+	displayOptions: {
+		...widget.displayOptions,
+		show: { ...rules, ...widget.displayOptions?.show },
+	} as INodeProperties['displayOptions'],
 });
 
 /** A widget as n8n takes it, with the unit of a number in its label. */

@@ -1,5 +1,7 @@
 import { byId, byName, type Json } from '../../kit/json';
+import { membersLabelOf } from '../../kit/ground';
 import { jsonNamed } from '../../kit/profile';
+import { groundOf } from '../../kit/vendors';
 import type { Bench } from '../bench';
 
 interface Case {
@@ -17,6 +19,7 @@ const VALUE = '={{ $json.value }}';
 export function badInput(bench: Bench): void {
 	const { vendor } = bench;
 	const { id } = bench.profile;
+	const called = membersLabelOf(groundOf(vendor.id));
 	const onGroup = { groupId: byId(id(0)) };
 	const inJson = { specifyBody: 'json', groupData: VALUE };
 
@@ -160,21 +163,21 @@ export function badInput(bench: Bench): void {
 				operation,
 				parameters: { ...onGroup, members: VALUE },
 				value,
-				says: /"Members" of item 1 is empty/,
+				says: new RegExp(`"${called}" of item 1 is empty`),
 			})),
 			{
 				what: 'a path as a member',
 				operation,
 				parameters: { ...onGroup, members: VALUE },
 				value: ['..'],
-				says: /"Members" of item 1 holds/,
+				says: new RegExp(`"${called}" of item 1 holds`),
 			},
 			{
 				what: 'an object as a member',
 				operation,
 				parameters: { ...onGroup, members: VALUE },
 				value: [{ id: 7 }],
-				says: /"Members" of item 1 must be text/,
+				says: new RegExp(`"${called}" of item 1 must be text`),
 			},
 		]),
 		...['0', -1, 'some'].map((value) => ({

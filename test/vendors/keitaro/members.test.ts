@@ -112,7 +112,7 @@ describeOnHosts('members', 'keitaro', (bench: Bench<KeitaroSimulator>) => {
 		const { error, message } = await bench.one('member.add', { groupId: byId(1), members });
 
 		expect(error).toMatchObject({ code: 'invalid_input', request: null });
-		expect(message).toContain(`"Members" holds "${members}", but an ID of Keitaro`);
+		expect(message).toContain(`"Campaigns" holds "${members}", but an ID of Keitaro`);
 	});
 });
 

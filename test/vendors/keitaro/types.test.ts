@@ -191,3 +191,42 @@ describeOnHosts('types', 'keitaro', (bench: Bench<KeitaroSimulator>) => {
 		expect((await bench.one('group.delete', { groupType, groupId: byId(made.data.id) })).data).toEqual(made.data);
 	});
 });
+
+describeOnHosts('types', 'keitaro', (bench: Bench<KeitaroSimulator>) => {
+	beforeEach(() => {
+		bench.simulator.seed({
+			groups: [
+				{ id: 1, name: 'One', type: 'offers' },
+				{ id: 3, name: 'Three', type: 'campaigns' },
+			],
+			campaigns: [{ id: 7, name: 'Seven', group_id: 3 }],
+		});
+	});
+	const REASON = 'there is no group with the ID 1 among the groups of the Group Type campaigns that this key may see';
+	const SENTENCE = `${REASON} (not_found). Check the ID or the name, the Group Type and the rights of the key`;
+
+	/** As the picker leaves it, with the name that it knew. */
+	const picked = { __rl: true, mode: 'list', value: '1', cachedResultName: 'One' };
+
+	it.each([
+		['group.get', {}],
+		['group.update', { name: 'New' }],
+		['group.delete', {}],
+		['member.getAll', {}],
+		['member.add', { members: '7' }],
+		['member.remove', { members: '7' }],
+		['member.set', { members: '7' }],
+	])('are named by %s for a group that was picked for another one, and nothing is written', async (line, more) => {
+		const parameters = { groupType: 'campaigns', groupId: picked, ...more };
+		const { message, error } = await bench.one(line, parameters);
+		expect(error).toMatchObject({ code: 'not_found' });
+		expect(message).toContain(`: ${SENTENCE}`);
+		expect(bench.log.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	it('are named by group.deleteMany for the one ID that is of another', async () => {
+		const { data } = await bench.one('group.deleteMany', { groupType: 'campaigns', groupIds: '1, 3' });
+		expect(data).toMatchObject({ deleted: ['3'], missing: [] });
+		expect(data.failed).toEqual([{ id: '1', code: 'not_found', message: REASON }]);
+	});
+});

@@ -15,6 +15,8 @@ export interface FieldOwner {
 	label: string;
 	/** Whether ids are positive whole numbers, or any text. */
 	ids: 'integer' | 'text';
+	/** Whether the form can offer whoever may be put into a group. */
+	listsMembers?: boolean;
 }
 
 type Rules = Record<string, readonly unknown[]>;
@@ -46,7 +48,7 @@ export interface Widget {
 	required?: boolean;
 	options?: readonly object[];
 	modes?: readonly object[];
-	displayOptions?: { show: Rules };
+	displayOptions?: { show: Rules; hide?: Rules };
 }
 
 /** One thing that people fill in: what n8n shows for it, and how it is read and checked. */

@@ -1,5 +1,5 @@
 import type { Failure } from './failure';
-import type { Field, InputOf, Option, Widget } from './field';
+import type { Field, FieldOwner, InputOf, Option, Widget } from './field';
 import type { Credential, Reply } from './host';
 import type { Input } from './input';
 import type { Task } from './task';
@@ -170,6 +170,8 @@ export interface Vendor {
 	pick: (task: Task, filter: string, token?: string) => Promise<{ entries: PickerEntry[]; token?: string }>;
 	/** How its groups are watched; left out where they cannot be. */
 	watch?: Watch;
+	/** Whoever may be put into a group of the task's type, for the form to offer: at most `limit`, by their names. */
+	pickMembers?: (task: Task, limit: number) => Promise<PickerEntry[]>;
 	/** Names that a permission on one object of the type may have, for the form to offer; any other can be typed. */
 	permissionNames?: (task: Task, objectType: string) => Promise<string[]>;
 	/** A resource may be missing as a whole. */
@@ -178,6 +180,12 @@ export interface Vendor {
 
 /** Types a vendor's table; the place that a new vendor starts from. */
 export const defineVendor = (vendor: Vendor): Vendor => vendor;
+
+export const ownerOf = ({ label, api: { ids }, pickMembers }: Vendor): FieldOwner => ({
+	label,
+	ids,
+	listsMembers: pickMembers !== undefined,
+});
 
 /** What a vendor has for every operation there is, in the order of its table. */
 export function capabilitiesOf({

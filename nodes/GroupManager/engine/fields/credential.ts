@@ -9,4 +9,5 @@ export const API_KEY: Widget = {
 	type: 'string',
 	typeOptions: { password: true },
 	default: '',
+	required: true,
 };

@@ -11,6 +11,8 @@ const GROUP = {
 	required: true,
 	default: { mode: 'list', value: '' },
 	description: 'The group to work on',
+	// The editor takes out a group that was picked for another vendor or another type.
+	typeOptions: { loadOptionsDependsOn: ['vendor', 'groupType'] },
 } satisfies Widget;
 
 const widget = ({ ids }: FieldOwner): Widget => ({

@@ -18,7 +18,7 @@ export const isSettled = ({ failed }: Outcome): boolean => !failed || failed.cod
  * Never throws for what an item, the credential or the vendor did wrong: each item has its outcome, in input order.
  */
 export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
-	const { vendorId, vendor, resource, operation, credential, host, items, stopOnFailure } = job;
+	const { vendorId, vendor, resource, operation, credential, credentialVendor, host, items, stopOnFailure } = job;
 	const report = new Report({ vendor: vendorId, resource, operation }, host, items.length, job.settled ?? []);
 	let row: Row;
 	let run: Run;
@@ -28,7 +28,7 @@ export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 				advice: 'Choose the vendor in the node again',
 			});
 		row = offeredRow(vendor, resource, operation);
-		run = openRun(vendor, credential, host, { first: items[0], stopOnFailure });
+		run = openRun(vendor, credential, host, { credentialVendor, first: items[0], stopOnFailure });
 	} catch (error) {
 		items.forEach((_, item) => report.fail(item, error));
 		job.onEnd?.({ ...report.counts(), repeated: 0, waited: 0 });
@@ -59,7 +59,13 @@ function offeredRow({ operations: tables }: Vendor, resource: string, operation:
 	});
 }
 
+interface Opening {
+	first?: ReadParameter;
+	stopOnFailure?: boolean;
+}
+
 /**
+ * @param credentialVendor whose credential it is
  * @param first reads the first item's parameters, which say how many requests may be in flight
  * @throws Failure for a credential that does not fit or cannot be used
  */
@@ -67,16 +73,13 @@ export function openRun(
 	vendor: Vendor,
 	credential: Credential,
 	host: Host,
-	{ first, stopOnFailure = false }: { first?: ReadParameter; stopOnFailure?: boolean } = {},
+	{ credentialVendor, first, stopOnFailure = false }: Pick<Job, 'credentialVendor'> & Opening,
 ): Run {
 	if (credential.vendor !== vendor.id) {
-		throw new Failure(
-			'credential_mismatch',
-			`the credential is for "${String(credential.vendor)}", but the node is set to "${vendor.id}"`,
-			{
-				advice: `Choose a credential whose vendor is ${vendor.label}`,
-			},
-		);
+		const owner = credentialVendor?.label ?? `"${String(credential.vendor)}"`;
+		const reason = `the credential is for ${owner}, but the node is set to ${vendor.label}`;
+		const advice = `Choose a credential whose vendor is ${vendor.label}`;
+		throw new Failure('credential_mismatch', reason, { advice });
 	}
 	if (vendor.credential.login?.isNeeded(credential)) vendor.credential.login.request(credential);
 	const concurrency = first ? readConcurrency({ stored: first, place: '' }) : 1;

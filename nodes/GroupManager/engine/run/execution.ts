@@ -2,7 +2,7 @@ import { Failure, cancelledBefore, raise } from '../contract/failure';
 import type { Input } from '../contract/input';
 import { ItemTask } from './task';
 import type { FieldOwner } from '../contract/field';
-import type { ItemRow, JointRow, Row, Wish } from '../contract/vendor';
+import { ownerOf, type ItemRow, type JointRow, type Row, type Wish } from '../contract/vendor';
 import { readInput } from '../fields/readInput';
 import { otherAccount } from './account';
 import { NotReached, contradictions, earlyContradictions } from './agreement';
@@ -28,7 +28,7 @@ export class Execution {
 		private readonly report: Report,
 	) {
 		this.order = NameOrder.of(job.resource, job.operation);
-		this.owner = { label: run.vendor.label, ids: run.vendor.api.ids };
+		this.owner = ownerOf(run.vendor);
 	}
 
 	async perform(): Promise<void> {

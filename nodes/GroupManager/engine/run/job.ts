@@ -12,6 +12,8 @@ export interface Job {
 	resource: string;
 	operation: string;
 	credential: Credential;
+	/** Whose it is; undefined where there is no such vendor. */
+	credentialVendor: Vendor | undefined;
 	host: Host;
 	/** One reader per input item. */
 	items: readonly ReadParameter[];

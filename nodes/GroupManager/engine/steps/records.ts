@@ -36,6 +36,18 @@ export const groupRecords = ({
 	readable,
 });
 
+/** People as a list shows them: `Anna Berg (anna@example.com)`. */
+export const personRecords = (facts: Omit<RecordFacts, 'nameOf'> = {}): GroupRecords =>
+	groupRecords({ ...facts, nameOf: personName });
+
+function personName({ firstName, lastName, email, username }: JsonObject): string {
+	const name = [firstName, lastName].filter(isText).join(' ');
+	const address = [email, username].find(isText) ?? '';
+	return name === '' || address === '' ? name || address : `${name} (${address})`;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 /** Groups as a picker shows them: by name, with the id beside a name that is there twice. */
 export function pickerEntries(groups: readonly JsonObject[], { nameOf, idOf, readable }: GroupRecords): PickerEntry[] {
 	const entries = groups.map((group) => ({ name: readable(nameOf(group) ?? ''), id: idOf(group) }));

@@ -1,3 +1,4 @@
+import type { Widget } from '../../engine/contract/field';
 import type { CredentialPart } from '../../engine/contract/vendor';
 import { DOMAIN } from '../../engine/fields/credential';
 import { headerValue } from '../../engine/http/connection';
@@ -10,6 +11,16 @@ const ORGANIZATION = 'x-gw-ims-org-id';
 
 const withLogin = { displayOptions: { show: { authentication: ['clientCredentials'] } } };
 
+const withToken = { displayOptions: { show: { authentication: ['accessToken'] } } };
+
+const CLIENT_ID: Widget = {
+	displayName: 'Client ID',
+	name: 'clientId',
+	type: 'string',
+	default: '',
+	description: 'Sent as x-api-key',
+};
+
 const LOGIN_FIELDS: CredentialPart['fields'] = [
 	{
 		displayName: 'Client Secret',
@@ -17,6 +28,7 @@ const LOGIN_FIELDS: CredentialPart['fields'] = [
 		type: 'string',
 		typeOptions: { password: true },
 		default: '',
+		required: true,
 		...withLogin,
 	},
 	{
@@ -64,9 +76,11 @@ export const credential: CredentialPart = {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			displayOptions: { show: { authentication: ['accessToken'] } },
+			required: true,
+			...withToken,
 		},
-		{ displayName: 'Client ID', name: 'clientId', type: 'string', default: '', description: 'Sent as x-api-key' },
+		{ ...CLIENT_ID, required: true, ...withLogin },
+		{ ...CLIENT_ID, ...withToken },
 		...LOGIN_FIELDS,
 		{
 			displayName: 'Organization ID',

@@ -15,6 +15,7 @@ import { CREATE, DELETE, TWINS, UPDATE, UPSERT, groups } from './groups';
 import { listMembers, writes } from './members';
 import { readPermissionNames } from './permissionList';
 import { grant, listPermissions, revoke, setPermissions } from './permissions';
+import { pickMembers } from './users';
 import { watch } from './watch';
 import { refusal } from './wire';
 
@@ -35,6 +36,7 @@ export const audienceManager = defineVendor({
 	},
 	pick: groups.pick,
 	watch,
+	pickMembers,
 	permissionNames: readPermissionNames,
 	operations: {
 		group: {

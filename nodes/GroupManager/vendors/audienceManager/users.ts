@@ -1,10 +1,13 @@
 import { Failure, failureOf, raise } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Load, Task } from '../../engine/contract/task';
+import type { PickerEntry } from '../../engine/contract/vendor';
 import { asId, asRecord, contradicts } from '../../engine/http/answers';
 import { readNumbered } from '../../engine/http/numberedPages';
 import { fillPath, query } from '../../engine/http/path';
+import { personRecords, pickerEntries } from '../../engine/steps/records';
 import { membersTarget } from '../../engine/steps/directory';
+import { unescaped } from './wire';
 
 const ALL_USERS = 'all users';
 
@@ -36,6 +39,11 @@ export const listUsers =
 
 export async function readMembers(task: Task, groupId: string): Promise<JsonObject[]> {
 	return await task.share(membersTarget(groupId), listUsers(`/users/${query({ groupId })}`));
+}
+
+export async function pickMembers(task: Task, limit: number): Promise<PickerEntry[]> {
+	const users = await listUsers('/users/')(task);
+	return pickerEntries(users.slice(0, limit), personRecords({ idField: 'userId', readable: unescaped }));
 }
 
 interface Users {

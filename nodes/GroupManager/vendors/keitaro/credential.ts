@@ -6,6 +6,7 @@ export const credential: CredentialPart = {
 	fields: [
 		{
 			...DOMAIN,
+			required: true,
 			placeholder: 'https://tracker.example.com',
 			description: 'Address of your tracker. A domain without a path gets /admin_api/v1.',
 		},

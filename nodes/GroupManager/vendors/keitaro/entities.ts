@@ -24,7 +24,7 @@ export class Entities {
 		return this.entities.get(id);
 	}
 
-	/** By id. */
+	/** By id, in the vendor's order. */
 	get all(): ReadonlyMap<string, JsonObject> {
 		return this.entities;
 	}

@@ -13,10 +13,10 @@ import type { Update } from '../../engine/steps/update';
 import { pickFrom, selectGroups, wholeList } from '../../engine/steps/wholeList';
 
 export const TYPES = [
-	{ value: 'campaigns', label: 'Campaigns' },
-	{ value: 'domains', label: 'Domains' },
-	{ value: 'landings', label: 'Landings' },
-	{ value: 'offers', label: 'Offers' },
+	{ value: 'campaigns', label: 'Campaigns', singular: 'Campaign' },
+	{ value: 'domains', label: 'Domains', singular: 'Domain' },
+	{ value: 'landings', label: 'Landings', singular: 'Landing' },
+	{ value: 'offers', label: 'Offers', singular: 'Offer' },
 ] as const;
 
 export const ofType = groupType(TYPES);
@@ -54,7 +54,7 @@ const list = wholeList({
 	refusesDuplicates: true,
 	mustLookUp: true,
 	isTrimmed: true,
-	where: ({ groupType: type }) => ` among the ${type} groups that this key may see`,
+	where: ({ groupType: type }) => ` among the groups of the Group Type ${type} that this key may see`,
 	advice: 'Check the ID or the name, the Group Type and the rights of the key',
 });
 

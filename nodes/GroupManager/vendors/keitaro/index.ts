@@ -10,7 +10,7 @@ import { updateGroup } from '../../engine/steps/update';
 import { upsertGroup } from '../../engine/steps/upsert';
 import { credential } from './credential';
 import { create, CREATE, DELETE, groups, ofType, ofTypeOrAll, UPDATE } from './groups';
-import { listMembers, writes } from './members';
+import { listMembers, pickMembers, writes } from './members';
 import { watch } from './watch';
 import { refusal } from './wire';
 
@@ -22,6 +22,7 @@ export const keitaro = defineVendor({
 	api: { basePath: '/admin_api/v1', ids: 'integer', refusal },
 	pick: groups.pick,
 	watch,
+	pickMembers,
 	operations: {
 		group: {
 			create: offer({ fields: [ofType, newGroup()], options: [dryRun], run: create }),

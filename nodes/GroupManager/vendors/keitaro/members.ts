@@ -2,16 +2,18 @@ import { Failure, raise } from '../../engine/contract/failure';
 import type { With } from '../../engine/contract/input';
 import { idInJson, type JsonObject } from '../../engine/contract/json';
 import type { Load, Task } from '../../engine/contract/task';
-import { memberIds } from '../../engine/fields/members';
+import type { PickerEntry } from '../../engine/contract/vendor';
+import { memberIdsOf } from '../../engine/fields/members';
 import { asId, asList, asRecord, contradicts } from '../../engine/http/answers';
 import { OffsetPages } from '../../engine/http/offsetPages';
 import { fillPath } from '../../engine/http/path';
 import { membersTarget } from '../../engine/steps/directory';
 import { lookOnce } from '../../engine/steps/looking';
+import { pickerEntries, groupRecords } from '../../engine/steps/records';
 import { memberRows } from '../../engine/steps/members';
 import type { Membership, Move } from '../../engine/steps/membership';
 import { Entities, groupOf, NO_GROUP } from './entities';
-import { groups, listKey, ofType } from './groups';
+import { groups, listKey, ofType, TYPES } from './groups';
 
 /** Where the entities of a group type live: landings have another name there. */
 const PATHS: Record<string, string> = {
@@ -28,14 +30,14 @@ const entityId = ({ id }: JsonObject): string => asId(id);
 const entitiesOf = (type: string): string => `entities of ${type}`;
 
 const load =
-	(type: string): Load<Entities> =>
+	(type: string, limit = Infinity): Load<Entities> =>
 	async (reader) => {
 		const path = PATHS[type]!;
 		const read = async (query = ''): Promise<JsonObject[]> =>
 			await reader.fetch(`${path}${query}`, (answer) => asList(answer, `a list of ${type}`));
 		if (type !== 'campaigns') return new Entities(await read());
 		const found = new Entities();
-		for (const pages = new OffsetPages(PAGE_SIZE); !pages.isComplete;) {
+		for (const pages = new OffsetPages(PAGE_SIZE); !pages.isComplete && found.size < limit;) {
 			const list = await read(pages.next);
 			const known = found.size;
 			found.addNew(list);
@@ -112,6 +114,13 @@ export async function listMembers(task: Task<With<'groupId' | 'limit'>>): Promis
 	return [...known.membersOf(groupId)].slice(0, task.input.limit).map((id) => known.get(id)!);
 }
 
+/** None for a type that an expression gives. */
+export async function pickMembers(task: Task, limit: number): Promise<PickerEntry[]> {
+	const { groupType = '' } = task.input;
+	if (!Object.hasOwn(PATHS, groupType)) return [];
+	return pickerEntries([...(await load(groupType, limit)(task)).all.values()].slice(0, limit), groupRecords());
+}
+
 const MOVES =
 	'Members are the campaigns, offers, landings or domains of the group. Each is in one group at most: adding ' +
 	'it here moves it.';
@@ -122,7 +131,7 @@ const { locate } = groups;
 export const writes = memberRows({
 	membership,
 	scope: [ofType],
-	members: memberIds,
+	members: memberIdsOf(TYPES),
 	locate: { add: locate, remove: locate, set: locate },
 	remarks: {
 		add: { warning: MOVES },

@@ -12,7 +12,7 @@ import { upsertGroup } from '../../engine/steps/upsert';
 import { credential } from './credential';
 import { memberRole } from './fields';
 import { CREATE, DELETE, groups, UPDATE } from './groups';
-import { listMembers, ROLES, writes } from './members';
+import { listMembers, pickMembers, ROLES, writes } from './members';
 import { watch } from './watch';
 import { refusal } from './wire';
 
@@ -26,6 +26,7 @@ export const reach360 = defineVendor({
 	api: { basePath: '', defaultDomain: 'https://api.reach360.com', ids: 'text', refusal },
 	pick: groups.pick,
 	watch,
+	pickMembers,
 	operations: {
 		group: {
 			create: offer({ fields: [newGroup()], options: [dryRun], run: createGroup(CREATE) }),

@@ -2,11 +2,13 @@ import { Failure } from '../../engine/contract/failure';
 import type { With } from '../../engine/contract/input';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Load, Task } from '../../engine/contract/task';
+import type { PickerEntry } from '../../engine/contract/vendor';
 import { people } from '../../engine/fields/members';
 import { asId } from '../../engine/http/answers';
 import { nextInBody, readPages } from '../../engine/http/paging';
 import { fillPath, query } from '../../engine/http/path';
 import { memberCollection } from '../../engine/steps/memberCollection';
+import { personRecords, pickerEntries } from '../../engine/steps/records';
 import { memberRows } from '../../engine/steps/members';
 import type { MemberRole } from './fields';
 import { groups, PAGE_SIZE } from './groups';
@@ -79,6 +81,11 @@ export async function listMembers(
 	const { memberRole, limit } = task.input;
 	const key = `${LISTS[memberRole]} of ${groupId} up to ${limit}`;
 	return await task.share(key, async (reader) => await readPeople(reader, groupId, memberRole, { limit }));
+}
+
+export async function pickMembers(task: Task, limit: number): Promise<PickerEntry[]> {
+	const first = `/users${query({ limit: PAGE_SIZE })}`;
+	return pickerEntries(await readPages(task, first, nextInBody('users'), { limit }), personRecords());
 }
 
 /** An unknown group is no missing member, so it fails before anybody is looked at. */
