@@ -24,6 +24,7 @@ export interface Results {
 	loading: Loading;
 	/** The section on many items at once. */
 	joint: string;
+	polling: string;
 	scenarios: Array<{ scenario: Scenario; rows: Figures[] }>;
 	growth: Growth[];
 	cpu: Array<{ contender: string; cpu: number }>;
@@ -95,6 +96,7 @@ ${cpu(results)}
 ${growth(results)}
 
 ${results.joint}
+${results.polling}
 ## Loading the node
 
 ${loading(results)}

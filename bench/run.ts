@@ -12,6 +12,7 @@ import { contenders, LoopNode, type Contender, type Stage } from './contenders';
 import { jointPart, updateReport } from './joint';
 import { measureLoading } from './loading';
 import { itemsOf, live, measure, median, type Figures } from './measure';
+import { pollingPart } from './polling';
 import { profileOf } from './profile';
 import { report, type Growth, type Results } from './report';
 import { scenarios, updates, type Scenario } from './scenarios';
@@ -43,6 +44,12 @@ async function main(): Promise<void> {
 		updateReport(RESULTS, section);
 		return;
 	}
+	if (process.argv[2] === 'polling') {
+		const section = pollingPart(say);
+		say(`\n${section}`);
+		updateReport(RESULTS, section);
+		return;
+	}
 	const scale = Number(process.env.BENCH_SCALE ?? 1);
 	say(
 		'About 17 minutes on an idle machine; whatever else runs on it blurs the figures. ' +
@@ -55,9 +62,10 @@ async function main(): Promise<void> {
 	say('Load time, in fresh processes …');
 	const loading = measureLoading(node, n8nFolder);
 	const joint = jointPart(say);
+	const polling = pollingPart(say);
 	const { stage, close } = await openStage(n8nFolder);
 	try {
-		const results = { loading, joint, ...(await measureAll(stage, scale)) };
+		const results = { loading, joint, polling, ...(await measureAll(stage, scale)) };
 		const text = report(results, versions(n8nFolder));
 		say(`\n${text}`);
 		if (scale === 1) writeFileSync(RESULTS, text);
@@ -94,7 +102,7 @@ async function openStage(n8nFolder: string): Promise<{ stage: Stage; close: () =
 	return { stage: { n8n, vendors }, close };
 }
 
-async function measureAll(stage: Stage, scale: number): Promise<Omit<Results, 'loading' | 'joint'>> {
+async function measureAll(stage: Stage, scale: number): Promise<Omit<Results, 'loading' | 'joint' | 'polling'>> {
 	const all = contenders(stage);
 	say('Warming up …');
 	for (const contender of [all.groupManager, all.http, all.loop, all.helper, all.bareAxios])

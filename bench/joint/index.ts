@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { commit } from '../commit';
 import type { JointFigures } from './measure';
 import { OPERATIONS } from './operations';
 import { jointSection, withSection } from './report';
@@ -14,18 +15,6 @@ function measureAll(say: (text: string) => void): JointFigures[] {
 		say(`  ${title}`);
 		return JSON.parse(text) as JointFigures;
 	});
-}
-
-/** The commit that the measured code is of. */
-function commit(): string {
-	const git = (...words: string[]): string =>
-		execFileSync('git', words, { cwd: __dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-	try {
-		const changed = git('status', '--porcelain', '--', '../../nodes') === '' ? '' : ', with changes';
-		return `commit ${git('log', '-1', '--format=%h').trim()}${changed}`;
-	} catch {
-		return 'no commit';
-	}
 }
 
 /** @returns the section of the report */

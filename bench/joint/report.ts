@@ -103,9 +103,10 @@ ${figureTable(all)}
 `;
 }
 
-/** The file with this section in the place of the one that is there, or in front of the section `before`. */
+/** The file with this section in the place of the one of its title, or in front of the section `before`. */
 export function withSection(file: string, section: string, before: string): string {
-	const start = file.indexOf(`${TITLE}\n`);
+	const [title] = section.split('\n', 1);
+	const start = file.indexOf(`${title}\n`);
 	if (start === -1) return file.replace(`${before}\n`, () => `${section}\n${before}\n`);
 	const next = file.indexOf('\n## ', start);
 	return `${file.slice(0, start)}${section}${next === -1 ? '' : file.slice(next)}`;

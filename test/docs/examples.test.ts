@@ -39,11 +39,9 @@ const EXAMPLES: Record<string, () => Promise<unknown>> = {
 			options: { dryRun: true },
 		}),
 	async 'trigger-item'() {
-		const groups = { group: [groupId('grp-sales-emea')] };
-		const registration = world.register('reach360', { events: ['memberLeft'], groups });
+		const registration = world.register('keitaro', { groupType: 'campaigns' });
 		await registration.poll();
-		const [sales] = world.simulators.reach360.state.groups.filter(({ id }) => id === 'grp-sales-emea');
-		sales!.members.pop();
+		world.simulators.keitaro.state.groups[1]!.name = 'EU';
 		const [item] = (await registration.poll())!;
 		const times = { since: '2026-11-27T08:00:00.012Z', detectedAt: '2026-11-27T08:10:00.017Z' };
 		return { ...item!.json, eventId: '84a2f1c07be93d55', ...times };

@@ -226,6 +226,19 @@ it.each(askingExamples)('the example "$name" opens with all its nodes', async ({
 	await editor.canvasPicture(pictureOf(id));
 });
 
+it('shows a sample of each event when the trigger fetches a test event', async () => {
+	await editor.openWorkflow('a message when somebody leaves');
+	await editor.node('Group Manager Trigger').dblclick();
+	await editor.id('node-execute-button').filter({ hasText: 'Fetch Test Event' }).waitFor();
+	expect(await runStep(editor, bench)).toBe('success');
+	const items = (await editor.output()) as Array<Record<string, unknown>>;
+	expect(items.map(({ event, groupName, test }) => [event, groupName, test])).toEqual([
+		['memberLeft', 'Sales EMEA', true],
+	]);
+	await editor.picture('trigger');
+	await editor.closeNode();
+});
+
 it('the mirror workflow takes its second run to the error branch', async () => {
 	const { groups } = bench.simulators.reach360.state;
 	const before = groups.map(({ name }) => name);

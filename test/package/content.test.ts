@@ -18,9 +18,11 @@ describe('the npm package', () => {
 		const node = 'dist/nodes/GroupManager';
 		const expected = [
 			...['GroupManagerApi.credentials.js', 'fields.json'].map((name) => `dist/credentials/${name}`),
-			...['GroupManager.node.js', 'GroupManager.node.json', 'form.json', 'runtime.js'].map(
-				(name) => `${node}/${name}`,
-			),
+			...['GroupManager', 'GroupManagerTrigger'].flatMap((name) => [
+				`${node}/${name}.node.js`,
+				`${node}/${name}.node.json`,
+			]),
+			...['form.json', 'triggerForm.json', 'runtime.js'].map((name) => `${node}/${name}`),
 			...['groupManager.dark.svg', 'groupManager.svg'].map((name) => `${node}/${name}`),
 			// npm takes every README along, whatever `files` says.
 			...['LICENSE', ...Object.keys(LANGUAGES), 'package.json'],
@@ -84,7 +86,7 @@ describe('package.json', () => {
 			author: { name: 'n8n-nodes-group-manager contributors', email: 'contributors@example.com' },
 			n8n: {
 				n8nNodesApiVersion: 1,
-				nodes: ['dist/nodes/GroupManager/GroupManager.node.js'],
+				nodes: ['GroupManager', 'GroupManagerTrigger'].map((name) => `dist/nodes/GroupManager/${name}.node.js`),
 				credentials: ['dist/credentials/GroupManagerApi.credentials.js'],
 			},
 		});
