@@ -1,9 +1,10 @@
 import type { IDataObject, INode, INodeExecutionData, ITaskData } from 'n8n-workflow';
 
-/** One Group Manager node of an example workflow, after it ran. */
+/** One Group Manager node or trigger of an example workflow, after it ran. */
 export interface Step {
 	node: INode;
-	vendor: string;
+	/** `keitaro · group · get`, or the events of a trigger. */
+	asked: string;
 	resource: string;
 	operation: string;
 	success: INodeExecutionData[];
@@ -30,11 +31,11 @@ export interface FailedItem {
 }
 
 export function stepOf(node: INode, task: ITaskData): Step {
-	const { vendor, resource, operation } = node.parameters;
+	const { vendor, resource, operation, events } = node.parameters;
 	const [success, errors] = task.data?.main ?? [];
 	return {
 		node,
-		vendor: String(vendor),
+		asked: (isTrigger(node) ? [vendor, events] : [vendor, resource, operation]).join(' · '),
 		resource: String(resource),
 		operation: String(operation),
 		success: success ?? [],
@@ -43,7 +44,9 @@ export function stepOf(node: INode, task: ITaskData): Step {
 	};
 }
 
-export const givesEnvelopes = ({ node }: Step): boolean => node.parameters.output !== 'data';
+const isTrigger = ({ type }: INode): boolean => type.endsWith('Trigger');
+
+export const givesEnvelopes = ({ node }: Step): boolean => node.parameters.output !== 'data' && !isTrigger(node);
 
 export const envelopeOf = ({ json }: INodeExecutionData): Envelope => json as unknown as Envelope;
 
@@ -71,7 +74,9 @@ function problemOfEnvelope({ node, resource, operation }: Step, { success, data 
 }
 
 function problemOfRecord(record: IDataObject): string | undefined {
-	return typeof record.name === 'string' ? undefined : `a record without a name: ${JSON.stringify(record)}`;
+	return typeof (record.name ?? record.eventId) === 'string'
+		? undefined
+		: `a record without a name: ${JSON.stringify(record)}`;
 }
 
 /** The shape of each operation's data, whatever the vendor. */

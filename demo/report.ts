@@ -16,7 +16,7 @@ export function paint(style: Style, text: string): string {
 /** What a step asked, sent and got, in a few lines. `sent` is what the simulators saw. */
 export function describeStep(step: Step, number: number, sent: string[]): string {
 	const title = `${String(number).padStart(3)}. ${step.node.name.padEnd(28)}`;
-	const asked = `${step.vendor} · ${step.resource} · ${step.operation}`.padEnd(40);
+	const asked = step.asked.padEnd(40);
 	const effort = `${step.task.executionTime} ms, ${count(sent.length, 'request')}`;
 	const lines = [`${paint('bold', title)} ${asked} ${paint('dim', effort)}`, ...describeRequests(step, sent)];
 	if (step.success.length > 0) lines.push(`${INDENT}${paint('green', '→')} ${describeItems(step)}`);

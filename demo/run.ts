@@ -92,7 +92,9 @@ async function runExample(example: Example, { n8n, simulators, write }: Demo): P
 	const title = `${workflow.name ?? example.file}${example.note ? ` (${example.note})` : ''}`;
 	const started = Date.now();
 	const outcome: Outcome = { title, steps: 0, problems: 0, took: '' };
-	const nodes = new Map(workflow.nodes.filter(({ type }) => type === n8n.nodeType).map((node) => [node.name, node]));
+	const nodes = new Map(
+		workflow.nodes.filter(({ type }) => type.startsWith(n8n.nodeType)).map((node) => [node.name, node]),
+	);
 	const newRequests = requestReader(simulators);
 	newRequests();
 	write(`\n${paint(['bold', 'underline'], title)}  ${paint('dim', `demo/workflows/${example.file}`)}`);

@@ -3,14 +3,18 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { runDemo } from '../../demo/run';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
+import { GroupManagerTrigger } from '../../nodes/GroupManager/GroupManagerTrigger.node';
 import { AAM_CLIENT_SECRET, KEITARO_KEY, REACH360_KEY } from '../../simulators';
 
 const sources = {
-	nodeTypes: { 'n8n-nodes-group-manager.groupManager': new GroupManager() },
+	nodeTypes: {
+		'n8n-nodes-group-manager.groupManager': new GroupManager(),
+		'n8n-nodes-group-manager.groupManagerTrigger': new GroupManagerTrigger(),
+	},
 	credentialTypes: { groupManagerApi: new GroupManagerApi() },
 };
 
-/** Sixteen workflows, beside whatever else the machine does. */
+/** Eighteen workflows, beside whatever else the machine does. */
 const LONG = 120_000;
 
 describe('npm run demo', () => {
@@ -43,7 +47,7 @@ describe('npm run demo', () => {
 					throw new NodeOperationError(this.getNode(), 'No more groups');
 				return [[{ json: { success: true, request: null, data: {} } }]];
 			};
-			const nodeTypes = { 'n8n-nodes-group-manager.groupManager': broken };
+			const nodeTypes = { ...sources.nodeTypes, 'n8n-nodes-group-manager.groupManager': broken };
 			const succeeded = await runDemo({ sources: { ...sources, nodeTypes }, write: (line) => lines.push(line) });
 			const text = lines.join('\n');
 
@@ -51,7 +55,7 @@ describe('npm run demo', () => {
 			expect(text).toContain('✗ unexpected data: {}');
 			expect(text).toContain('✗ stopped: No more groups');
 			expect(text).toContain('✗ 14 steps did not run');
-			expect(text).toContain('Not as expected: 16 workflows.');
+			expect(text).toContain('Not as expected: 17 workflows.');
 		},
 		LONG,
 	);

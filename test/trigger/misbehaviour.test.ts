@@ -94,7 +94,7 @@ describe.each(WORLDS.map((world) => [world.ground.vendor, world] as const))('%s'
 				return false;
 			},
 			fault: { status: 500 },
-		} as never);
+		});
 		expect(await registration.poll()).toBeNull();
 	});
 
