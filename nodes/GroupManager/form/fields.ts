@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Field, Widget } from '../engine/contract/field';
-import { OUTPUT } from '../engine/fields/output';
+import { OUTPUTS } from '../engine/fields/output';
 import { keepers } from './kept';
 import { by, each, PLACES, unique, type Kind, type Place } from './places';
 
@@ -62,7 +62,7 @@ export function fields(): { shown: INodeProperties[]; kept: INodeProperties[] } 
 		shown: [
 			...all.flatMap(({ properties }) => properties),
 			...each(
-				() => [OUTPUT],
+				() => OUTPUTS,
 				() => 'all',
 			),
 		],

@@ -1,5 +1,6 @@
 import { RESOURCES, type ResourceWords } from '../engine/contract/vocabulary';
 import { VENDORS } from '../vendors';
+import { chosenOf, inDryRun } from './expression';
 
 /** `Audience Manager: grant permissions (dry run)`, as an expression that n8n works out on its canvas. */
 export function subtitle(): string {
@@ -10,13 +11,9 @@ export function subtitle(): string {
 			Object.fromEntries(Object.entries(operations).map(([name, { short }]) => [name, short])),
 		]),
 	);
-	const vendor = `(${literal(vendors)})[$parameter["vendor"]]`;
-	const action = `(${literal(actions)})[$parameter["resource"]]?.[$parameter["operation"]]`;
-	return `={{ ${vendor} + ": " + ${action} + ($parameter["options"]?.["dryRun"] ? " (dry run)" : "") }}`;
+	const action = `${chosenOf('resource', actions)}?.[$parameter.operation]`;
+	return `={{ ${chosenOf('vendor', vendors)} + ": " + ${action} + ${inDryRun(' (dry run)')} }}`;
 }
-
-/** Two braces in a row would end n8n's expression. */
-const literal = (words: object): string => JSON.stringify(words).replaceAll('}}', '} }');
 
 /** `Audience Manager`: the canvas has room for two words. */
 const withoutMaker = (label: string): string => label.split(' ').slice(-2).join(' ');
