@@ -142,3 +142,35 @@ describe('what a model gets of a tool', () => {
 		expect(Object.keys(plan!.would as Json)).toEqual(['id', 'name']);
 	});
 });
+
+describe('what a model gets wrong', () => {
+	const stage = useStage({ isTool: true });
+	const said = async (line: string, parameters: Json): Promise<string> =>
+		(await stage.run(line, parameters, { onError: 'stopWorkflow' })).error!.message;
+
+	it.each(VENDORS.map(({ id }) => id))(
+		'is a name where %s has IDs: the sentence says how names go',
+		async (vendor) => {
+			const advice = 'If that is the name of the group, set Group to By Name';
+			const groupId = byId('Sales Team');
+			for (const operation of ['group.get', 'group.update', 'group.delete', 'member.getAll'])
+				expect(await said(`${vendor} ${operation}`, { groupId, name: 'X' })).toContain(advice);
+		},
+	);
+
+	it('is no list but the text of one, and is read', async () => {
+		const { outputs } = await stage.run('reach360 group.deleteMany', {
+			groupIds: '["grp-nobody", "grp-nowhere"]',
+			options: { ignoreMissing: true },
+		});
+		expect(outputs[0].map(({ json }) => json.missing)).toEqual([['grp-nobody', 'grp-nowhere']]);
+	});
+
+	it('is a value that it leaves out, and never means everything', async () => {
+		for (const groupId of ['={{ $json.groupId }}', "={{ '' }}"])
+			expect(await said('reach360 group.delete', { groupId: byId(groupId) })).toMatch(
+				/"Group" (has no value|is empty)/,
+			);
+		expect(stage.written('reach360')).toEqual([]);
+	});
+});
