@@ -48,7 +48,8 @@ describe('what a model is told of the tool', () => {
 		expect(told({ ...create, options: { dryRun: true } })).toBe(
 			'Create a group in Articulate Reach 360. Dry run: nothing is written, and the result is a plan.',
 		);
-		for (const options of [{}, { dryRun: false }]) expect(told({ ...create, options })).not.toContain('Dry run');
+		for (const options of [{}, { dryRun: false }, { dryRun: "={{ $fromAI('dry', '', 'boolean') }}" }])
+			expect(told({ ...create, options })).not.toContain('Dry run');
 	});
 
 	it("holds what the vendors' tables say of each operation", () => {
