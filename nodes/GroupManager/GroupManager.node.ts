@@ -62,6 +62,8 @@ export class GroupManager implements INodeType {
 			host,
 			items: items.map((_, item) => (name, fallback) => this.getNodeParameter(name, item, fallback)),
 			stopOnFailure: !this.continueOnFail(),
+			// n8n gives a tool a type of its own; isToolExecution() is false for the tools of AI Agent 3.
+			isTool: this.getNode().type.endsWith('Tool'),
 			settled: settledBefore(entry, items),
 			// Older versions of n8n have no hints.
 			onEnd: (summary) => this.addExecutionHints?.(...hintsOn(summary)),

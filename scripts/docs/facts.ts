@@ -57,8 +57,12 @@ function offerOf(vendor: Vendor, resource: string, operation: string): Offer {
 	return remarks === '' ? offer : { ...offer, note: remarks };
 }
 
-/** What n8n shows, in the order of the form. */
-export const formProperties = (): INodeProperties[] => nodeProperties();
+/** Whether n8n shows it only where the node is a tool. */
+export const isOfTool = ({ displayOptions }: INodeProperties): boolean =>
+	displayOptions?.show?.['@tool']?.includes(true) === true;
+
+/** What n8n shows in a workflow, in the order of the form. */
+export const formProperties = (): INodeProperties[] => nodeProperties().filter((property) => !isOfTool(property));
 
 /** The same of the trigger. */
 export const triggerFormProperties = (): INodeProperties[] => triggerProperties();

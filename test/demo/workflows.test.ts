@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
+import { NodeHelpers, type INode } from 'n8n-workflow';
 
 import { baseNodes } from '../../workbench/n8n/baseNodes';
 import { demoCredentials } from '../../workbench/credentials';
@@ -17,12 +17,10 @@ const ROW_HEIGHT = 400;
 const WIDTH = 1_600;
 const files = readdirSync(FOLDER);
 const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowFile;
-const DESCRIPTIONS = {
-	'n8n-nodes-group-manager.groupManager': new GroupManager().description,
-	'n8n-nodes-group-manager.groupManagerTrigger': new GroupManagerTrigger().description,
-} as Record<string, INodeTypeDescription>;
-
-const isStep = ({ type }: INode) => type in DESCRIPTIONS;
+const NODE = 'n8n-nodes-group-manager.groupManager';
+const isTool = ({ type }: INode) => type === `${NODE}Tool`;
+const isTrigger = ({ type }: INode) => type === `${NODE}Trigger`;
+const isStep = (node: INode) => node.type === NODE || isTool(node) || isTrigger(node);
 const stepsOf = (file: string) => read(file).nodes.filter(isStep);
 
 describe.each(files)('demo/workflows/%s', (file) => {
@@ -39,8 +37,8 @@ describe.each(files)('demo/workflows/%s', (file) => {
 		const names = workflow.nodes.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
 		expect(new Set(workflow.nodes.map(({ id }) => id)).size).toBe(names.length);
-		const targets = Object.values(workflow.connections).flatMap(({ main }) =>
-			(main ?? []).flatMap((to) => to ?? []),
+		const targets = Object.values(workflow.connections).flatMap((ways) =>
+			Object.values(ways).flatMap((way) => way.flatMap((to) => to ?? [])),
 		);
 		for (const name of [...Object.keys(workflow.connections), ...targets.map(({ node }) => node)]) {
 			expect(names).toContain(name);
@@ -65,7 +63,8 @@ describe.each(files)('demo/workflows/%s', (file) => {
 
 	it('stores only parameters that the form shows', () => {
 		for (const node of workflow.nodes.filter(isStep)) {
-			const description = DESCRIPTIONS[node.type]!;
+			const { description } = isTrigger(node) ? new GroupManagerTrigger() : new GroupManager();
+			if (isTool(node)) description.name += 'Tool';
 			const shown = NodeHelpers.getNodeParameters(
 				description.properties,
 				node.parameters,
@@ -80,8 +79,11 @@ describe.each(files)('demo/workflows/%s', (file) => {
 		}
 	});
 
-	it('uses only nodes of n8n that the demo has a stand-in for, with parameters that the stand-in knows', () => {
-		for (const { type, typeVersion, parameters } of workflow.nodes.filter((node) => !isStep(node))) {
+	const isForDemo = !workflow.nodes.some(isTool);
+	it(`${isForDemo ? 'uses only' : 'has an agent, so it does not use only'} nodes that the demo has a stand-in for`, () => {
+		const others = workflow.nodes.filter((node) => !isStep(node));
+		if (!isForDemo) return expect(others.some(({ type }) => !(type in baseNodes))).toBe(true);
+		for (const { type, typeVersion, parameters } of others) {
 			const { version, properties } = baseNodes[type]!.description;
 			expect([version].flat()).toContain(typeVersion);
 			if (type.endsWith('stickyNote')) continue;
@@ -192,5 +194,21 @@ describe('the examples of upsert, members and permissions', () => {
 		expect(dry).toMatchObject({ options: { dryRun: true, maxRemovals: 5 } });
 		const [approved, refused] = read(file).connections['Approved?']?.main ?? [];
 		expect([approved?.[0]?.node, refused?.[0]?.node]).toEqual(['Set the members', 'Nothing was changed']);
+	});
+
+	it('let an agent delete only what a person has seen by name, and read by itself', () => {
+		const { nodes, connections } = read('agent-with-review.json');
+		const agent = nodes.find(({ type }) => type.endsWith('.agent'))!;
+		const review = nodes.find(({ type }) => type.endsWith('HitlTool'))!;
+		const writers = nodes.filter((node) => isTool(node) && node.parameters.operation !== 'getAll');
+		expect(writers.map(({ parameters }) => parameters.operation)).toEqual(['delete']);
+		const userOf = (name: string) => connections[name]!.ai_tool![0]![0]!.node;
+		expect([userOf(writers[0]!.name), userOf(review.name)]).toEqual([review.name, agent.name]);
+		expect(review.parameters.message).toContain('$tool.parameters.groupName');
+		for (const { parameters } of nodes.filter((node) => isTool(node) && 'groupId' in node.parameters))
+			expect(parameters.groupId).toMatchObject({
+				mode: 'name',
+				value: expect.stringContaining('$fromAI') as string,
+			});
 	});
 });

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { GroupManagerApi } from '../../credentials/GroupManagerApi.credentials';
 import { GroupManager } from '../../nodes/GroupManager/GroupManager.node';
-import { addressOf, codeOfAnswer, failureCodes, operations, vendors } from '../../scripts/docs/facts';
+import { addressOf, codeOfAnswer, failureCodes, isOfTool, operations, vendors } from '../../scripts/docs/facts';
 import { GENERATED, withTables } from '../../scripts/docs/tables';
 import { codesIn, readText, rowsOf, sectionsOf } from './pages';
 
@@ -73,8 +73,15 @@ describe('the tables of fields and options', () => {
 	});
 
 	it('name every field with its default', () => {
-		const fields = properties.filter((property) => property.type !== 'notice' && !isCalledOtherwise(property));
+		const isOwn = (property: INodeProperties) => !isCalledOtherwise(property) && !isOfTool(property);
+		const fields = properties.filter((property) => property.type !== 'notice' && isOwn(property));
 		expect(rowsShown('fields').sort()).toEqual(defaultsOf(fields));
+	});
+
+	it('name what is otherwise where the node is a tool', () => {
+		const [, said = ''] = readText('docs/reference.md').split('As a tool of an agent');
+		for (const { displayName } of properties.filter(isOfTool)) expect(said).toContain(`**${displayName}**`);
+		expect(said).toContain('`data`');
 	});
 
 	it('name every option with its default', () => {

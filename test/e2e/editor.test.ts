@@ -248,3 +248,13 @@ it('the mirror workflow takes its second run to the error branch', async () => {
 	await editor.node('Name was there already').getByTestId('canvas-node-status-success').first().waitFor();
 	expect(groups.map(({ name }) => name)).toEqual(before);
 });
+
+it('a tool shows what the model is told of it, which follows the operation, and begins with data only', async () => {
+	await editor.openWorkflow('an agent that asks');
+	await editor.node('Delete group').dblclick();
+	const told = editor.id('parameter-expression-preview-toolDescription');
+	await told.getByText('Delete a group in Articulate Reach 360. This cannot be undone.').waitFor();
+	expect(await editor.value('output')).toBe('Data Only');
+	await editor.choose('operation', 'Create');
+	await told.getByText('Create a group in Articulate Reach 360.', { exact: true }).waitFor();
+});

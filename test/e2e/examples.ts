@@ -6,8 +6,9 @@ import { exampleWorkflows, type SeedWorkflow } from '../../demo/start/seed';
 
 export const examples = exampleWorkflows();
 
-/** n8n does not start a workflow that wants an account for sending mail. */
-const asksSomebody = ({ nodes }: SeedWorkflow) => nodes.some(({ type }) => type === 'n8n-nodes-base.emailSend');
+/** n8n does not start a workflow that wants an account, be it for sending mail or for a model. */
+const asksSomebody = ({ nodes }: SeedWorkflow) =>
+	nodes.some(({ type }) => type === 'n8n-nodes-base.emailSend' || type.endsWith('HitlTool'));
 
 export const runnableExamples = examples.filter((example) => !asksSomebody(example));
 export const askingExamples = examples.filter(asksSomebody);

@@ -45,6 +45,8 @@ export interface StageOptions {
 	random?: number;
 	/** What n8n runs. Default: the node's sources. */
 	node?: INodeType;
+	/** The node is of the type that n8n gives to a tool. */
+	isTool?: true;
 	/** Whose time passes in the simulators. Default: the process's. */
 	clock?: Pick<StartOptions, 'now' | 'sleep'>;
 }
@@ -67,9 +69,13 @@ export class Stage {
 	constructor(readonly options: StageOptions = {}) {}
 
 	async open(): Promise<void> {
-		const { node = new GroupManager(), clock = {} } = this.options;
+		const { node = new GroupManager(), clock = {}, isTool } = this.options;
+		if (isTool) node.description.name += 'Tool';
 		this.n8n = await startHeadless({
-			nodeTypes: { [NODE_TYPE]: node, [TRIGGER_TYPE]: new GroupManagerTrigger() },
+			nodeTypes: {
+				[isTool ? `${NODE_TYPE}Tool` : NODE_TYPE]: node,
+				[TRIGGER_TYPE]: new GroupManagerTrigger(),
+			},
 			credentialTypes: { groupManagerApi: new GroupManagerApi() },
 		});
 		this.simulators = await startSimulators(clock);

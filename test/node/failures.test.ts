@@ -140,7 +140,7 @@ describe('in stop mode', () => {
 			name: 'NodeApiError',
 			httpCode: '404',
 			message: expect.stringMatching(
-				/^Could not get the group nobody: There is no group "nobody".* \(HTTP 404, not_found\)\. Check the ID or the name$/,
+				/^Could not get the group nobody: There is no group "nobody".* \(HTTP 404, not_found\)\. Check the ID\. If that is the name of the group, set Group to By Name$/,
 			) as string,
 			description: '{"errors":[{"code":"group_not_found","message":"There is no group \\"nobody\\""}]}',
 		});

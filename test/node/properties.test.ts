@@ -460,7 +460,7 @@ describe("the contract's parameters", () => {
 				description: 'Whether to return all results or only up to a given limit',
 			},
 		],
-		['output', { type: 'options', default: 'envelope' }],
+		['output', { type: 'options' }],
 		['specifyBody', { type: 'options', default: 'fields' }],
 		['groupType', { type: 'options', default: 'campaigns' }],
 		['memberRole', { type: 'options', default: 'member' }],
@@ -587,6 +587,7 @@ describe("the contract's parameters", () => {
 			'allowEmpty',
 			'maxRemovals',
 			'bulkDeleteMethod',
+			'toolDescription',
 		);
 		expect([...new Set(ALL.map(({ name }) => name))].sort()).toEqual([...new Set(known)].sort());
 		expect(SEEN.find(({ name, type }) => name === 'permissions' && type !== 'json')).toBeUndefined();

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Field, Widget } from '../engine/contract/field';
 import { ownerOf } from '../engine/contract/vendor';
-import { OUTPUT } from '../engine/fields/output';
+import { OUTPUTS } from '../engine/fields/output';
 import { keepers } from './kept';
 import { by, each, PLACES, unique, type Kind, type Place } from './places';
 
@@ -67,7 +67,7 @@ export function fields(): { shown: INodeProperties[]; kept: INodeProperties[] } 
 		shown: [
 			...all.flatMap(({ properties }) => properties),
 			...each(
-				() => [OUTPUT],
+				() => OUTPUTS,
 				() => 'all',
 			),
 		],

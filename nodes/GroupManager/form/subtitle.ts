@@ -1,6 +1,7 @@
 import { RESOURCES, type ResourceWords } from '../engine/contract/vocabulary';
 import { EVENT_NAMES, wordsOfEvent } from '../engine/contract/watch';
 import { VENDORS } from '../vendors';
+import { chosenOf, inDryRun, literal } from './expression';
 
 /** `Audience Manager: grant permissions (dry run)`, as an expression that n8n works out on its canvas. */
 export function subtitle(): string {
@@ -11,23 +12,19 @@ export function subtitle(): string {
 			Object.fromEntries(Object.entries(operations).map(([name, { short }]) => [name, short])),
 		]),
 	);
-	const vendor = `(${literal(vendors)})[$parameter["vendor"]]`;
-	const action = `(${literal(actions)})[$parameter["resource"]]?.[$parameter["operation"]]`;
-	return `={{ ${vendor} + ": " + ${action} + ($parameter["options"]?.["dryRun"] ? " (dry run)" : "") }}`;
+	const action = `${chosenOf('resource', actions)}?.[$parameter.operation]`;
+	return `={{ ${chosenOf('vendor', vendors)} + ": " + ${action} + ${inDryRun(' (dry run)')} }}`;
 }
 
 /** `Keitaro: 2 events`, where a single event stands in words. */
 export function triggerSubtitle(): string {
 	const vendors = Object.fromEntries(VENDORS.map(({ id, label }) => [id, withoutMaker(label)]));
 	const events = Object.fromEntries(EVENT_NAMES.map((event) => [event, wordsOfEvent(event).label.toLowerCase()]));
-	const vendor = `(${literal(vendors)})[$parameter["vendor"]]`;
-	const chosen = '$parameter["events"]';
+	const chosen = '$parameter.events';
 	const words = `(${literal(events)})[${chosen}?.[0]]`;
-	return `={{ ${vendor} + ": " + (${chosen}?.length === 1 ? ${words} : (${chosen}?.length ?? 0) + " events") }}`;
+	const what = `(${chosen}?.length === 1 ? ${words} : (${chosen}?.length ?? 0) + " events")`;
+	return `={{ ${chosenOf('vendor', vendors)} + ": " + ${what} }}`;
 }
-
-/** Two braces in a row would end n8n's expression. */
-const literal = (words: object): string => JSON.stringify(words).replaceAll('}}', '} }');
 
 /** `Audience Manager`: the canvas has room for two words. */
 const withoutMaker = (label: string): string => label.split(' ').slice(-2).join(' ');

@@ -148,6 +148,8 @@ export interface Api {
 	mediaType?: string;
 	/** Beside those of the credential. */
 	extraHeaders?: Record<string, string>;
+	/** Keys of records that hold addresses of the API, which a model has no use for. */
+	links?: RegExp;
 	/** Reads an error body: parsed JSON, or the text where it is none. Never throws. */
 	refusal: (body: unknown, reply: Reply, request: { method: string; url: string }) => Refusal;
 	/** Milliseconds that the vendor asks to wait for, where it does not say so by `Retry-After`. */

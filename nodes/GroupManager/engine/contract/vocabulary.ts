@@ -10,6 +10,8 @@ export interface OperationWords {
 	/** Completes "Could not …" in a message; `{group}`, `{groups}` and `{members}` stand for what was typed. */
 	attempt: string;
 	description: string;
+	/** Nothing brings back what it takes away. */
+	isFinal?: true;
 }
 
 export interface ResourceWords {
@@ -34,6 +36,7 @@ export const RESOURCES = {
 				short: 'delete group',
 				attempt: 'delete {group}',
 				description: 'Delete a group permanently',
+				isFinal: true,
 			},
 			deleteMany: {
 				label: 'Delete Many',
@@ -41,6 +44,7 @@ export const RESOURCES = {
 				short: 'delete many groups',
 				attempt: 'delete {groups}',
 				description: 'Delete several groups by ID and report on each',
+				isFinal: true,
 			},
 			get: {
 				label: 'Get',

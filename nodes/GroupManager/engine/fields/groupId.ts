@@ -41,6 +41,9 @@ const widget = ({ ids }: FieldOwner): Widget => ({
 	],
 });
 
+/** What models type where an id belongs. */
+export const BY_NAME = 'If that is the name of the group, set Group to By Name';
+
 /** One group: from the list, by its id or by its exact name. */
 export const groupId: Field<'groupId', GroupReference> = {
 	name: 'groupId',
@@ -48,7 +51,7 @@ export const groupId: Field<'groupId', GroupReference> = {
 	read: (form, owner) => {
 		const raw = stored(form, GROUP, '');
 		const { mode, value } = isObject(raw) ? raw : { mode: 'id', value: raw };
-		if (mode !== 'name') return { by: 'id', value: idOf(form, GROUP, owner, value) };
+		if (mode !== 'name') return { by: 'id', value: idOf(form, GROUP, owner, value, BY_NAME) };
 		const name = textOf(form, GROUP, value);
 		if (name.trim() === '') throw refusal(form, GROUP, 'is empty; enter the exact name of the group');
 		return { by: 'name', value: name };

@@ -7,8 +7,11 @@ import { refusal, stored, textOf } from './reader';
 /** How a list is written as text. */
 export const SEPARATED = 'separated by commas, semicolons or line breaks, or a JSON array';
 
-/** One id, in the vendor's kind. Whatever could change a path is refused here, before any request. */
-export function idOf(form: Form, widget: Widget, { ids, label }: FieldOwner, value: unknown): string {
+/**
+ * One id, in the vendor's kind. Whatever could change a path is refused here, before any request.
+ * @param advice for whoever has typed something else than an id
+ */
+export function idOf(form: Form, widget: Widget, { ids, label }: FieldOwner, value: unknown, advice?: string): string {
 	const text = textOf(form, widget, value);
 	if (text.trim() === '') throw refusal(form, widget, 'is empty; enter the ID of the group');
 	if (!isPathSafe(text)) {
@@ -18,7 +21,8 @@ export function idOf(form: Form, widget: Widget, { ids, label }: FieldOwner, val
 	if (ids === 'text') return text;
 	const number = Number(text);
 	if (!/^ *\d+ *$/.test(text) || !Number.isSafeInteger(number) || number === 0) {
-		throw refusal(form, widget, `holds "${shorten(text)}", but an ID of ${label} is a positive whole number`);
+		const problem = `holds "${shorten(text)}", but an ID of ${label} is a positive whole number`;
+		throw refusal(form, widget, problem, { advice });
 	}
 	return String(number);
 }

@@ -2,8 +2,7 @@ import type { Form, Widget } from '../contract/field';
 import type { Input } from '../contract/input';
 import { oneOf, stored } from './reader';
 
-/** Every operation has it. */
-export const OUTPUT: Widget = {
+const WIDGET: Widget = {
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
@@ -22,5 +21,11 @@ export const OUTPUT: Widget = {
 	],
 };
 
+/** Every operation has it. A model has no use for the request, so a tool begins without the envelope. */
+export const OUTPUTS: readonly Widget[] = [
+	{ ...WIDGET, displayOptions: { show: { '@tool': [false] } } },
+	{ ...WIDGET, default: 'data', displayOptions: { show: { '@tool': [true] } } },
+];
+
 export const readOutput = (form: Form): Input['output'] =>
-	oneOf(form, OUTPUT, stored(form, OUTPUT), ['envelope', 'data']);
+	oneOf(form, WIDGET, stored(form, WIDGET), ['envelope', 'data']);

@@ -1,4 +1,4 @@
-import { Failure } from '../contract/failure';
+import { Failure, type FailureFacts } from '../contract/failure';
 import type { Form, Widget } from '../contract/field';
 import { isObject, type JsonObject } from '../contract/json';
 import { inSentence } from '../contract/text';
@@ -8,9 +8,14 @@ import { inexactNumber, jsonProblem, placeOfJsonError } from './jsonText';
 type Named = Pick<Widget, 'displayName'>;
 
 /** One sentence on what is wrong with a field, as a Failure to be thrown. */
-export function refusal({ place }: Form, named: Named | readonly Named[], problem: string): Failure {
+export function refusal(
+	{ place }: Form,
+	named: Named | readonly Named[],
+	problem: string,
+	facts?: Pick<FailureFacts, 'advice'>,
+): Failure {
 	const labels = [named].flat().map(({ displayName }) => `"${displayName}"`);
-	return new Failure('invalid_input', `${labels.join(' and ')}${place} ${problem}`);
+	return new Failure('invalid_input', `${labels.join(' and ')}${place} ${problem}`, facts);
 }
 
 /**

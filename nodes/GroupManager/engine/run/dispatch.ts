@@ -19,7 +19,8 @@ export const isSettled = ({ failed }: Outcome): boolean => !failed || failed.cod
  */
 export async function dispatch(job: Job): Promise<Array<Outcome | undefined>> {
 	const { vendorId, vendor, resource, operation, credential, credentialVendor, host, items, stopOnFailure } = job;
-	const report = new Report({ vendor: vendorId, resource, operation }, host, items.length, job.settled ?? []);
+	const reader = { isTool: job.isTool, links: vendor?.api.links };
+	const report = new Report({ vendor: vendorId, resource, operation }, host, items.length, job.settled, reader);
 	let row: Row;
 	let run: Run;
 	try {

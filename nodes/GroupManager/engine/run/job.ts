@@ -19,6 +19,8 @@ export interface Job {
 	items: readonly ReadParameter[];
 	/** Whether the first failure ends the run; what is already under way is still finished. */
 	stopOnFailure: boolean;
+	/** Whether a model reads what comes out. */
+	isTool?: boolean;
 	/** What an earlier try of the same work has settled: see `isSettled`. */
 	settled?: ReadonlyArray<Outcome | undefined>;
 	/** Told of what the whole run was like, once it is over. */

@@ -7,6 +7,7 @@ import { inSentence } from '../contract/text';
 import { wordsOf } from '../contract/vocabulary';
 import { Redactor } from '../http/redact';
 import { type Asked, Bodies, type FailureJson, failureJson, successJson, thrownText } from './envelope';
+import { type Reader, remarksOn, withoutLinks } from './forModel';
 import { pacer } from './pacing';
 import { attemptOf } from './subject';
 import type { Summary } from './summary';
@@ -39,7 +40,8 @@ export class Report {
 		private readonly asked: Asked,
 		private readonly host: Host,
 		items: number,
-		private readonly settled: ReadonlyArray<Outcome | undefined>,
+		private readonly settled: ReadonlyArray<Outcome | undefined> = [],
+		private readonly reader: Reader = {},
 	) {
 		this.results = Array.from({ length: items }, () => undefined);
 	}
@@ -93,10 +95,14 @@ export class Report {
 	private outcome(item: number, { trace, input, data, failed }: Result, bodies: Bodies): Outcome {
 		const request = trace.request && bodies.show(trace.request, item);
 		if (!failed) {
-			const would = this.redactor.deep(data);
+			const { output, limit, options } = input!;
+			const isForModel = this.reader.isTool === true && output === 'data';
+			const clean = this.redactor.deep(data);
+			const would = isForModel ? withoutLinks(clean, this.reader.links) : clean;
 			const plan = trace.plan.map((planned) => bodies.show(planned, item));
-			const shown = input!.options.dryRun ? { dryRun: true, plan, would } : would;
-			return { json: successJson(this.asked, request, shown, input!.output) };
+			const shown = options.dryRun ? { dryRun: true, plan, would } : would;
+			const json = successJson(this.asked, request, shown, output);
+			return { json: isForModel ? [...json, ...remarksOn(shown, limit)] : json };
 		}
 		const attempt = wordsOf(this.asked.resource, this.asked.operation)?.attempt ?? 'run the node';
 		const words = { attempt: attemptOf(attempt, input), plain: attemptOf(attempt) };

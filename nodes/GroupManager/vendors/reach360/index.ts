@@ -23,7 +23,7 @@ export const reach360 = defineVendor({
 	label: 'Articulate Reach 360',
 	aliases: ['Reach 360', 'Articulate', 'teams'],
 	credential,
-	api: { basePath: '', defaultDomain: 'https://api.reach360.com', ids: 'text', refusal },
+	api: { basePath: '', defaultDomain: 'https://api.reach360.com', ids: 'text', links: /^url$|Url$/, refusal },
 	pick: groups.pick,
 	watch,
 	pickMembers,

@@ -2,6 +2,7 @@ import { isObject } from '../../engine/contract/json';
 import { inSentence } from '../../engine/contract/text';
 import type { Refusal } from '../../engine/contract/vendor';
 import type { Code } from '../../engine/contract/vocabulary';
+import { BY_NAME } from '../../engine/fields/groupId';
 import { wordsOf } from '../../engine/http/words';
 
 /** Reach 360's own codes say more than its statuses, which are not documented. */
@@ -9,6 +10,12 @@ const CODES: Record<string, Code> = {
 	duplicate_name: 'duplicate_name',
 	read_only_group: 'read_only_group',
 	invalid_api_version: 'invalid_input',
+};
+
+const ADVICE: Record<string, string> = {
+	invalid_api_version: 'Check the API Version in the credential',
+	// Its IDs look like anything.
+	group_not_found: `Check the ID. ${BY_NAME}`,
 };
 
 /**
@@ -26,7 +33,7 @@ export function refusal(body: unknown): Refusal {
 			: undefined;
 	// Our own code stands in the message anyway.
 	const reason = [said.message, said.code === code ? '' : said.code].filter(Boolean).join(' – ') || said.code;
-	const advice = said.code === 'invalid_api_version' ? 'Check the API Version in the credential' : undefined;
+	const advice = Object.hasOwn(ADVICE, said.code) ? ADVICE[said.code] : undefined;
 	return { reason, ...(code ? { code } : {}), ...(advice ? { advice } : {}) };
 }
 
