@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Vendor } from '../nodes/GroupManager/engine/contract/vendor';
 import { nodeProperties } from '../nodes/GroupManager/form/properties';
 import { credentialProperties } from '../nodes/GroupManager/form/credential';
 import { subtitle, triggerSubtitle } from '../nodes/GroupManager/form/subtitle';
@@ -22,6 +23,9 @@ const OF_TRIGGER = ['group created', 'group changed', 'member joined', 'member l
 
 const NODE = 'nodes/GroupManager';
 
+/** Those whose groups the trigger can watch. */
+const WATCHED = VENDORS.filter(({ watch }) => watch);
+
 /** A review sees every changed property: each stands on a line of its own. */
 const onePerLine = (properties: readonly object[]): string =>
 	`[\n${properties.map((property) => `\t${JSON.stringify(property)}`).join(',\n')}\n]`;
@@ -29,9 +33,9 @@ const onePerLine = (properties: readonly object[]): string =>
 const form = (canvas: string, properties: readonly object[]): string =>
 	`{\n"subtitle": ${JSON.stringify(canvas)},\n"properties": ${onePerLine(properties)}\n}\n`;
 
-function codex(file: string, more: readonly string[] = []): string {
+function codex(file: string, vendors: readonly Vendor[], more: readonly string[] = []): string {
 	const text = readFileSync(join(__dirname, '..', file), 'utf8');
-	const alias = [...new Set([...VENDORS.flatMap(({ aliases }) => aliases), ...SEARCHED, ...more])];
+	const alias = [...new Set([...vendors.flatMap(({ aliases }) => aliases), ...SEARCHED, ...more])];
 	return `${JSON.stringify({ ...(JSON.parse(text) as object), alias }, null, '\t')}\n`;
 }
 
@@ -40,8 +44,8 @@ export const generated = (): Record<string, string> => ({
 	[`${NODE}/form.json`]: form(subtitle(), nodeProperties()),
 	[`${NODE}/triggerForm.json`]: form(triggerSubtitle(), triggerProperties()),
 	'credentials/fields.json': `${onePerLine(credentialProperties())}\n`,
-	[`${NODE}/GroupManager.node.json`]: codex(`${NODE}/GroupManager.node.json`),
-	[`${NODE}/GroupManagerTrigger.node.json`]: codex(`${NODE}/GroupManagerTrigger.node.json`, OF_TRIGGER),
+	[`${NODE}/GroupManager.node.json`]: codex(`${NODE}/GroupManager.node.json`, VENDORS),
+	[`${NODE}/GroupManagerTrigger.node.json`]: codex(`${NODE}/GroupManagerTrigger.node.json`, WATCHED, OF_TRIGGER),
 });
 
 if (require.main === module) {

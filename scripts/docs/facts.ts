@@ -64,6 +64,9 @@ export const isOfTool = ({ displayOptions }: INodeProperties): boolean =>
 /** What n8n shows in a workflow, in the order of the form. */
 export const formProperties = (): INodeProperties[] => nodeProperties().filter((property) => !isOfTool(property));
 
+/** Those whose groups the trigger can watch. */
+export const watchedVendors = VENDORS.filter(({ watch }) => watch).map(({ id, label }) => ({ id, label }));
+
 /** The same of the trigger. */
 export const triggerFormProperties = (): INodeProperties[] => triggerProperties();
 

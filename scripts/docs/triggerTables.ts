@@ -1,18 +1,18 @@
 /** The tables of the trigger's page. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { triggerEvents, triggerFormProperties, triggerLimits, vendors } from './facts';
+import { triggerEvents, triggerFormProperties, triggerLimits, watchedVendors } from './facts';
 import { tableOf } from './markdown';
 
 /** What is reported, and of which vendor. */
 export function eventTable(): string {
 	return tableOf(
-		['Event', '`event`', 'What it says', ...vendors.map(({ label }) => label)],
+		['Event', '`event`', 'What it says', ...watchedVendors.map(({ label }) => label)],
 		triggerEvents().map(({ event, label, description, vendors: having }) => [
 			`**${label}**`,
 			`\`${event}\``,
 			description,
-			...vendors.map(({ label: vendor }) => (having.includes(vendor) ? 'yes' : 'no')),
+			...watchedVendors.map(({ label: vendor }) => (having.includes(vendor) ? 'yes' : 'no')),
 		]),
 	);
 }
@@ -42,8 +42,8 @@ function shownFor(name: string): string {
 	const ids = triggerFormProperties()
 		.filter((property) => property.name === name)
 		.flatMap(({ displayOptions: { show = {} } = {} }) => (show.vendor ?? show['/vendor'] ?? []) as string[]);
-	const labels = vendors.filter(({ id }) => ids.includes(id)).map(({ label }) => label);
-	return labels.length === 0 || labels.length === vendors.length ? 'all' : labels.join(', ');
+	const labels = watchedVendors.filter(({ id }) => ids.includes(id)).map(({ label }) => label);
+	return labels.length === 0 || labels.length === watchedVendors.length ? 'all' : labels.join(', ');
 }
 
 function startOf(start: unknown): string {

@@ -18,7 +18,9 @@ export function subtitle(): string {
 
 /** `Keitaro: 2 events`, where a single event stands in words. */
 export function triggerSubtitle(): string {
-	const vendors = Object.fromEntries(VENDORS.map(({ id, label }) => [id, withoutMaker(label)]));
+	const vendors = Object.fromEntries(
+		VENDORS.filter(({ watch }) => watch).map(({ id, label }) => [id, withoutMaker(label)]),
+	);
 	const events = Object.fromEntries(EVENT_NAMES.map((event) => [event, wordsOfEvent(event).label.toLowerCase()]));
 	const chosen = '$parameter.events';
 	const words = `(${literal(events)})[${chosen}?.[0]]`;
