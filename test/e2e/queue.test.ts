@@ -5,10 +5,13 @@ import { startWorker, type N8n } from '../../demo/start/n8n';
 import { addToN8n } from '../../demo/start/package';
 import { freePort, run } from '../../demo/start/processes';
 import { given, startBench, type Bench } from './bench';
+import { executionsOf, until } from './executions';
 import { queueWorkflow } from './queueWorkflow';
 import { startPostgres, startRedis, type Server } from './servers';
+import { triggerWorkflow } from './triggerWorkflow';
 
 const PATH = 'group';
+const WATCHER = 'watcher';
 const EXECUTIONS = 200;
 const IN_FLIGHT = 20;
 /** What a worker runs at once unless told otherwise. */
@@ -46,8 +49,8 @@ beforeAll(async () => {
 	const workflow = queueWorkflow(PATH);
 	bench = await startBench('queue', {
 		env,
-		publish: [PATH],
-		seed: (credentials) => ({ credentials, workflows: [workflow] }),
+		publish: [PATH, WATCHER],
+		seed: (credentials) => ({ credentials, workflows: [workflow, triggerWorkflow(WATCHER, 'everyMinute')] }),
 	});
 	for (const name of ['worker-1', 'worker-2']) {
 		const own = join(bench.folder, name);
@@ -72,12 +75,22 @@ it(`runs ${EXECUTIONS} executions once each, on both workers`, async () => {
 	report(`${EXECUTIONS} executions with 3 nodes each in ${((Date.now() - started) / 1e3).toFixed(1)} s`);
 	expect(statuses.filter((status) => status !== 200)).toEqual([]);
 	expect(await executions()).toEqual({ success: EXECUTIONS + 1 });
-	const shares = folders.map(
-		(folder) => readFileSync(join(folder, 'worker.log'), 'utf8').match(/Worker finished execution/g)?.length ?? 0,
-	);
-	report(`executions per worker: ${shares.join(' and ')}`);
-	expect(Math.min(...shares)).toBeGreaterThan(EXECUTIONS / 10);
+	report(`executions per worker: ${shares().join(' and ')}`);
+	expect(Math.min(...shares())).toBeGreaterThan(EXECUTIONS / 10);
 	expectOnce(names);
+});
+
+it('polls in the main process, and a worker runs what follows, once for each new group', async () => {
+	const names = namesFor('run', EXECUTIONS);
+	const told = async (): Promise<string[]> => {
+		const all = await executionsOf(bench.rest, WATCHER);
+		return all.flatMap((data) => names.filter((name) => data.includes(`"${name}"`)));
+	};
+	await until('all new groups', async () => ((await told()).length >= names.length ? true : undefined));
+	expect((await told()).sort()).toEqual([...names].sort());
+	const { length } = await executionsOf(bench.rest, WATCHER);
+	report(`${names.length} new groups told in ${length} executions`);
+	expect(sum(shares())).toBeGreaterThanOrEqual(EXECUTIONS + 1 + length);
 });
 
 it('a worker that dies takes nothing with it but its own executions, and those can be repeated', async () => {
@@ -94,11 +107,19 @@ it('a worker that dies takes nothing with it but its own executions, and those c
 	expect(failed.length).toBeLessThanOrEqual(WORKER_PLACES);
 	const { success, ...others } = await executions();
 	expect(success).toBe(EXECUTIONS + 1 + names.length - failed.length);
-	expect(Object.values(others).reduce((sum, count) => sum + count, 0)).toBe(failed.length);
+	expect(sum(Object.values(others))).toBe(failed.length);
 
 	expect((await sendAll(failed)).filter((status) => status !== 200)).toEqual([]);
 	expectOnce([...namesFor('run', EXECUTIONS), ...names]);
 });
+
+/** How many executions each worker has finished. */
+function shares(): number[] {
+	const logs = folders.map((folder) => readFileSync(join(folder, 'worker.log'), 'utf8'));
+	return logs.map((log) => log.match(/Worker finished execution/g)?.length ?? 0);
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 function namesFor(run: string, count: number): string[] {
 	return Array.from({ length: count }, (_, place) => `${run} ${place + 1}`);
@@ -129,9 +150,9 @@ async function sendAll(names: string[], afterEach?: () => void): Promise<number[
 	return statuses;
 }
 
-/** How many executions there are of each status, straight from the database. */
+/** How many executions of the webhook there are of each status, straight from the database. */
 async function executions(): Promise<Record<string, number>> {
-	const query = 'select status, count(*) from execution_entity group by status';
+	const query = `select status, count(*) from execution_entity where "workflowId" = '${PATH}' group by status`;
 	const args = ['-h', '127.0.0.1', '-p', String(postgres.port), '-U', 'postgres', '-At', '-F', ' ', '-c', query];
 	const rows = (await run('psql', args)).trim().split('\n');
 	return Object.fromEntries(rows.map((row) => [row.split(' ')[0] ?? '', Number(row.split(' ')[1])]));

@@ -5,6 +5,7 @@ import { startN8n } from '../../demo/start/n8n';
 import { Rest } from '../../demo/start/rest';
 import { KEITARO_KEY } from '../../simulators';
 import { startBench, type Bench } from './bench';
+import { executionsOf, until } from './executions';
 import { triggerWorkflow } from './triggerWorkflow';
 
 /** n8n's two ways to poll; both at once, because neither polls more often than once a minute. */
@@ -16,9 +17,6 @@ const ENGINES = {
 		N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
 	},
 };
-
-/** A poll a minute, on a machine that has other things to do. */
-const PATIENCE_MS = 150_000;
 
 let benches: Bench[] = [];
 
@@ -62,27 +60,10 @@ async function unpublish({ rest }: Bench, id: string): Promise<void> {
 	});
 }
 
-/** The workflow's executions as n8n stores them, the newest first. */
-async function executions({ rest }: Bench, id: string): Promise<string[]> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-	const { results } = await rest.get<{ results: Array<{ id: string }> }>(`/executions?filter=${filter}`);
-	const all = results.map(async (execution) => await rest.get<{ data: string }>(`/executions/${execution.id}`));
-	return (await Promise.all(all)).map(({ data }) => data);
-}
-
 const executionWith = async (bench: Bench, id: string, words: string): Promise<string> =>
 	await until(`an execution with "${words}"`, async () =>
-		(await executions(bench, id)).find((data) => data.includes(words)),
+		(await executionsOf(bench.rest, id)).find((data) => data.includes(words)),
 	);
-
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-	for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
-		const found = await look();
-		if (found !== undefined) return found;
-		await new Promise((resolve) => setTimeout(resolve, 500));
-	}
-	throw new Error(`Waited in vain for ${what}`);
-}
 
 it('tells whoever publishes a workflow with a wrong key', async () => {
 	await inBoth(async (bench) => {
@@ -131,7 +112,7 @@ it('goes on polling after a start without the vendor, and reports what happened 
 		await new Promise((resolve) => setTimeout(resolve, 20_000));
 		faults.clear();
 		await executionWith(bench, 'minutely', 'Renamed while n8n was down');
-		const all = (await executions(bench, 'minutely')).filter((data) => data.includes('eventId'));
+		const all = (await executionsOf(bench.rest, 'minutely')).filter((data) => data.includes('eventId'));
 		expect(all).toHaveLength(2);
 	});
 });
