@@ -8,6 +8,7 @@ import {
 
 import { Failure, failureOf } from './engine/contract/failure';
 import type { Host } from './engine/contract/host';
+import type { JsonObject } from './engine/contract/json';
 import type { Vendor } from './engine/contract/vendor';
 import type { Code } from './engine/contract/vocabulary';
 import type { Watch, Watching } from './engine/contract/watch';
@@ -17,6 +18,7 @@ import { afterPause, largestLoss, readWatching } from './engine/fields/watching'
 import { Redactor } from './engine/http/redact';
 import { openRun } from './engine/run/dispatch';
 import { failureMessage, isMisread } from './engine/run/message';
+import type { Run } from './engine/run/run';
 import { ItemTask } from './engine/run/task';
 import { hashOf } from './engine/watch/hash';
 import { requestLimit } from './engine/watch/limits';
@@ -142,8 +144,16 @@ function askedOf(context: IPollFunctions, vendor: Vendor & { watch: Watch }, hos
 	// A wait that outlasts the poll is for n8n to bridge.
 	options.maxRetryWait = Math.min(options.maxRetryWait, Math.floor(budget / 1_000));
 	const input = { ...blankInput(), options, ...(groupType !== undefined && { groupType }) };
-	return { task: new ItemTask(run, input), vendor, watching, isFresh: after === 'fresh' };
+	const watched = { id: vendor.id, watch: withoutSecrets(vendor.watch, run) };
+	return { task: new ItemTask(run, input), vendor: watched, watching, isFresh: after === 'fresh' };
 }
+
+/** What is kept between polls is stored with the workflow, so it is as clean as what comes out. */
+const withoutSecrets = (watch: Watch, run: Run): Watch => ({
+	...watch,
+	nameOf: (group) => run.cleaner().byValue(watch.nameOf(group)),
+	fieldsOf: (group) => run.cleaner().deep(watch.fieldsOf(group)) as JsonObject,
+});
 
 /** Parameters with their expressions worked out. One that found nothing is not the same as an empty field. */
 const parametersOf =

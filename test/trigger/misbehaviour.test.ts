@@ -174,6 +174,8 @@ describe.each(WORLDS.map((world) => [world.ground.vendor, world] as const))('%s'
 		const items = await registration.poll();
 		expect(JSON.stringify(items)).toContain('**hidden**');
 		expect(JSON.stringify(items)).not.toContain(String(stage.data(vendor).apiKey));
+		expect(JSON.stringify(registration.staticData)).not.toContain(String(stage.data(vendor).apiKey));
+		expect(await registration.poll()).toBeNull();
 		expect(key).toContain('4711');
 	});
 });

@@ -1,5 +1,5 @@
 import type { PollOptions, Registration } from '../../workbench/headless';
-import type { Json } from '../kit/json';
+import { countTo, type Json } from '../kit/json';
 import { useStage } from '../kit/stage';
 import { chosen, WORLDS } from './worlds';
 
@@ -196,6 +196,15 @@ describe.each(WORLDS.map((world) => [world.ground.vendor, world] as const))('%s'
 		expect(registration.staticData.state).toBe(before);
 		const bold = { events: ['groupChanged', end], options: { largestLoss: 100 } };
 		expect(await poll(register(bold, { staticData: registration.staticData }))).toHaveLength(4);
+	});
+
+	it('keeps 5,000 groups in less than n8n can well copy, and compares them', async () => {
+		ground.seed(stage.simulators, { names: countTo(4_990).map((index) => `A group of people ${index}`) });
+		const registration = register({ events: ['groupChanged'] });
+		await registration.poll();
+		expect(JSON.stringify(registration.staticData).length).toBeLessThan(512 * 1_024);
+		world.rename(stage.simulators, 4_000, 'Renamed');
+		expect(await poll(registration)).toEqual([['groupChanged', ground.groupId(4_000)]]);
 	});
 
 	it('shows samples in the editor, and leaves no trace', async () => {
