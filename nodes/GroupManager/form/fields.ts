@@ -4,7 +4,7 @@ import type { Field, Widget } from '../engine/contract/field';
 import { ownerOf } from '../engine/contract/vendor';
 import { OUTPUTS } from '../engine/fields/output';
 import { keepers } from './kept';
-import { by, each, PLACES, unique, type Kind, type Place } from './places';
+import { by, each, PLACES, propertyOf, unique, type Kind, type Place } from './places';
 
 /** The engine's fields in the order in which people fill them in; those that one vendor alone has stand between. */
 const FIRST = ['groupType', 'groupId', 'groupIds', 'body', 'members'];
@@ -64,13 +64,7 @@ const placed = (name: string): Placed => ({
 export function fields(): { shown: INodeProperties[]; kept: INodeProperties[] } {
 	const all = names().map(placed);
 	return {
-		shown: [
-			...all.flatMap(({ properties }) => properties),
-			...each(
-				() => OUTPUTS,
-				() => 'all',
-			),
-		],
+		shown: [...all.flatMap(({ properties }) => properties), ...OUTPUTS.map(propertyOf)],
 		kept: all.flatMap(({ name, properties, isKept }) => (isKept ? keepers(properties, having(name)) : [])),
 	};
 }

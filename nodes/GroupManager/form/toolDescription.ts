@@ -20,7 +20,6 @@ export const toolDescriptions = (): INodeProperties[] =>
 			displayName: 'Tool Description',
 			name: 'toolDescription',
 			type: 'string',
-			typeOptions: { rows: 4 },
 			default: `=${wordsOf(resource, operation)!.action} in {{ ${vendor} }}${dryRun}`,
 			displayOptions: { show: { '@tool': [true], resource: [resource], operation: [operation] } },
 		};
