@@ -226,6 +226,20 @@ it.each(askingExamples)('the example "$name" opens with all its nodes', async ({
 	await editor.canvasPicture(pictureOf(id));
 });
 
+it('offers the events of the trigger in the node panel, and begins with the one that is chosen', async () => {
+	await editor.load('/workflow/new', 'canvas-add-button');
+	const found = await editor.searchNodes('group created');
+	await found.filter({ hasText: NODE }).first().click();
+	await editor.id('item-iterator-item').filter({ hasText: 'On member left' }).first().click();
+	await editor.id('parameter-input-events').waitFor();
+	expect(await editor.value('vendor')).toBe('Keitaro');
+	expect(await editor.id('parameter-input-events').innerText()).toContain('Member Left');
+	// A group picker for members, and no filter, which is for events of groups.
+	expect(await editor.parameters()).not.toContain('nameContains');
+	await editor.id('rlc-mode-selector').first().waitFor();
+	await editor.closeNode();
+});
+
 it('shows a sample of each event when the trigger fetches a test event', async () => {
 	await editor.openWorkflow('a message when somebody leaves');
 	await editor.node('Group Manager Trigger').dblclick();

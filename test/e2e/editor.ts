@@ -42,7 +42,12 @@ export class Editor {
 	async addNode(search: string, node: string, action: string): Promise<void> {
 		const found = await this.searchNodes(search);
 		await found.filter({ hasText: node }).first().click();
-		await this.id('item-iterator-item').filter({ hasText: action }).first().click();
+		const wanted = this.id('item-iterator-item').filter({ hasText: action }).first();
+		const actions = this.id('node-creator-category-item').filter({ hasText: 'Actions' });
+		await wanted.or(actions).first().waitFor();
+		// On an empty canvas n8n shows the triggers of a name first.
+		if (!(await wanted.isVisible())) await actions.click();
+		await wanted.click();
 		await this.id('parameter-input-vendor').waitFor();
 	}
 

@@ -18,9 +18,12 @@ interface WatchedVendor extends Watched {
 	id: string;
 }
 
+/** The vendor that the form begins with. It stands first: n8n's node panel makes an entry of each of its events. */
+const DEFAULT = 'keitaro';
+
 const WATCHED: readonly WatchedVendor[] = VENDORS.flatMap(({ id, label, api: { ids }, watch }) =>
 	watch ? [{ id, label, ids, watch }] : [],
-);
+).sort(by(({ id }) => (id === DEFAULT ? '' : id)));
 
 /** Every parameter of the trigger, from the vendors' tables. What n8n loads is `triggerForm.json`. */
 export const triggerProperties = (): INodeProperties[] => [
@@ -40,7 +43,7 @@ function vendorSelector(): INodeProperties {
 		type: 'options',
 		noDataExpression: true,
 		options: WATCHED.map(({ id, label }) => ({ name: label, value: id })).sort(byName),
-		default: 'keitaro',
+		default: DEFAULT,
 	};
 }
 
