@@ -5,7 +5,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Vendor } from '../nodes/GroupManager/engine/contract/vendor';
 import { nodeProperties } from '../nodes/GroupManager/form/properties';
 import { credentialProperties } from '../nodes/GroupManager/form/credential';
 import { subtitle, triggerSubtitle } from '../nodes/GroupManager/form/subtitle';
@@ -16,15 +15,11 @@ import { VENDORS } from '../nodes/GroupManager/vendors';
 const SEARCHED = [
 	...['groups', 'teams', 'members', 'users', 'campaign', 'learner'],
 	...['create group', 'add user to group', 'remove user from group', 'sync', 'sync groups'],
+	// n8n's node panel shows a node and its trigger as one, which is found by the words of either.
+	...['group created', 'group changed', 'member joined', 'member left', 'watch groups'],
 ];
 
-/** Beyond that for the trigger. */
-const OF_TRIGGER = ['group created', 'group changed', 'member joined', 'member left', 'watch groups', 'polling'];
-
 const NODE = 'nodes/GroupManager';
-
-/** Those whose groups the trigger can watch. */
-const WATCHED = VENDORS.filter(({ watch }) => watch);
 
 /** A review sees every changed property: each stands on a line of its own. */
 const onePerLine = (properties: readonly object[]): string =>
@@ -33,9 +28,9 @@ const onePerLine = (properties: readonly object[]): string =>
 const form = (canvas: string, properties: readonly object[]): string =>
 	`{\n"subtitle": ${JSON.stringify(canvas)},\n"properties": ${onePerLine(properties)}\n}\n`;
 
-function codex(file: string, vendors: readonly Vendor[], more: readonly string[] = []): string {
+function codex(file: string): string {
 	const text = readFileSync(join(__dirname, '..', file), 'utf8');
-	const alias = [...new Set([...vendors.flatMap(({ aliases }) => aliases), ...SEARCHED, ...more])];
+	const alias = [...new Set([...VENDORS.flatMap(({ aliases }) => aliases), ...SEARCHED])];
 	return `${JSON.stringify({ ...(JSON.parse(text) as object), alias }, null, '\t')}\n`;
 }
 
@@ -44,8 +39,8 @@ export const generated = (): Record<string, string> => ({
 	[`${NODE}/form.json`]: form(subtitle(), nodeProperties()),
 	[`${NODE}/triggerForm.json`]: form(triggerSubtitle(), triggerProperties()),
 	'credentials/fields.json': `${onePerLine(credentialProperties())}\n`,
-	[`${NODE}/GroupManager.node.json`]: codex(`${NODE}/GroupManager.node.json`, VENDORS),
-	[`${NODE}/GroupManagerTrigger.node.json`]: codex(`${NODE}/GroupManagerTrigger.node.json`, WATCHED, OF_TRIGGER),
+	[`${NODE}/GroupManager.node.json`]: codex(`${NODE}/GroupManager.node.json`),
+	[`${NODE}/GroupManagerTrigger.node.json`]: codex(`${NODE}/GroupManagerTrigger.node.json`),
 });
 
 if (require.main === module) {
