@@ -14,7 +14,9 @@ const GENERATED = [
 	...['README.de.md', 'README.es.md', 'README.md', 'README.ru.md', 'docs/credentials.md', 'docs/reference.md'],
 	'credentials/fields.json',
 	...['failure.yml', 'vendor-fact.yml'].map((form) => `.github/ISSUE_TEMPLATE/${form}`),
-	...['GroupManager.node.json', 'GroupManagerTrigger.node.json', 'form.json'].map((file) => `nodes/GroupManager/${file}`),
+	...['GroupManager.node.json', 'GroupManagerTrigger.node.json', 'form.json'].map(
+		(file) => `nodes/GroupManager/${file}`,
+	),
 ];
 
 const QUARTER_OF_AN_HOUR = 900_000;
