@@ -89,7 +89,9 @@ describe('Keitaro', () => {
 		] as const) {
 			const json = await add(type, id, '101');
 			expect(json.error.code).toBe('not_found');
-			expect(json.message).toContain(`there is no group with the ID ${id} among the campaigns groups`);
+			expect(json.message).toContain(
+				`there is no group with the ID ${id} among the groups of the Group Type campaigns`,
+			);
 		}
 		expect(stage.sent('keitaro')).toEqual(['GET /groups?type=campaigns', 'GET /groups?type=campaigns']);
 	});

@@ -155,7 +155,7 @@ const FIELDS: Array<[line: string, parameters: INodeParameters, label: string, v
 	[
 		'keitaro member.add',
 		{ ...keitaro, groupId: byId('1'), members: VALUE },
-		'Members',
+		'Campaigns',
 		['', [], 'x@example.com', '101,x', '0', [1.5], '0101', '101 102', '[101', {}, true, null],
 	],
 	[

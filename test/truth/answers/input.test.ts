@@ -44,7 +44,8 @@ describe.each(VENDOR_IDS)('a value that is nothing to the eye (%s)', (vendor) =>
 				expect([operation, codeOf(out), out.message]).toEqual([
 					operation,
 					'invalid_input',
-					expect.stringContaining('Members'),
+					// As the form calls it: on Keitaro by the Group Type.
+					expect.stringContaining(vendor === 'keitaro' ? 'Campaigns' : 'Members'),
 				]);
 			}
 			expect(silent()).toEqual([]);

@@ -69,6 +69,7 @@ export const profile: Profile<AudienceManagerSimulator> = {
 		{ paging: 'refused' },
 		{ slashes: 'both' },
 		{ apiKeyHeader: 'optional' },
+		{ self: 'user' },
 		{ objectIds: 'string' },
 	],
 };
