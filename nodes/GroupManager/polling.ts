@@ -30,7 +30,7 @@ import { findVendor } from './vendors';
 const underWay = new Set<string>();
 
 /** Registrations that have polled. */
-const begun = new WeakSet<IPollFunctions>();
+const registered = new WeakSet<IPollFunctions>();
 
 /**
  * When things were last found to be as a state says, by node; the state as a hash. Kept in memory, so that a poll that
@@ -50,8 +50,8 @@ export async function pollGroups(this: IPollFunctions): Promise<INodeExecutionDa
 	if (this.getMode() === 'manual') return await samplesOf(this);
 	const key = keyOf(this);
 	if (underWay.has(key)) return null;
-	const isFirst = !begun.has(this);
-	begun.add(this);
+	const isFirst = !registered.has(this);
+	registered.add(this);
 	underWay.add(key);
 	try {
 		const turn = turnOf(this, isFirst);
@@ -75,15 +75,15 @@ async function turnOf(context: IPollFunctions, isFirst: boolean): Promise<INodeE
 		const data = context.getWorkflowStaticData('node');
 		const stored = data[STATE] as string | undefined;
 		const last = lookedAt.get(keyOf(context));
-		const now = Date.now();
+		const begun = Date.now();
 		const { events, state } = await takeTurn(task, vendor, watching, {
 			stored,
 			seenAt: last && last.state === hashOf(stored ?? '') ? last.at : undefined,
 			isFresh: isFresh && isFirst && context.getActivationMode() === 'activate',
-			now,
+			now: Date.now,
 		});
 		if (state !== stored) data[STATE] = state;
-		lookedAt.set(keyOf(context), { state: hashOf(state), at: now });
+		lookedAt.set(keyOf(context), { state: hashOf(state), at: begun });
 		return events;
 	});
 }
@@ -91,7 +91,7 @@ async function turnOf(context: IPollFunctions, isFirst: boolean): Promise<INodeE
 async function samplesOf(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	return await asking(
 		context,
-		async ({ task, vendor, watching }) => await takeSamples(task, vendor, watching, Date.now()),
+		async ({ task, vendor, watching }) => await takeSamples(task, vendor, watching, Date.now),
 	);
 }
 
@@ -114,17 +114,18 @@ async function asking(
 ): Promise<INodeExecutionData[][] | null> {
 	const budget = (context.getPollBudgetMs?.() ?? USUAL_BUDGET) - MARGIN;
 	const deadline = AbortSignal.timeout(budget);
-	const redactor = new Redactor();
+	let host: N8nHost | undefined;
 	try {
 		const vendor = findVendor(context.getNodeParameter('vendor', ''));
 		if (!vendor?.watch) throw new Failure('unsupported', 'there is no vendor to watch', { advice: 'Choose one' });
-		const host = await N8nHost.open(context, vendor, deadline);
-		redactor.learn(host.secrets());
+		host = await N8nHost.open(context, vendor, deadline);
 		const asked = askedOf(context, { ...vendor, watch: vendor.watch }, host, budget);
 		const events = await work(asked);
 		const clean = asked.task.run.cleaner().deep(events) as IDataObject[];
 		return clean.length === 0 ? null : [clean.map((json) => ({ json }))];
 	} catch (error) {
+		const redactor = new Redactor();
+		redactor.learn(host?.secrets() ?? []);
 		throw errorOf(context, deadline.aborted ? outOfTime(budget) : failureOf(error), redactor);
 	}
 }

@@ -23,8 +23,8 @@ interface Circumstances {
 	isFresh: boolean;
 	/** When a turn last found things to be so, in ms; undefined where nobody knows. */
 	seenAt?: number;
-	/** In ms. */
-	now: number;
+	/** The time, in ms. */
+	now: () => number;
 }
 
 export interface Turn {
@@ -43,15 +43,16 @@ export async function takeTurn(
 ): Promise<Turn> {
 	const fingerprint = fingerprintOf(id, task.baseUrl, watching);
 	const known = decodeState(stored);
+	const begun = now();
 	if (isFresh || known?.fingerprint !== fingerprint) {
 		const snapshot = await baseline(task, watch, watching);
-		return { events: [], state: written({ fingerprint, at: now, snapshot }) };
+		return { events: [], state: written({ fingerprint, at: begun, snapshot }) };
 	}
 	const found = await poll(task, watch, watching, known.snapshot);
 	if (found.changes.length === 0 && found.unwanted) throw found.unwanted;
-	const times = { at: known.at, since: Math.max(known.at, seenAt), now };
+	const times = { at: known.at, since: Math.max(known.at, seenAt), now: now() };
 	const events = await report(task, { id, watch, watching }, found, times);
-	const at = events.length > 0 ? now : known.at;
+	const at = events.length > 0 ? begun : known.at;
 	return { events, state: written({ fingerprint, at, snapshot: found.next }) };
 }
 
@@ -75,8 +76,9 @@ export async function takeSamples(
 	task: Task,
 	{ id, watch }: Vendor,
 	watching: Watching,
-	now: number,
+	now: () => number,
 ): Promise<Array<EventJson & { test: true }>> {
+	const begun = now();
 	const chosen = await resolve(task, watch, watching);
 	const view = await look(task, watch, watching, chosen);
 	const before = snapshotOf(view, watch, watching, chosen);
@@ -91,7 +93,7 @@ export async function takeSamples(
 		throw new Failure('not_found', `there is no ${what} to show`);
 	}
 	const found = { changes, view, before };
-	const events = await report(task, { id, watch, watching }, found, { at: now, since: now, now });
+	const events = await report(task, { id, watch, watching }, found, { at: begun, since: begun, now: now() });
 	return events.map((event) => ({ ...event, test: true }));
 }
 
