@@ -1,9 +1,9 @@
 import type { Rest } from '../../demo/start/rest';
 
-/** The data of a workflow's executions as n8n stores them, flattened; the newest first, 250 at most. */
+/** The data of a workflow's executions as n8n stores them, flattened; the newest first, 100 at most. */
 export async function executionsOf(rest: Rest, workflowId: string): Promise<string[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const path = `/executions?limit=250&filter=${filter}`;
+	const path = `/executions?limit=100&filter=${filter}`;
 	const { results } = await rest.get<{ results: Array<{ id: string }> }>(path);
 	const all = results.map(async ({ id }) => await rest.get<{ data: string }>(`/executions/${id}`));
 	return (await Promise.all(all)).map(({ data }) => data);

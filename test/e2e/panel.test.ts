@@ -47,7 +47,7 @@ it('installs the package by its name', async () => {
 	await editor.id('user-agreement-checkbox').click();
 	await editor.id('install-community-package-button').click();
 	await card().waitFor();
-	expect(await card().innerText()).toMatch(/Group Manager\s+v0\.1\.0/);
+	expect(await card().innerText()).toMatch(/Group Manager,\s*Group Manager Trigger\s+v0\.1\.0/);
 	await editor.id('communityPackageInstall-modal').waitFor({ state: 'hidden' });
 	await editor.picture('community-nodes');
 });
