@@ -18,14 +18,21 @@ export interface World {
 	floor: { groups: string[]; members: (group: number) => string[] };
 }
 
+let lastId = 9_000;
+const nextId = (): number => (lastId += 1);
+
 const drop = <T>(list: T[], isIt: (entry: T) => boolean): void => void list.splice(list.findIndex(isIt), 1);
 
 const keitaro: World = {
 	ground: groundOf('keitaro'),
 	end: 'groupHidden',
-	rename: ({ keitaro: { state } }, group, name) => void Object.assign(state.groups[group]!, { name }),
+	rename: ({ keitaro: { state } }, group, name) =>
+		void Object.assign(
+			state.groups.find(({ id }) => id === group + 1)!,
+			{ name },
+		),
 	create: ({ keitaro: { state } }, name) =>
-		void state.groups.push({ id: 9_000 + state.groups.length, name, position: 1, type: 'campaigns' }),
+		void state.groups.push({ id: nextId(), name, position: 1, type: 'campaigns' }),
 	remove: ({ keitaro: { state } }, group) => drop(state.groups, ({ id }) => id === group + 1),
 	join: ({ keitaro: { state } }, group, person) =>
 		void Object.assign(
@@ -53,7 +60,7 @@ const reach360: World = {
 		),
 	create: ({ reach360: { state } }, name) =>
 		void state.groups.push({
-			id: `grp-new-${state.groups.length}`,
+			id: `grp-new-${nextId()}`,
 			name,
 			readOnly: false,
 			members: [],
@@ -81,7 +88,7 @@ const audienceManager: World = {
 		),
 	create: ({ audienceManager: { state } }, name) =>
 		void state.groups.push({
-			groupId: 9_000 + state.groups.length,
+			groupId: nextId(),
 			name,
 			description: null,
 			wildcards: [],
