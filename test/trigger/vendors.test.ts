@@ -197,9 +197,14 @@ describe('audienceManager', () => {
 	it('reports nothing from a list that does not name the members', async () => {
 		const registration = stage.register('audienceManager', { events: ['memberJoined'], ...chosen(ground, 0) });
 		await registration.poll();
-		const body = JSON.stringify([{ groupId: 2001, name: 'A' }]);
-		stage.fault('audienceManager', { times: 3, fault: { status: 200, body } });
-		await expect(registration.poll()).rejects.toThrow('the members of the group 2001');
+		const body = JSON.stringify([{ groupId: 2001, name: 'A', users: null, membershipCount: 2 }]);
+		stage.fault('audienceManager', { times: 1, fault: { status: 200, body } });
+		await expect(registration.poll()).rejects.toThrow('does not say who is in the group 2001');
+		// Nobody is who is not named, where the count says so.
+		state().users.forEach((user) => (user.groups = []));
+		const none = JSON.stringify([{ groupId: 2001, name: 'A', users: null, membershipCount: 0 }]);
+		stage.fault('audienceManager', { times: 2, fault: { status: 200, body: none } });
+		expect(await registration.poll()).toBeNull();
 	});
 
 	it('asks for all users once, whoever has joined', async () => {

@@ -1,7 +1,8 @@
+import { Failure } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Task } from '../../engine/contract/task';
 import type { MemberRecords, MemberView, PermissionView, Watch } from '../../engine/contract/watch';
-import { asId, asObject, contradicts } from '../../engine/http/answers';
+import { asId, asObject } from '../../engine/http/answers';
 import { groups } from './groups';
 import { readPermissions } from './permissionList';
 import { listUsers, userIdOf } from './users';
@@ -18,10 +19,12 @@ async function members(task: Task, _area: string, groupIds: readonly string[] | 
 	return { groups: new Map(found.map((group) => [records.idOf(group), membersOf(group)])) };
 }
 
-const membersOf = ({ users, groupId }: JsonObject): MemberRecords =>
-	Array.isArray(users)
-		? new Map(users.map((id) => [asId(id), undefined]))
-		: contradicts(`the members of the group ${String(groupId)}`);
+function membersOf({ users, membershipCount, groupId }: JsonObject): MemberRecords {
+	if (Array.isArray(users)) return new Map(users.map((id) => [asId(id), undefined]));
+	if (membershipCount === 0) return new Map();
+	const reason = `the list of groups does not say who is in the group ${String(groupId)}`;
+	throw new Failure('unexpected_response', reason);
+}
 
 async function permissions(task: Task, groupId: string): Promise<PermissionView> {
 	const entries = await readPermissions(task, groupId);
