@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { VENDORS } from '../vendors';
-import { PLACES, rootRules, type Kind } from './places';
+import { PLACES, rootRules, unique, type Kind } from './places';
 
 type Rules = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
@@ -17,7 +17,10 @@ const HINT = 'Not used here; kept for when you switch back';
  * @param kindOf where a field of this name is offered
  */
 export function keepers(fields: readonly INodeProperties[], kindOf: (name: string) => Kind): INodeProperties[] {
-	return firsts(fields).flatMap((field) => [...noticesElsewhere(field, kindOf(field.name)), hidden(field)]);
+	return firsts(fields).flatMap((field) => {
+		const same = fields.filter(({ name }) => name === field.name);
+		return [...noticesElsewhere(field, same, kindOf(field.name)), hidden(field)];
+	});
 }
 
 /**
@@ -48,8 +51,11 @@ const notice = ({ displayName, name }: INodeProperties): INodeProperties => ({
 	default: '',
 });
 
-/** Wherever the field is not shown. The places of the kind have to be one cross product. */
-function noticesElsewhere(field: INodeProperties, kind: Kind): INodeProperties[] {
+/**
+ * Wherever the field is not shown. The places of the kind have to be one cross product.
+ * @param same the field as each vendor has it
+ */
+function noticesElsewhere(field: INodeProperties, same: readonly INodeProperties[], kind: Kind): INodeProperties[] {
 	const places = rootRules(PLACES.filter((place) => kind(place) !== undefined));
 	const { '/vendor': vendors = [], '/resource': resource = [], '/operation': operation = [] } = places;
 	const isDefault: Rules[string] = [{ _cnd: { eq: field.default as string } }];
@@ -64,9 +70,19 @@ function noticesElsewhere(field: INodeProperties, kind: Kind): INodeProperties[]
 		...(vendors.length < VENDORS.length
 			? [shown({ '/resource': resource, '/operation': operation }, { '/vendor': vendors })]
 			: []),
-		...ownRules(field).map(([name, values]) => shown(places, { [name]: values })),
+		...ownRules(field).map(([name, values]) =>
+			shown({ ...places, '/vendor': havingRule(same, name) }, { [name]: values }),
+		),
 	];
 }
+
+/** The vendors whose field goes by a rule of its own. */
+const havingRule = (same: readonly INodeProperties[], rule: string): string[] =>
+	unique(
+		same
+			.filter((field) => ownRules(field).some(([name]) => name === rule))
+			.flatMap(({ displayOptions: { show = {} } = {} }) => (show.vendor ?? show['/vendor'] ?? []) as string[]),
+	);
 
 /** What decides within a place whether the field is shown. */
 const ownRules = ({ displayOptions }: INodeProperties): Array<[name: string, values: Rules[string]]> =>
