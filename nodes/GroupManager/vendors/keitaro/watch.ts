@@ -1,4 +1,4 @@
-import { failureOf, raise } from '../../engine/contract/failure';
+import { Failure, failureOf, raise } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Task } from '../../engine/contract/task';
 import type { MemberView, Watch } from '../../engine/contract/watch';
@@ -30,6 +30,10 @@ const listOf = async (task: Task, groupType: string): Promise<readonly JsonObjec
 
 async function members(task: Task, area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
 	const known = await entities(task.having({ groupType: area }));
+	for (const { id, group_id: group } of known.all.values()) {
+		if (group === null || /^\d+$/.test(String(group))) continue;
+		throw new Failure('unexpected_response', `the list of ${area} does not say in which group ${String(id)} is`);
+	}
 	const ofGroup = (id: string): Array<[string, JsonObject]> =>
 		[...known.membersOf(id)].map((member) => [member, known.get(member)!]);
 	return {
