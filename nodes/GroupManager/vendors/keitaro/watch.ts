@@ -31,7 +31,7 @@ const listOf = async (task: Task, groupType: string): Promise<readonly JsonObjec
 async function members(task: Task, area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
 	const known = await entities(task.having({ groupType: area }));
 	for (const { id, group_id: group } of known.all.values()) {
-		if (group === null || /^\d+$/.test(String(group))) continue;
+		if (group === null || /^"?\d+"?$/.test(JSON.stringify(group) ?? '')) continue;
 		throw new Failure('unexpected_response', `the list of ${area} does not say in which group ${String(id)} is`);
 	}
 	const ofGroup = (id: string): Array<[string, JsonObject]> =>
