@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import form from './form.json';
+import { listSearch } from './listSearch';
 
 export class GroupManager implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,11 +30,7 @@ export class GroupManager implements INodeType {
 
 	// n8n loads every node when it starts, so whatever only a run needs is loaded by the first run.
 	methods = {
-		listSearch: {
-			async searchGroups(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-				return await (await import('./runtime')).searchGroups.call(this, filter, paginationToken);
-			},
-		},
+		listSearch,
 		loadOptions: {
 			async getMembers(this: ILoadOptionsFunctions) {
 				return await (await import('./runtime')).getMembers.call(this);

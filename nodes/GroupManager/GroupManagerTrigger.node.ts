@@ -1,6 +1,5 @@
 import {
 	NodeConnectionTypes,
-	type ILoadOptionsFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
 	type INodeType,
@@ -8,6 +7,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { listSearch } from './listSearch';
 import form from './triggerForm.json';
 
 export class GroupManagerTrigger implements INodeType {
@@ -27,13 +27,7 @@ export class GroupManagerTrigger implements INodeType {
 		properties: form.properties as INodeProperties[],
 	};
 
-	methods = {
-		listSearch: {
-			async searchGroups(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-				return await (await import('./runtime')).searchGroups.call(this, filter, paginationToken);
-			},
-		},
-	};
+	methods = { listSearch };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await (await import('./runtime')).pollGroups.call(this);

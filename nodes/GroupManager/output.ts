@@ -1,6 +1,7 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type INode, type INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import type { Outcome } from './engine/run/report';
+import { nodeError } from './nodeError';
 
 /**
  * The node's output items, each linked to its input item.
@@ -22,8 +23,5 @@ export function outputOf(
 }
 
 function errorOf(node: INode, itemIndex: number, { failed, thrown }: Extract<Outcome, { thrown: object }>): Error {
-	const { message, description } = thrown;
-	const { httpStatus } = failed.facts;
-	if (httpStatus === undefined) return new NodeOperationError(node, message, { itemIndex, description });
-	return new NodeApiError(node, { message }, { message, description, httpCode: String(httpStatus), itemIndex });
+	return nodeError(node, failed, { ...thrown, itemIndex });
 }

@@ -1,15 +1,9 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IDataObject,
-	type INodeExecutionData,
-	type IPollFunctions,
-} from 'n8n-workflow';
+import { type IDataObject, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
 import { Failure, failureOf } from './engine/contract/failure';
 import type { Host } from './engine/contract/host';
 import type { JsonObject } from './engine/contract/json';
-import type { Vendor } from './engine/contract/vendor';
+import { ownerOf, type Vendor } from './engine/contract/vendor';
 import type { Code } from './engine/contract/vocabulary';
 import type { Watch, Watching } from './engine/contract/watch';
 import { readOptions } from './engine/fields/options';
@@ -24,6 +18,7 @@ import { hashOf } from './engine/watch/hash';
 import { requestLimit } from './engine/watch/limits';
 import { takeSamples, takeTurn } from './engine/watch/turn';
 import { N8nHost } from './host';
+import { nodeError } from './nodeError';
 import { findVendor } from './vendors';
 
 /** Polls that are under way: n8n begins the next one whether or not the one before has ended. */
@@ -132,7 +127,7 @@ async function asking(
 
 function askedOf(context: IPollFunctions, vendor: Vendor & { watch: Watch }, host: N8nHost, budget: number): Asked {
 	const form = { stored: parametersOf(context), place: '' };
-	const owner = { label: vendor.label, ids: vendor.api.ids, watch: vendor.watch };
+	const owner = { ...ownerOf(vendor), watch: vendor.watch };
 	const options = readOptions(form, [largestLoss, afterPause]);
 	const { largestLoss: loss, afterPause: after } = options as unknown as { largestLoss: number; afterPause: string };
 	const watching: Watching = { ...readWatching(form, owner), largestLoss: loss };
@@ -203,14 +198,7 @@ function errorOf(context: IPollFunctions, failure: Failure, redactor: Redactor):
 	const whole = redactor.text(failureMessage(attempt, failure));
 	const message = isMisread(whole) ? failureMessage(attempt, new Failure(code, 'see the details')) : whole;
 	const description = isMisread(whole) ? whole : undefined;
-	const error =
-		facts.httpStatus === undefined
-			? new NodeOperationError(context.getNode(), message, { description })
-			: new NodeApiError(
-					context.getNode(),
-					{ message },
-					{ message, description, httpCode: String(facts.httpStatus) },
-				);
+	const error = nodeError(context.getNode(), failure, { message, description });
 	const cause = CAUSES[code] ?? 'temporarily-unavailable';
 	return Object.assign(error, { failure: { cause, ...(facts.wait && { retryAfterMs: facts.wait }) } });
 }

@@ -1,7 +1,7 @@
 /** The tables that stand between `<!-- name -->` and `<!-- /name -->`, made from the vendors' tables and the node's form. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { tableOf } from './markdown';
+import { startOf, tableOf } from './markdown';
 import { eventTable, limitTable, triggerFieldTable } from './triggerTables';
 import { credentialFields, formProperties, operations, vendors, type Offer, type Operation } from './facts';
 import { LANGUAGES, type Language } from './languages';
@@ -185,11 +185,6 @@ function credentialTable(old: string): string {
 			return [label, place, startOf(start), meaningOf(label, place) ?? (description || '–')];
 		}),
 	);
-}
-
-function startOf(start: unknown): string {
-	if (typeof start === 'boolean') return start ? 'on' : 'off';
-	return start === '' ? 'empty' : `\`${String(start)}\``;
 }
 
 const inAll = (lists: string[][]): string[] =>

@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { triggerEvents, triggerFormProperties, triggerLimits, watchedVendors } from './facts';
-import { tableOf } from './markdown';
+import { startOf, tableOf } from './markdown';
 
 /** What is reported, and of which vendor. */
 export function eventTable(): string {
@@ -44,11 +44,6 @@ function shownFor(name: string): string {
 		.flatMap(({ displayOptions: { show = {} } = {} }) => (show.vendor ?? show['/vendor'] ?? []) as string[]);
 	const labels = watchedVendors.filter(({ id }) => ids.includes(id)).map(({ label }) => label);
 	return labels.length === 0 || labels.length === watchedVendors.length ? 'all' : labels.join(', ');
-}
-
-function startOf(start: unknown): string {
-	if (Array.isArray(start)) return start.map((value) => `\`${String(value)}\``).join(', ');
-	return start === '' ? 'empty' : typeof start === 'object' ? 'one empty row' : `\`${String(start)}\``;
 }
 
 export function limitTable(): string {

@@ -1,24 +1,28 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { Vendor } from '../engine/contract/vendor';
 import { RESOURCES, wordsOf, type ResourceWords } from '../engine/contract/vocabulary';
 import { VENDORS } from '../vendors';
 import { byName, placeRules, PLACES, unique, type Place } from './places';
 
 /** Vendor, resource and operation. */
 export const selectors = (): INodeProperties[] => [
-	vendorSelector(),
+	vendorSelector(VENDORS),
 	resourceSelector(),
 	...Object.keys(RESOURCES).map(operationSelector),
 ];
 
-function vendorSelector(): INodeProperties {
+/** The vendor that a form begins with. */
+export const DEFAULT_VENDOR = 'keitaro';
+
+export function vendorSelector(vendors: ReadonlyArray<Pick<Vendor, 'id' | 'label'>>): INodeProperties {
 	return {
 		displayName: 'Vendor',
 		name: 'vendor',
 		type: 'options',
 		noDataExpression: true,
-		options: VENDORS.map(({ id, label }) => ({ name: label, value: id })).sort(byName),
-		default: 'keitaro',
+		options: vendors.map(({ id, label }) => ({ name: label, value: id })).sort(byName),
+		default: DEFAULT_VENDOR,
 	};
 }
 

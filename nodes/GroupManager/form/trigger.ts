@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { EVENT_NAMES, wordsOfEvent, type EventName } from '../engine/contract/watch';
+import { ownerOf } from '../engine/contract/vendor';
 import { COMMON_OPTIONS, OPTIONS } from '../engine/fields/options';
 import {
 	afterPause,
@@ -12,22 +13,21 @@ import {
 	type Watched,
 } from '../engine/fields/watching';
 import { VENDORS } from '../vendors';
-import { by, byName, propertyOf } from './places';
+import { by, propertyOf } from './places';
+import { DEFAULT_VENDOR, vendorSelector } from './selectors';
 
 interface WatchedVendor extends Watched {
 	id: string;
 }
 
-/** The vendor that the form begins with. It stands first: n8n's node panel makes an entry of each of its events. */
-const DEFAULT = 'keitaro';
-
-const WATCHED: readonly WatchedVendor[] = VENDORS.flatMap(({ id, label, api: { ids }, watch }) =>
-	watch ? [{ id, label, ids, watch }] : [],
-).sort(by(({ id }) => (id === DEFAULT ? '' : id)));
+/** The vendor that the form begins with stands first: n8n's node panel makes an entry of each of its events. */
+const WATCHED: readonly WatchedVendor[] = VENDORS.flatMap((vendor) =>
+	vendor.watch ? [{ ...ownerOf(vendor), id: vendor.id, watch: vendor.watch }] : [],
+).sort(by(({ id }) => (id === DEFAULT_VENDOR ? '' : id)));
 
 /** Every parameter of the trigger, from the vendors' tables. What n8n loads is `triggerForm.json`. */
 export const triggerProperties = (): INodeProperties[] => [
-	vendorSelector(),
+	vendorSelector(WATCHED),
 	...WATCHED.flatMap(groupType),
 	...WATCHED.map(events),
 	...scopes(),
@@ -36,21 +36,10 @@ export const triggerProperties = (): INodeProperties[] => [
 	options(),
 ];
 
-function vendorSelector(): INodeProperties {
-	return {
-		displayName: 'Vendor',
-		name: 'vendor',
-		type: 'options',
-		noDataExpression: true,
-		options: WATCHED.map(({ id, label }) => ({ name: label, value: id })).sort(byName),
-		default: DEFAULT,
-	};
-}
-
-const groupType = ({ id, label, ids, watch }: WatchedVendor): INodeProperties[] =>
-	(watch.groupType?.widgets({ label, ids }) ?? []).map((widget) => ({
+const groupType = (vendor: WatchedVendor): INodeProperties[] =>
+	(vendor.watch.groupType?.widgets(vendor) ?? []).map((widget) => ({
 		...propertyOf(widget),
-		displayOptions: { show: { vendor: [id] } },
+		displayOptions: { show: { vendor: [vendor.id] } },
 	}));
 
 const events = (vendor: WatchedVendor): INodeProperties => ({

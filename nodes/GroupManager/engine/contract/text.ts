@@ -23,3 +23,9 @@ export function shorten(text: string): string {
 /** Half of a character at a cut would be shown as a question mark. */
 const cutEnd = (text: string): string => text.replace(/[\uD800-\uDBFF]$/, '');
 const cutStart = (text: string): string => text.replace(/^[\uDC00-\uDFFF]/, '');
+
+/** Whether a text has another one in it, in any case. */
+export const hasPart = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());
+
+/** `12,345` */
+export const withCommas = (number: number): string => String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');

@@ -1,4 +1,4 @@
-import type { Form, Option, Widget } from '../contract/field';
+import type { FieldOwner, Form, Option, Widget } from '../contract/field';
 import type { GroupReference } from '../contract/input';
 import { isObject } from '../contract/json';
 import { EVENT_NAMES, type EventName, type Watch, type Watching, wordsOfEvent } from '../contract/watch';
@@ -6,9 +6,7 @@ import { groupId } from './groupId';
 import { collection, kindOf, oneOf, refusal, refuseAbsent, stored, textOf, wholeNumber } from './reader';
 
 /** The vendor whose groups are watched, as its fields see it. */
-export interface Watched {
-	label: string;
-	ids: 'integer' | 'text';
+export interface Watched extends FieldOwner {
 	watch: Watch;
 }
 
@@ -103,14 +101,14 @@ export const afterPause: Option<'afterPause', 'report' | 'fresh'> = {
 
 /** What people have chosen to watch, as it is stored; see `Watching`. @throws Failure `invalid_input` */
 export function readWatching(form: Form, owner: Watched): Omit<Watching, 'largestLoss'> {
-	const { watch, ids, label } = owner;
+	const { watch } = owner;
 	const events = readEvents(form, owner);
 	const isAbout = (...what: string[]): boolean =>
 		[...events].some((event) => what.includes(wordsOfEvent(event).about));
 	const scope = isAbout('members', 'permissions') ? readScope(form, owner, events) : 'chosen';
 	const needsGroups = scope === 'chosen' && isAbout('members', 'permissions');
 	return {
-		groupType: watch.groupType?.read(form, { label, ids }, undefined as never),
+		groupType: watch.groupType?.read(form, owner, undefined as never),
 		events,
 		scope,
 		groups: needsGroups ? readGroups(form, owner) : [],

@@ -1,3 +1,4 @@
+import { withCommas } from '../contract/text';
 import { isSecretName, namedSecrets } from './secretNames';
 import { Spellings, type Span } from './spellings';
 
@@ -123,7 +124,7 @@ export class Redactor {
 }
 
 function withRemark(text: string, length: number): string {
-	const remark = ` … (${String(length).replace(/\B(?=(?:\d{3})+$)/g, ',')} characters in all)`;
+	const remark = ` … (${withCommas(length)} characters in all)`;
 	return `${start(text, MAX_DETAILS - remark.length)}${remark}`;
 }
 

@@ -1,7 +1,7 @@
 import { Failure } from '../contract/failure';
 import type { Filters, GroupReference } from '../contract/input';
 import type { JsonObject } from '../contract/json';
-import { shorten } from '../contract/text';
+import { hasPart, shorten } from '../contract/text';
 import { lookOf } from '../fields/lookAlike';
 import type { GroupRecords } from './records';
 
@@ -151,5 +151,5 @@ export function matchesFilters(
 ): boolean {
 	const text = readable(nameOf(group) ?? '');
 	if (name !== undefined && text !== name) return false;
-	return nameContains === undefined || text.toLowerCase().includes(nameContains.toLowerCase());
+	return nameContains === undefined || hasPart(text, nameContains);
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../contract/json';
+import { hasPart } from '../contract/text';
 import type { Change, EventName, FieldChange, Watch, Watching } from '../contract/watch';
 import { type Absences, isAbsent } from './absences';
 import { highestOf } from './idList';
@@ -150,8 +151,7 @@ export const keptOf = (
 	fields: watch.fieldsOf(record),
 });
 
-export const matches = (name: string, part: string | undefined): boolean =>
-	part === undefined || name.toLowerCase().includes(part.toLowerCase());
+export const matches = (name: string, part: string | undefined): boolean => part === undefined || hasPart(name, part);
 
 function changesOf(was: KeptGroup, now: KeptGroup): FieldChange[] {
 	const names = Object.keys({ ...now.fields, ...was.fields });

@@ -1,4 +1,5 @@
 import { Failure } from '../contract/failure';
+import { withCommas } from '../contract/text';
 import type { Snapshot } from './snapshot';
 
 /** The most that one trigger watches, keeps between polls, and sends in a poll. */
@@ -10,12 +11,14 @@ export const LIMITS = {
 	requests: 2_000,
 } as const;
 
-/** @throws Failure `invalid_input` with the number, the limit and the way out */
-export function checkLimits({ groups, members }: Snapshot): void {
+/** The same snapshot. @throws Failure `invalid_input` with the number, the limit and the way out */
+export function withinLimits(snapshot: Snapshot): Snapshot {
+	const { groups, members } = snapshot;
 	const sets = [...members.values()].flatMap((area) => [...area.groups.values()]);
 	refuseOver(groups?.size ?? 0, LIMITS.groups, 'groups', 'Watch fewer by "Name Contains"');
 	const memberships = sets.reduce((sum, { size }) => sum + size, 0);
 	refuseOver(memberships, LIMITS.memberships, 'memberships', 'Watch chosen groups instead of all, or fewer of them');
+	return snapshot;
 }
 
 /** @throws Failure `invalid_input` */
@@ -31,7 +34,7 @@ export function requestLimit(): () => void {
 	return () => {
 		sent += 1;
 		if (sent <= LIMITS.requests) return;
-		throw new Failure('invalid_input', `a poll would take more than ${words(LIMITS.requests)} requests`, {
+		throw new Failure('invalid_input', `a poll would take more than ${withCommas(LIMITS.requests)} requests`, {
 			advice: 'Watch fewer groups, by choosing them',
 			unsent: true,
 		});
@@ -40,9 +43,6 @@ export function requestLimit(): () => void {
 
 function refuseOver(number: number, limit: number, what: string, advice: string): void {
 	if (number <= limit) return;
-	const reason = `there are ${words(number)} ${what} to keep between polls, and ${words(limit)} is the most`;
+	const reason = `there are ${withCommas(number)} ${what} to keep between polls, and ${withCommas(limit)} is the most`;
 	throw new Failure('invalid_input', reason, { advice });
 }
-
-/** With commas. */
-const words = (number: number): string => String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');

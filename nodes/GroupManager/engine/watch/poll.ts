@@ -5,8 +5,8 @@ import { type Absences, absencesOf, confirmed, guardLoss, isNone } from './absen
 import { difference, keptOf, matches } from './difference';
 import { highestOf } from './idList';
 import { each, find, isAbout, look, lookAgain, requireWholeView } from './look';
-import { checkLimits, LIMITS } from './limits';
-import { emptySnapshot, type KeptChoice, type Snapshot, type View } from './snapshot';
+import { LIMITS, withinLimits } from './limits';
+import { emptySnapshot, type KeptChoice, type KeptMembers, type Snapshot, type View } from './snapshot';
 
 /** What a poll has found. */
 export interface Found {
@@ -28,7 +28,7 @@ export async function baseline(task: Task, watch: Watch, watching: Watching): Pr
 	for (const [id, { name }] of chosen) {
 		if (view.gone.has(id)) throw new Failure('not_found', `the group "${name}" (${id}) is gone`);
 	}
-	return prepared(snapshotOf(view, watch, watching, chosen));
+	return withinLimits(snapshotOf(view, watch, watching, chosen));
 }
 
 /** The chosen groups, by id. @throws Failure `not_found`, `ambiguous_name` */
@@ -76,27 +76,24 @@ export async function poll(task: Task, watch: Watch, watching: Watching, snapsho
 	if (!isWhole) await requireWholeView(task, watch, watching);
 	const believed = isWhole || end === 'groupHidden' ? proven : NO_ABSENCES;
 	const { absences, unwanted } = watching.events.has(end) ? { absences: believed } : withoutEnds(believed, before);
-	const { changes, next } = difference(before, view, absences, {
-		watch,
-		watching,
-		end,
-		isWhole,
-	});
+	const { changes, next } = difference(before, view, absences, { watch, watching, end, isWhole });
 	const wanted = changes.filter(({ event }) => watching.events.has(event));
-	return { changes: wanted, view, before, next: prepared(next), ...(unwanted && { unwanted }) };
+	return { changes: wanted, view, before, next: withinLimits(next), ...(unwanted && { unwanted }) };
 }
 
 const NO_ABSENCES: Absences = { groups: new Set(), members: new Map(), permissions: new Map() };
 
-/** What was not watched before is taken as it is. */
+/** What was not watched before is taken as it is, and what is not watched any more is let go. */
 function completed(snapshot: Snapshot, view: View, watch: Watch, watching: Watching): Snapshot {
-	const fresh = snapshotOf(view, watch, watching, snapshot.chosen);
-	const members = [...fresh.members].map(([area, now]): [string, typeof now] => [
-		area,
-		snapshot.members.get(area) ?? now,
-	]);
-	const { filtered, groups } = fresh.groups && !snapshot.groups ? fresh : snapshot;
-	return { ...snapshot, groups: fresh.groups && groups, filtered, members: new Map(members) };
+	const areas = [...view.members.keys()];
+	const isWithGroups = isAbout(watching, 'groups');
+	const lacksGroups = isWithGroups && !snapshot.groups;
+	const isLacking = lacksGroups || areas.some((area) => !snapshot.members.has(area));
+	const fresh = isLacking ? snapshotOf(view, watch, watching, snapshot.chosen) : snapshot;
+	const { filtered, groups } = lacksGroups ? fresh : snapshot;
+	const membersOf = (area: string): KeptMembers => snapshot.members.get(area) ?? fresh.members.get(area)!;
+	const members = new Map(areas.map((area) => [area, membersOf(area)]));
+	return { ...snapshot, groups: isWithGroups ? groups : undefined, filtered, members };
 }
 
 /** Whether a group is new here, but by its id older than others. */
@@ -116,10 +113,4 @@ function withoutEnds(absences: Absences, { chosen }: Snapshot): { absences: Abse
 		advice: 'Choose other groups, or add the event that tells the end of a group',
 	});
 	return { absences: { ...absences, groups }, unwanted };
-}
-
-/** @throws Failure `invalid_input` beyond what is kept */
-function prepared(snapshot: Snapshot): Snapshot {
-	checkLimits(snapshot);
-	return snapshot;
 }

@@ -2,6 +2,7 @@ import { Failure, failureOf, raise } from '../../engine/contract/failure';
 import type { With } from '../../engine/contract/input';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Load, Task } from '../../engine/contract/task';
+import type { Code } from '../../engine/contract/vocabulary';
 import { groupType, groupTypeOrAll } from '../../engine/fields/groupType';
 import { asList } from '../../engine/http/answers';
 import { query } from '../../engine/http/path';
@@ -75,22 +76,28 @@ async function listGroups(task: Task<With<'limit' | 'filters'>>): Promise<JsonOb
 	if (type !== 'all') return await list.list(task);
 
 	const found: JsonObject[] = [];
-	for (const { value } of TYPES) {
+	for await (const all of listsOfAllTypes(task, OLD_TRACKER)) {
+		found.push(...selectGroups(all, task.input, records));
 		if (found.length >= limit) break;
-		try {
-			const { all } = await list.whole(task.having({ groupType: value }));
-			found.push(...selectGroups(all, task.input, records));
-		} catch (error) {
-			if (!isOldTracker(value, failureOf(error))) raise(error);
-		}
 	}
 	return found.slice(0, limit);
 }
 
-/** Trackers from before groups of domains refuse that type alone, in one way or another (inferred). */
-function isOldTracker(type: string, { code }: Failure): boolean {
-	const refusals = ['invalid_input', 'forbidden', 'not_found', 'unexpected_response'];
-	return type === 'domains' && refusals.includes(code);
+/** How trackers from before groups of domains refuse that type alone (inferred). */
+const OLD_TRACKER: readonly Code[] = ['invalid_input', 'forbidden', 'not_found', 'unexpected_response'];
+
+/**
+ * One list of groups after another, as far as they are asked for.
+ * @param refusals of domains alone that pass for having none
+ */
+export async function* listsOfAllTypes(task: Task, refusals: readonly Code[]): AsyncGenerator<readonly JsonObject[]> {
+	for (const { value } of TYPES) {
+		try {
+			yield (await list.whole(task.having({ groupType: value }))).all;
+		} catch (error) {
+			if (value !== 'domains' || !refusals.includes(failureOf(error).code)) raise(error);
+		}
+	}
 }
 
 export const CREATE: Create = {

@@ -1,32 +1,23 @@
-import { Failure, failureOf, raise } from '../../engine/contract/failure';
+import { Failure } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Task } from '../../engine/contract/task';
+import type { Code } from '../../engine/contract/vocabulary';
 import type { MemberView, Watch } from '../../engine/contract/watch';
 import { GroupList } from '../../engine/steps/groupList';
-import { groups, ofTypeOrAll, TYPES } from './groups';
+import { groups, listsOfAllTypes, ofTypeOrAll, TYPES } from './groups';
 import { entities } from './members';
 
 const { records } = groups;
 
 /** What an older tracker says of domains, and any tracker to a key without rights to them; all else is no list. */
-const WITHOUT_DOMAINS: readonly string[] = ['invalid_input', 'not_found', 'forbidden'];
+const WITHOUT_DOMAINS: readonly Code[] = ['invalid_input', 'not_found', 'forbidden'];
 
 async function list(task: Task): Promise<readonly JsonObject[]> {
-	const { groupType } = task.input;
-	if (groupType !== 'all') return await listOf(task, groupType!);
+	if (task.input.groupType !== 'all') return (await groups.whole!(task)).all;
 	const found: JsonObject[] = [];
-	for (const { value } of TYPES) {
-		const ofType = listOf(task, value).catch((error: unknown) => {
-			const isWithout = value === 'domains' && WITHOUT_DOMAINS.includes(failureOf(error).code);
-			return isWithout ? [] : raise(error);
-		});
-		found.push(...(await ofType));
-	}
+	for await (const ofType of listsOfAllTypes(task, WITHOUT_DOMAINS)) found.push(...ofType);
 	return found;
 }
-
-const listOf = async (task: Task, groupType: string): Promise<readonly JsonObject[]> =>
-	(await groups.whole!(task.having({ groupType }))).all;
 
 async function members(task: Task, area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
 	const known = await entities(task.having({ groupType: area }));
