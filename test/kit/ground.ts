@@ -46,8 +46,8 @@ export interface Ground {
 	seed: (simulators: Simulators, seed: Seed) => void;
 	/** In the vendor's order. */
 	groups: (simulators: Simulators) => GroupState[];
-	/** Adds a group behind the node's back, as somebody else would. */
-	addGroup: (simulators: Simulators, name: string) => void;
+	/** Adds a group behind the node's back, as somebody else would; its id has this number in it. */
+	addGroup: (simulators: Simulators, name: string, number?: number) => void;
 	/** Writes that put a person into a group, and take him out of his only one. */
 	put: (group: number, member: number) => Line;
 	take: (group: number, member: number) => Line;

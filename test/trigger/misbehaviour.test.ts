@@ -3,7 +3,7 @@ import { GroupManagerTrigger } from '../../nodes/GroupManager/GroupManagerTrigge
 import { countTo, type Json } from '../kit/json';
 import { homeOf } from '../kit/vendors';
 import { useStage } from '../kit/stage';
-import { chosen, WORLDS } from './worlds';
+import { chosen, create, WORLDS } from './worlds';
 
 const stage = useStage({ isLoggedIn: true, random: 0 });
 
@@ -27,7 +27,7 @@ describe.each(WORLDS.map((world) => [world.ground.vendor, world] as const))('%s'
 		const registration = stage.register(vendor, everything);
 		expect(await registration.poll()).toBeNull();
 		world.rename(stage.simulators, 2, 'Better');
-		world.create(stage.simulators, 'New');
+		create(world, stage.simulators, 'New');
 		world.remove(stage.simulators, 3);
 		world.leave(stage.simulators, 0, 1);
 		world.join(stage.simulators, 0, 135);

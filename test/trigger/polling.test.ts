@@ -1,7 +1,7 @@
 import type { PollOptions, Registration } from '../../workbench/headless';
 import { countTo, type Json } from '../kit/json';
 import { useStage } from '../kit/stage';
-import { chosen, WORLDS } from './worlds';
+import { chosen, create, WORLDS } from './worlds';
 
 const stage = useStage({ isLoggedIn: true, random: 0 });
 const NAMES = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon'];
@@ -51,7 +51,7 @@ describe.each(WORLDS.map((world) => [world.ground.vendor, world] as const))('%s'
 		const registration = register(all);
 		await registration.poll();
 		world.rename(stage.simulators, 2, 'Better');
-		world.create(stage.simulators, 'Zeta');
+		create(world, stage.simulators, 'Zeta');
 		world.remove(stage.simulators, 3);
 		world.leave(stage.simulators, 0, 1);
 		world.join(stage.simulators, 1, 7);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { GroupState } from '../kit/ground';
 import { countTo, type Json } from '../kit/json';
 import { useStage } from '../kit/stage';
-import { chosen, WORLDS } from './worlds';
+import { chosen, create, WORLDS } from './worlds';
 
 const stage = useStage({ isLoggedIn: true, random: 0 });
 
@@ -48,7 +48,7 @@ describe.each(WORLDS.map((world) => [world.ground.vendor, world] as const))('%s'
 	function change(it: Exclude<StepOf, { kind: 'poll' }>, created: number): void {
 		const { simulators } = stage;
 		const known = groupsNow().find(({ id }) => id === ('group' in it ? ground.groupId(it.group) : ''));
-		if (it.kind === 'create') return world.create(simulators, `New ${created}`);
+		if (it.kind === 'create') return create(world, simulators, `New ${created}`);
 		if (!known) return;
 		if (it.kind === 'rename') return world.rename(simulators, it.group, it.name);
 		if (it.kind === 'remove') return world.remove(simulators, it.group);

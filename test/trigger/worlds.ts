@@ -9,17 +9,12 @@ export interface World {
 	/** How the end of a group is called. */
 	end: 'groupDeleted' | 'groupHidden';
 	rename: (simulators: Simulators, group: number, name: string) => void;
-	/** Adds a group whose id is higher than all. */
-	create: (simulators: Simulators, name: string) => void;
 	remove: (simulators: Simulators, group: number) => void;
 	join: (simulators: Simulators, group: number, person: number) => void;
 	leave: (simulators: Simulators, group: number, person: number) => void;
 	/** Requests of a poll that finds nothing, for groups alone, and for the members of one group too. */
 	floor: { groups: string[]; members: (group: number) => string[] };
 }
-
-let lastId = 9_000;
-const nextId = (): number => (lastId += 1);
 
 const drop = <T>(list: T[], isIt: (entry: T) => boolean): void => void list.splice(list.findIndex(isIt), 1);
 
@@ -31,8 +26,6 @@ const keitaro: World = {
 			state.groups.find(({ id }) => id === group + 1)!,
 			{ name },
 		),
-	create: ({ keitaro: { state } }, name) =>
-		void state.groups.push({ id: nextId(), name, position: 1, type: 'campaigns' }),
 	remove: ({ keitaro: { state } }, group) => drop(state.groups, ({ id }) => id === group + 1),
 	join: ({ keitaro: { state } }, group, person) =>
 		void Object.assign(
@@ -58,15 +51,6 @@ const reach360: World = {
 			state.groups.find(({ id }) => id === `grp-${group}`)!,
 			{ name },
 		),
-	create: ({ reach360: { state } }, name) =>
-		void state.groups.push({
-			id: `grp-new-${nextId()}`,
-			name,
-			readOnly: false,
-			members: [],
-			reporters: [],
-			managers: [],
-		}),
 	remove: ({ reach360: { state } }, group) => drop(state.groups, ({ id }) => id === `grp-${group}`),
 	join: ({ reach360: { state } }, group, person) =>
 		void state.groups.find(({ id }) => id === `grp-${group}`)!.members.push(`usr-${person}`),
@@ -86,16 +70,6 @@ const audienceManager: World = {
 			state.groups.find(({ groupId }) => groupId === group + 2001)!,
 			{ name },
 		),
-	create: ({ audienceManager: { state } }, name) =>
-		void state.groups.push({
-			groupId: nextId(),
-			name,
-			description: null,
-			wildcards: [],
-			conflict: false,
-			accessible: true,
-			permissions: [],
-		}),
 	remove: ({ audienceManager: { state } }, group) => drop(state.groups, ({ groupId }) => groupId === group + 2001),
 	join: ({ audienceManager: { state } }, group, person) =>
 		void state.users.find(({ userId }) => userId === person + 501)!.groups.push(group + 2001),
@@ -110,3 +84,9 @@ export const WORLDS: readonly World[] = [keitaro, reach360, audienceManager];
 export const chosen = ({ groupId }: Ground, ...groups: number[]): Json => ({
 	groups: { group: groups.map((group) => ({ groupId: { __rl: true, mode: 'id', value: groupId(group) } })) },
 });
+
+let lastNumber = 9_000;
+
+/** Adds a group whose id is higher than all. */
+export const create = ({ ground }: World, simulators: Simulators, name: string): void =>
+	ground.addGroup(simulators, name, (lastNumber += 1));

@@ -65,9 +65,9 @@ export const ground: Ground = {
 			};
 		});
 	},
-	addGroup: ({ audienceManager: { state } }, name) =>
+	addGroup: ({ audienceManager: { state } }, name, groupId = 90) =>
 		void state.groups.push({
-			groupId: 90,
+			groupId,
 			name,
 			description: null,
 			wildcards: [],

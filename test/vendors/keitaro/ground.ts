@@ -36,7 +36,7 @@ const groundOf = (type: keyof typeof COLLECTIONS): Ground => {
 				return { id: String(id), name, members: members.get(id)!, description: null, permissions: {} };
 			});
 		},
-		addGroup: ({ keitaro: { state } }, name) => void state.groups.push({ id: 90, name, position: 9, type }),
+		addGroup: ({ keitaro: { state } }, name, id = 90) => void state.groups.push({ id, name, position: 9, type }),
 		put: (group, member) => `PUT /${collection}/${member + 101} {"group_id":${group + 1}}`,
 		take: (_, member) => `PUT /${collection}/${member + 101} {"group_id":0}`,
 		writes: { method: 'PUT', path: new RegExp(`${collection}/\\d+$`) },

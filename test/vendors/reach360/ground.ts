@@ -23,8 +23,8 @@ export const ground: Ground = {
 		}),
 	groups: ({ reach360: { state } }) =>
 		state.groups.map(({ id, name, members }) => ({ id, name, members, description: null, permissions: {} })),
-	addGroup: ({ reach360: { state } }, name) =>
-		void state.groups.push({ id: 'grp-90', name, readOnly: false, members: [], reporters: [], managers: [] }),
+	addGroup: ({ reach360: { state } }, name, id = 90) =>
+		void state.groups.push({ id: `grp-${id}`, name, readOnly: false, members: [], reporters: [], managers: [] }),
 	put: (group, member) => `PUT /groups/grp-${group}/users/usr-${member}`,
 	take: (group, member) => `DELETE /groups/grp-${group}/users/usr-${member}`,
 	writes: { path: /groups\/[^/]+\/users\/[^/]+$/ },
