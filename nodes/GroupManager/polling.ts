@@ -77,6 +77,7 @@ async function turnOf(context: IPollFunctions, isFirst: boolean): Promise<INodeE
 			isFresh: isFresh && isFirst && context.getActivationMode() === 'activate',
 			now: Date.now,
 		});
+		if (task.run.cleaner().byValue(state) !== state) throw repeatsKey();
 		if (state !== stored) data[STATE] = state;
 		lookedAt.set(keyOf(context), { state: hashOf(state), at: begun });
 		return events;
@@ -89,6 +90,10 @@ async function samplesOf(context: IPollFunctions): Promise<INodeExecutionData[][
 		async ({ task, vendor, watching }) => await takeSamples(task, vendor, watching, Date.now),
 	);
 }
+
+/** In an ID or a permission, which cannot be kept otherwise than they are. */
+const repeatsKey = (): Failure =>
+	new Failure('unexpected_response', 'an ID or a permission repeats the key, so nothing of it is kept');
 
 interface Asked {
 	task: ItemTask;
@@ -107,7 +112,7 @@ async function asking(
 	context: IPollFunctions,
 	work: (asked: Asked) => Promise<object[]>,
 ): Promise<INodeExecutionData[][] | null> {
-	const budget = (context.getPollBudgetMs?.() ?? USUAL_BUDGET) - MARGIN;
+	const budget = Math.max(0, (context.getPollBudgetMs?.() ?? USUAL_BUDGET) - MARGIN);
 	const deadline = AbortSignal.timeout(budget);
 	let host: N8nHost | undefined;
 	try {

@@ -167,11 +167,9 @@ export class Editor {
 		return await tree.innerText();
 	}
 
-	/** Opens a workflow of the list. */
+	/** Opens a workflow of the list. Loads the page: inside the app n8n may ask about what is not saved yet. */
 	async openWorkflow(name: string): Promise<void> {
-		if (!(await this.id('resources-list-item-workflow').first().isVisible())) {
-			await this.id('project-home-menu-item').click();
-		}
+		await this.load('/home/workflows', 'resources-list-item-workflow');
 		await this.id('resources-list-item-workflow').filter({ hasText: name }).first().click();
 		await this.id('canvas-node').first().waitFor();
 	}

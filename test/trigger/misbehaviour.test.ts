@@ -162,6 +162,8 @@ describe.each(WORLDS.map((world) => [world.ground.vendor, world] as const))('%s'
 			failure: { cause: 'temporarily-unavailable' },
 		});
 		expect(Date.now() - begun).toBeLessThan(2_200);
+		const hopeless = stage.register(vendor, everything, { budget: 1_000 });
+		await expect(hopeless.poll()).rejects.toMatchObject({ failure: { cause: 'temporarily-unavailable' } });
 	});
 
 	it('shows a key nowhere, whatever the vendor echoes', async () => {
@@ -200,6 +202,25 @@ describe('reach360', () => {
 		await expect(registration.poll()).rejects.toThrow(problem);
 		Object.assign(stage.simulators.reach360.switches, { nextUrl: 'same-origin' });
 		expect((await registration.poll())!.map(({ json }) => json.event)).toEqual(['groupDeleted']);
+	});
+
+	it('keeps a chosen group that the list names, whatever else is answered for it', async () => {
+		const registration = stage.register('reach360', parameters);
+		await registration.poll();
+		world.leave(stage.simulators, 0, 1);
+		stage.fault('reach360', { times: 9, path: /^\/groups\/grp-0/, fault: { status: 404, body: '{}' } });
+		await expect(registration.poll()).rejects.toThrow('the group grp-0 is there, but its members are answered');
+		stage.simulators.reach360.faults.clear();
+		expect((await registration.poll())!.map(({ json }) => json.event)).toEqual(['memberLeft']);
+	});
+
+	it('keeps nothing where an ID repeats the key', async () => {
+		const registration = stage.register('reach360', parameters);
+		await registration.poll();
+		const before = registration.staticData;
+		stage.simulators.reach360.state.groups[1]!.id = `grp-${String(stage.data('reach360').apiKey)}`;
+		await expect(registration.poll()).rejects.toThrow('repeats the key');
+		expect(registration.staticData).toEqual(before);
 	});
 
 	it('reports nothing from a list that does not say where it ends', async () => {

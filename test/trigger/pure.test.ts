@@ -239,7 +239,19 @@ describe('the stored state', () => {
 
 	it('is nothing where no version of the node has written it', () => {
 		const whole = encodeState({ fingerprint: 'f', at: 1, snapshot: emptySnapshot() });
-		for (const text of ['', '[', '{}', 'null', whole.slice(0, -9), whole.replace('[1,', '[2,'), 7, undefined, null])
+		for (const text of [
+			'',
+			'[',
+			'{}',
+			'null',
+			whole.slice(0, -9),
+			whole.replace('[1,', '[2,'),
+			whole.replace(',1,', ',"x",'),
+			whole.replace(',1,', ',1e300,'),
+			7,
+			undefined,
+			null,
+		])
 			expect(decodeState(text)).toBeUndefined();
 	});
 

@@ -51,6 +51,20 @@ describe('keitaro', () => {
 		]);
 	});
 
+	it.each([undefined, '', 'abc', -1, { a: 1 }, false])(
+		'reports nothing from a list in which the group of a campaign is %j',
+		async (group_id) => {
+			const registration = stage.register('keitaro', { ...ofCampaigns, events: memberEvents, watch: 'all' });
+			await registration.poll();
+			const campaign = state().campaigns[0]!;
+			const was = campaign.group_id;
+			Object.assign(campaign, { group_id });
+			await expect(registration.poll()).rejects.toThrow('does not say in which group 101 is');
+			campaign.group_id = was;
+			expect(await registration.poll()).toBeNull();
+		},
+	);
+
 	it('takes a campaign that comes into view for none that has joined', async () => {
 		const [first] = state().campaigns.splice(0, 1);
 		const registration = stage.register('keitaro', { ...ofCampaigns, events: memberEvents, watch: 'all' });
@@ -179,6 +193,27 @@ describe('audienceManager', () => {
 			'GET /groups/2001/permissions',
 			'GET /users/self',
 		]);
+	});
+
+	it('takes two entries for one object together', async () => {
+		const registration = stage.register('audienceManager', { events: ['permissionChanged'], ...chosen(ground, 0) });
+		state().groups[0]!.permissions = [{ objectType: 'SEGMENT', objectId: 1, permissions: ['READ', 'WRITE'] }];
+		await registration.poll();
+		state().groups[0]!.permissions = [
+			{ objectType: 'SEGMENT', objectId: 1, permissions: ['WRITE'] },
+			{ objectType: 'SEGMENT', objectId: 1, permissions: ['READ'] },
+		];
+		expect(await registration.poll()).toBeNull();
+	});
+
+	it('tells who joined by the id alone where the key may not read the users', async () => {
+		const events = ['groupCreated', 'memberJoined'];
+		const registration = stage.register('audienceManager', { events, watch: 'all' });
+		await registration.poll();
+		audienceManager.join(stage.simulators, 2, 3);
+		stage.fault('audienceManager', { path: /users\/$/, fault: { status: 403, body: '{"message":"admins only"}' } });
+		const items = (await registration.poll())!;
+		expect(items.map(({ json }) => [json.event, json.member])).toEqual([['memberJoined', { id: '504' }]]);
 	});
 
 	it('takes escaped texts for the same ones', async () => {

@@ -58,12 +58,21 @@ async function read(task: Task, watch: Watch, { hasList, members, permissions, s
 	const areas = new Map<string, MemberView>();
 	for (const [area, ids] of members) areas.set(area, await watch.members(task, area, ids));
 	const gone = new Set([...areas.values()].flatMap((view) => [...(view.gone ?? [])]));
-	for (const id of await missingOf(task, watch, singles)) gone.add(id);
+	const missing = new Set(await missingOf(task, watch, singles));
+	const isThere = (id: string): boolean => groups?.has(id) === true || (singles.includes(id) && !missing.has(id));
+	for (const id of gone) if (isThere(id)) throw contradictory(id);
+	for (const id of missing) gone.add(id);
 	const view: View = { groups, gone, members: areas, permissions: new Map() };
 	const present = permissions.filter((id) => !isAbsent(view, id));
 	const lists = await each(task, present, async (id) => await watch.permissions!(task, id));
 	return { ...view, permissions: new Map(present.map((id, at) => [id, lists[at]!])) };
 }
+
+/** A group that one answer has and another has not. */
+const contradictory = (id: string): Failure =>
+	new Failure('unexpected_response', `the group ${id} is there, but its members are answered as if it were not`, {
+		advice: 'Try again later',
+	});
 
 async function missingOf(task: Task, watch: Watch, ids: readonly string[]): Promise<string[]> {
 	const found = await each(task, ids, async (id) => await findOrNull(task, watch, id));

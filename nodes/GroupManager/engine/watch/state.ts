@@ -49,7 +49,7 @@ type Coded = [number, string, number, Table | null, string, string, Table, unkno
 
 function read(coded: Coded): State | undefined {
 	const [version, fingerprint, at, groups, filtered, hidden, chosen, members, permissions] = coded;
-	if (version !== VERSION) return undefined;
+	if (version !== VERSION || !isTime(at)) return undefined;
 	const snapshot: Snapshot = {
 		groups: groups ? decodeTable(groups, asGroup) : undefined,
 		filtered: new Set(decodeIds(filtered)),
@@ -60,6 +60,9 @@ function read(coded: Coded): State | undefined {
 	};
 	return { fingerprint, at, snapshot };
 }
+
+/** A number that a Date can hold. */
+const isTime = (at: unknown): boolean => typeof at === 'number' && !Number.isNaN(new Date(at).getTime());
 
 function asGroup([name = '', area = '', fields = '']: string[]): KeptGroup {
 	const parsed: unknown = JSON.parse(fields);

@@ -27,8 +27,13 @@ function membersOf({ users, membershipCount, groupId }: JsonObject): MemberRecor
 }
 
 async function permissions(task: Task, groupId: string): Promise<PermissionView> {
-	const entries = await readPermissions(task, groupId);
-	return new Map(entries.map((entry) => [permissionKey(entry), [...new Set(permissionNames(entry))].sort().join()]));
+	const names = new Map<string, string[]>();
+	// An object may have several entries.
+	for (const entry of await readPermissions(task, groupId)) {
+		const key = permissionKey(entry);
+		names.set(key, [...(names.get(key) ?? []), ...permissionNames(entry)]);
+	}
+	return new Map([...names].map(([key, all]) => [key, [...new Set(all)].sort().join()]));
 }
 
 /** The list of all users costs less than asking for them one by one. */
