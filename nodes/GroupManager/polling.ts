@@ -71,12 +71,13 @@ async function turnOf(context: IPollFunctions, isFirst: boolean): Promise<INodeE
 		const stored = data[STATE] as string | undefined;
 		const last = lookedAt.get(keyOf(context));
 		const begun = Date.now();
-		const { events, state } = await takeTurn(task, vendor, watching, {
+		const { events, state, warning } = await takeTurn(task, vendor, watching, {
 			stored,
 			seenAt: last && last.state === hashOf(stored ?? '') ? last.at : undefined,
 			isFresh: isFresh && isFirst && context.getActivationMode() === 'activate',
 			now: Date.now,
 		});
+		if (warning) context.logger.warn(`${context.getNode().name}: ${warning}`);
 		if (task.run.cleaner().byValue(state) !== state) throw repeatsKey();
 		if (state !== stored) data[STATE] = state;
 		lookedAt.set(keyOf(context), { state: hashOf(state), at: begun });
@@ -126,7 +127,7 @@ async function asking(
 	} catch (error) {
 		const redactor = new Redactor();
 		redactor.learn(host?.secrets() ?? []);
-		throw errorOf(context, deadline.aborted ? outOfTime(budget) : failureOf(error), redactor);
+		throw errorOf(context, deadline.aborted ? outOfTime(budget) : withinPoll(failureOf(error), budget), redactor);
 	}
 }
 
@@ -142,7 +143,6 @@ function askedOf(context: IPollFunctions, vendor: Vendor & { watch: Watch }, hos
 		first: form.stored,
 		stopOnFailure: true,
 	});
-	// A wait that outlasts the poll is for n8n to bridge.
 	options.maxRetryWait = Math.min(options.maxRetryWait, Math.floor(budget / 1_000));
 	const input = { ...blankInput(), options, ...(groupType !== undefined && { groupType }) };
 	const watched = { id: vendor.id, watch: withoutSecrets(vendor.watch, run) };
@@ -184,6 +184,13 @@ const outOfTime = (budget: number): Failure =>
 	new Failure('timeout', `the poll was not through within ${Math.round(budget / 1_000)} s`, {
 		advice: 'Watch fewer groups, or raise Concurrency',
 	});
+
+/** A wait that outlasts the poll is for n8n to bridge. */
+function withinPoll(failure: Failure, budget: number): Failure {
+	const { code, reason, facts } = failure;
+	if ((facts.wait ?? 0) <= budget) return failure;
+	return new Failure(code, reason, { ...facts, advice: 'The next poll tries again' });
+}
 
 /** What each code means to n8n's scheduler, which goes by it when it tries again; all others may pass. */
 const CAUSES: Partial<Record<Code, string>> = {

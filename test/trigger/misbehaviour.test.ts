@@ -208,11 +208,25 @@ describe('reach360', () => {
 		const registration = stage.register('reach360', parameters);
 		await registration.poll();
 		world.leave(stage.simulators, 0, 1);
-		stage.fault('reach360', { times: 9, path: /^\/groups\/grp-0/, fault: { status: 404, body: '{}' } });
+		const body = '{"errors":[{"code":"group_not_found"}]}';
+		stage.fault('reach360', { times: 9, path: /^\/groups\/grp-0/, fault: { status: 404, body } });
 		await expect(registration.poll()).rejects.toThrow('the group grp-0 is there, but its members are answered');
 		stage.simulators.reach360.faults.clear();
 		expect((await registration.poll())!.map(({ json }) => json.event)).toEqual(['memberLeft']);
 	});
+
+	it.each(['', '<html>Not Found</html>', 'no Route matched', '{"message":"Not Found"}'])(
+		'takes a 404 that says %j for no word of the vendor',
+		async (body) => {
+			const ofMembers = { ...parameters, events: ['memberLeft', 'groupDeleted'] };
+			const registration = stage.register('reach360', ofMembers);
+			await registration.poll();
+			stage.fault('reach360', { times: 9, path: /^\/groups\/grp-0/, fault: { status: 404, body } });
+			await expect(registration.poll()).rejects.toThrow('the server does not know the address of a group');
+			stage.simulators.reach360.faults.clear();
+			expect(await registration.poll()).toBeNull();
+		},
+	);
 
 	it('keeps nothing where an ID repeats the key', async () => {
 		const registration = stage.register('reach360', parameters);

@@ -2,33 +2,28 @@ import fc from 'fast-check';
 
 import type { JsonObject } from '../../nodes/GroupManager/engine/contract/json';
 import type { Change, MemberView } from '../../nodes/GroupManager/engine/contract/watch';
-import {
-	type Absences,
-	absencesOf,
-	confirmed,
-	guardLoss,
-	isNone,
-} from '../../nodes/GroupManager/engine/watch/absences';
+import { type Absences, absencesOf, confirmed, isNone } from '../../nodes/GroupManager/engine/watch/absences';
 import { difference, keptOf, type Terms } from '../../nodes/GroupManager/engine/watch/difference';
 import { decodeIds, encodeIds, sortedIds } from '../../nodes/GroupManager/engine/watch/idList';
+import { guardLoss } from '../../nodes/GroupManager/engine/watch/largestLoss';
 import { emptySnapshot, type Snapshot, type View } from '../../nodes/GroupManager/engine/watch/snapshot';
 import { decodeState, encodeState } from '../../nodes/GroupManager/engine/watch/state';
 
 const watch: Terms['watch'] = {
-	nameOf: ({ name }) => String(name),
-	fieldsOf: ({ description }) => (description === undefined ? {} : { description }),
+	nameOf: ({ name }) => String(name ?? ''),
+	fieldsOf: ({ description }) => ({ description }),
 	growingIds: false,
 };
 const terms: Terms = {
 	watch,
-	watching: { groupType: undefined, nameContains: undefined },
+	watching: { groupType: undefined, nameContains: undefined, scope: 'chosen' },
 	end: 'groupDeleted',
 	isWhole: true,
 };
 
 interface WorldGroup {
 	name: string;
-	description?: string;
+	description: string | null;
 	members: string[];
 	permissions: Record<string, string>;
 }
@@ -38,15 +33,12 @@ const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 6 }), fc.constantFr
 const ids = fc.constantFrom('1', '2', '3', '9', '10', '44');
 const world: fc.Arbitrary<World> = fc.dictionary(
 	ids,
-	fc.record(
-		{
-			name: text,
-			description: text,
-			members: fc.uniqueArray(fc.constantFrom('5', '6', '7', 'x', 'y|z'), { maxLength: 5 }),
-			permissions: fc.dictionary(fc.constantFrom('SEGMENT 1', 'TRAIT 2'), fc.constantFrom('READ', 'READ,WRITE')),
-		},
-		{ requiredKeys: ['name', 'members', 'permissions'] },
-	),
+	fc.record({
+		name: text.filter((it) => it !== ''),
+		description: fc.option(text),
+		members: fc.uniqueArray(fc.constantFrom('5', '6', '7', 'x', 'y|z'), { maxLength: 5 }),
+		permissions: fc.dictionary(fc.constantFrom('SEGMENT 1', 'TRAIT 2'), fc.constantFrom('READ', 'READ,WRITE')),
+	}),
 );
 
 const viewOf = (groups: World): View => {
@@ -59,6 +51,7 @@ const viewOf = (groups: World): View => {
 	};
 	return {
 		groups: records,
+		refused: new Map(),
 		gone: new Set(),
 		members: new Map([['', members]]),
 		permissions: new Map(entries.map(([id, it]) => [id, new Map(Object.entries(it.permissions))])),
@@ -99,7 +92,7 @@ function told(before: Snapshot, changes: readonly Change[], now: World): Snapsho
 		if (members.get(groupId)?.size === 0) members.delete(groupId);
 		for (const { field, to } of fields) {
 			if (event === 'groupChanged' && field === 'name') kept!.name = to as string;
-			else if (event === 'groupChanged') kept!.fields = to === null ? {} : { [field]: to };
+			else if (event === 'groupChanged') kept!.fields = { [field]: to };
 			else if (to === null) next.permissions.get(groupId)!.delete(field);
 			else next.permissions.get(groupId)!.set(field, (to as string[]).join());
 		}
@@ -113,7 +106,7 @@ describe('the difference between two looks', () => {
 			fc.property(world, world, (was, now) => {
 				const before = snapshotOf(was);
 				const view = viewOf(now);
-				const { changes, next } = difference(before, view, absencesOf(before, view), terms);
+				const { changes, next } = difference(before, view, absencesOf(before, view, watch), terms);
 				expect(next).toEqual(snapshotOf(now));
 				expect(told(before, changes, now)).toEqual(next);
 			}),
@@ -124,7 +117,7 @@ describe('the difference between two looks', () => {
 		fc.assert(
 			fc.property(world, (groups) => {
 				const before = snapshotOf(groups);
-				const absences = absencesOf(before, viewOf(groups));
+				const absences = absencesOf(before, viewOf(groups), watch);
 				expect(isNone(absences)).toBe(true);
 				expect(difference(before, viewOf(groups), absences, terms)).toMatchObject({
 					changes: [],
@@ -134,12 +127,29 @@ describe('the difference between two looks', () => {
 		);
 	});
 
+	it('tells nothing of what an answer leaves out, and knows it when it is said again', () => {
+		const leftOut = fc.subarray(['name', 'description']);
+		fc.assert(
+			fc.property(world, leftOut, (groups, fields) => {
+				const before = snapshotOf(groups);
+				const view = viewOf(groups);
+				const lacking = [...view.groups!].map(([id, record]): [string, JsonObject] => [
+					id,
+					Object.fromEntries(Object.entries(record).filter(([name]) => !fields.includes(name))),
+				]);
+				const none = absencesOf(before, view, watch);
+				const { changes, next } = difference(before, { ...view, groups: new Map(lacking) }, none, terms);
+				expect([...changes, ...difference(next, view, none, terms).changes]).toEqual([]);
+			}),
+		);
+	});
+
 	it('takes nothing for gone that a second look has found', () => {
 		fc.assert(
 			fc.property(world, world, (was, now) => {
 				const before = snapshotOf(was);
 				const view = viewOf(now);
-				const lost = confirmed(absencesOf(before, view), viewOf(was));
+				const lost = confirmed(absencesOf(before, view, watch), viewOf(was));
 				const { changes } = difference(before, view, lost, terms);
 				expect(changes.filter(({ event }) => ['groupDeleted', 'memberLeft'].includes(event))).toEqual([]);
 				const losses = changes.flatMap(({ event, changes: fields = [] }) =>
@@ -157,7 +167,7 @@ describe('the difference between two looks', () => {
 				const none: Absences = { groups: new Set(), members: new Map(), permissions: new Map() };
 				const { next } = difference(before, viewOf(now), none, terms);
 				const both = { ...now, ...was };
-				const back = difference(next, viewOf(both), absencesOf(next, viewOf(both)), terms);
+				const back = difference(next, viewOf(both), absencesOf(next, viewOf(both), watch), terms);
 				expect(back.changes.filter(({ event }) => event === 'groupCreated')).toEqual([]);
 			}),
 		);
@@ -169,11 +179,11 @@ const losing = (lost: number, of: number, largest: number): (() => void) => {
 		Object.fromEntries(
 			Array.from({ length: of }, (_, id) => id)
 				.slice(from)
-				.map((id) => [String(id), { name: 'N', members: [], permissions: {} }]),
+				.map((id) => [String(id), { name: 'N', description: null, members: [], permissions: {} }]),
 		);
 	const before = snapshotOf(groupsOf(0));
 	const view = viewOf(groupsOf(lost));
-	return () => guardLoss(before, view, absencesOf(before, view), largest);
+	return () => guardLoss(before, view, absencesOf(before, view, watch), largest);
 };
 
 describe('the guard against lists that are cut short', () => {
@@ -209,8 +219,9 @@ const kept = fc.record({
 });
 const snapshot: fc.Arbitrary<Snapshot> = fc.record({
 	groups: fc.option(table(kept), { nil: undefined }),
-	filtered: anyIds,
+	others: anyIds,
 	hidden: anyIds,
+	unread: sets,
 	chosen: table(fc.record({ name: text, area: fc.constantFrom('', 'offers'), isGone: fc.boolean() })),
 	members: fc
 		.uniqueArray(fc.constantFrom('', 'campaigns', 'offers'))

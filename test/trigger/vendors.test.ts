@@ -155,7 +155,7 @@ describe('audienceManager', () => {
 		expect(await registration.poll()).toBeNull();
 	});
 
-	it('keeps what is out of view for somebody who wants to be told of new groups only', async () => {
+	it('tells that a group is back in view to somebody who is no administrator', async () => {
 		Object.assign(switches(), { self: 'user' });
 		const registration = stage.register('audienceManager', { events: ['groupCreated', 'groupChanged'] });
 		await registration.poll();
@@ -165,6 +165,7 @@ describe('audienceManager', () => {
 		expect((await registration.poll())!.map(({ json }) => [json.event, json.groupId, json.changes])).toEqual([
 			['groupCreated', '2999', []],
 			['groupChanged', '1999', [{ field: 'visibility', from: 'hidden', to: 'visible' }]],
+			['groupChanged', '2001', [{ field: 'visibility', from: 'hidden', to: 'visible' }]],
 		]);
 	});
 

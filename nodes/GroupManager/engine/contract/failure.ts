@@ -8,6 +8,8 @@ export interface FailureFacts {
 	httpStatus?: number;
 	/** The vendor's own words, as they came. */
 	details?: string;
+	/** The vendor's own code, where it has codes. */
+	vendorCode?: string;
 	/** What the user can change, as a sentence without its full stop. */
 	advice?: string;
 	/** Whether and how the same request may be sent again; left out for never. */

@@ -114,6 +114,8 @@ export interface Refusal {
 	code?: Code;
 	reason?: string;
 	advice?: string;
+	/** The vendor's own code, where it has codes. */
+	vendorCode?: string;
 }
 
 /** A login that has to come before the requests, for credentials that need one. */

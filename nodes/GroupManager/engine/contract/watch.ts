@@ -1,3 +1,4 @@
+import type { Failure } from './failure';
 import type { Field } from './field';
 import type { GroupReference, With } from './input';
 import type { JsonObject } from './json';
@@ -68,6 +69,13 @@ export interface MemberView {
 	gone?: ReadonlySet<string>;
 }
 
+/** All groups, from lists that say where they end. */
+export interface GroupsRead {
+	groups: readonly JsonObject[];
+	/** Areas whose groups the vendor does not show, and why. */
+	refused?: ReadonlyMap<string, Failure>;
+}
+
 /** A group's permissions: what it may do, as a text, by object. */
 export type PermissionView = ReadonlyMap<string, string>;
 
@@ -80,9 +88,9 @@ export interface Watch {
 	/** The kinds of groups, for a vendor that keeps them apart. */
 	groupType?: Field<'groupType', string>;
 	idOf: (group: JsonObject) => string;
-	/** As people wrote it. */
+	/** As people wrote it; empty where the vendor does not say. */
 	nameOf: (group: JsonObject) => string;
-	/** What is compared beside the name. */
+	/** What is compared beside the name; undefined, or left out, for what the vendor does not say. */
 	fieldsOf: (group: JsonObject) => JsonObject;
 	/** Member lists that stand apart, by the group's own type; left out where there is one. */
 	areas?: {
@@ -91,11 +99,11 @@ export interface Watch {
 	};
 	/** Whether ids are numbers that grow: then a new one below the highest was there before, out of view. */
 	growingIds: boolean;
-	/** All groups, from lists that say where they end. @throws Failure */
-	list: (task: Task) => Promise<readonly JsonObject[]>;
+	/** @throws Failure */
+	list: (task: Task) => Promise<GroupsRead>;
 	/** Whether there is a request for a single group. Elsewhere the list is read whatever is watched. */
 	hasSingles: boolean;
-	/** The group behind a reference. @throws Failure `not_found`, `ambiguous_name` */
+	/** The group behind a reference. @throws Failure `not_found` where the vendor itself says so, `ambiguous_name` */
 	find: (task: Task<With<'groupId'>>) => Promise<JsonObject>;
 	/**
 	 * @param area one of `areas`

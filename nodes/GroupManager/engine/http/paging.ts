@@ -25,8 +25,7 @@ export const nextInBody =
 		const page = asObject(body, `an object with "${listName}"`);
 		const records = asList(page[listName], `the list "${listName}"`);
 		const next = page[cursor];
-		if (next === null || next === undefined || next === '')
-			return { records, next: null, saysEnd: next !== undefined };
+		if (next === null || next === undefined || next === '') return { records, next: null, saysEnd: next === null };
 		// What is no text is no address either, whatever it looks like as one.
 		return { records, next: typeof next === 'string' ? next : JSON.stringify(next), saysEnd: false };
 	};

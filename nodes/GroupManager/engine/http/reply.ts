@@ -110,6 +110,7 @@ function refusalOf(
 	const {
 		code = kind === 'throttled' ? 'rate_limited' : isSaidOnly ? codeIn(said.reason ?? '') : codeOf(status),
 		advice,
+		vendorCode,
 	} = said;
 	const reason =
 		said.reason ??
@@ -120,6 +121,7 @@ function refusalOf(
 		httpStatus: status,
 		details: redactor.details(text, reading.typed),
 		...(isSaidOnly && { refused: true }),
+		...(vendorCode !== undefined && { vendorCode }),
 		...(advice === undefined ? {} : { advice }),
 		...(kind && { kind }),
 		...(wait !== undefined && { wait }),

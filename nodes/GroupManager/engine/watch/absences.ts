@@ -1,5 +1,4 @@
-import { Failure } from '../contract/failure';
-import type { MemberView } from '../contract/watch';
+import type { MemberView, Watch } from '../contract/watch';
 import type { Snapshot, View } from './snapshot';
 
 /** What was there and is not in a view. */
@@ -14,8 +13,9 @@ export interface Absences {
 export const isNone = ({ groups, members, permissions }: Absences): boolean =>
 	groups.size + members.size + permissions.size === 0;
 
-export function absencesOf(before: Snapshot, view: View): Absences {
-	const groups = new Set([...watchedIds(before, view)].filter((id) => isAbsent(view, id)));
+export function absencesOf(before: Snapshot, view: View, { growingIds }: Pick<Watch, 'growingIds'>): Absences {
+	const seen = [...watchedGroups(before).keys(), ...(growingIds ? before.others : [])];
+	const groups = new Set(seen.filter((id) => isAbsent(view, id)));
 	const members: Absences['members'] = new Map();
 	for (const [area, kept] of before.members) {
 		const now = view.members.get(area);
@@ -32,7 +32,7 @@ export function absencesOf(before: Snapshot, view: View): Absences {
 	return { groups, members, permissions };
 }
 
-/** Those that a second look did not find either. */
+/** Those that a second look, which asked for their groups, did not find either. */
 export function confirmed({ groups, members, permissions }: Absences, again: View): Absences {
 	const none: ReadonlySet<string> = new Set();
 	return {
@@ -40,7 +40,9 @@ export function confirmed({ groups, members, permissions }: Absences, again: Vie
 		members: new Map(
 			[...members].map(([area, ofArea]) => {
 				const now = again.members.get(area) ?? { groups: new Map() };
-				return [area, missingByGroup(ofArea, none, (id, member) => isMissing(now, id, member))];
+				const isGone = (id: string, member: string): boolean =>
+					now.groups.has(id) && isMissing(now, id, member);
+				return [area, missingByGroup(ofArea, none, isGone)];
 			}),
 		),
 		permissions: missingByGroup(
@@ -54,15 +56,12 @@ export function confirmed({ groups, members, permissions }: Absences, again: Vie
 /** Whether the group is not there, as far as the view tells. */
 export const isAbsent = ({ gone, groups }: View, id: string): boolean => gone.has(id) || groups?.has(id) === false;
 
-function watchedIds(before: Snapshot, view: View): Set<string> {
-	const chosen = [...before.chosen].filter(([, { isGone }]) => !isGone).map(([id]) => id);
-	// Where the lists show every member, a group's end is seen by its members alone.
-	const areas = [...before.members].filter(([area]) => view.members.get(area)?.visible === undefined);
-	return new Set([
-		...(before.groups?.keys() ?? []),
-		...chosen,
-		...areas.flatMap(([, { groups }]) => [...groups.keys()]),
-	]);
+/** Groups of which anything is reported or kept, with their areas. */
+export function watchedGroups({ groups, chosen, members }: Snapshot): Map<string, string> {
+	const filled = [...members].flatMap(([area, kept]) => [...kept.groups.keys()].map((id) => [id, area] as const));
+	const there = [...chosen].filter(([, { isGone }]) => !isGone);
+	const known = [...there, ...(groups ?? [])].map(([id, { area }]) => [id, area] as const);
+	return new Map([...filled, ...known]);
 }
 
 /** Who is nowhere to be seen may be out of view only. */
@@ -80,32 +79,4 @@ function missingByGroup(
 		if (lost.length > 0) missing.set(id, new Set(lost));
 	}
 	return missing;
-}
-
-/** So many may always be gone at once. */
-const ALWAYS = 3;
-
-/**
- * Refuses a loss that looks like a list that was cut short.
- * @param largest percent of a list that may be gone at once
- * @throws Failure `unexpected_response`
- */
-export function guardLoss(before: Snapshot, view: View, { groups, members }: Absences, largest: number): void {
-	guard(groups.size, watchedIds(before, view).size, 'groups', largest);
-	for (const [area, ofArea] of members) {
-		// Who is seen elsewhere has left for certain.
-		if (view.members.get(area)?.visible) continue;
-		for (const [id, lost] of ofArea) {
-			guard(lost.size, before.members.get(area)!.groups.get(id)!.size, `members of the group ${id}`, largest);
-		}
-	}
-}
-
-function guard(lost: number, all: number, what: string, largest: number): void {
-	if (lost <= ALWAYS || lost * 100 <= all * largest) return;
-	throw new Failure('unexpected_response', `${lost} of ${all} ${what} are missing at once, so nothing is reported`, {
-		advice:
-			`If they really are gone, set "Largest Loss" to 100 until the next poll; it is ${largest} percent now. ` +
-			'Otherwise check the rights of the key',
-	});
 }

@@ -10,7 +10,7 @@ import { emptySnapshot, type KeptGroup, type Snapshot, type View } from './snaps
 /** What of the vendor and of the choices a comparison goes by. */
 export interface Terms {
 	watch: Pick<Watch, 'nameOf' | 'fieldsOf' | 'areas' | 'growingIds'>;
-	watching: Pick<Watching, 'groupType' | 'nameContains'>;
+	watching: Pick<Watching, 'groupType' | 'nameContains' | 'scope'>;
 	/** How the end of a group is called. */
 	end: Extract<EventName, 'groupDeleted' | 'groupHidden'>;
 	/** Whether the key sees everything there is. */
@@ -29,20 +29,24 @@ export interface Difference {
  */
 export function difference(before: Snapshot, view: View, lost: Absences, terms: Terms): Difference {
 	const comparison = new Comparison(before, view, lost, terms);
-	if (before.groups && view.groups) comparison.compareGroups(before.groups, view.groups);
+	if (view.groups) comparison.compareGroups(view.groups);
 	comparison.compareChosen();
 	comparison.compareMembers();
 	comparison.comparePermissions();
 	return comparison;
 }
 
+/** How a group that is there stands to what was seen before: `unread` where its area was not shown. */
+type Arrival = 'known' | 'new' | 'cameIntoView' | 'unread';
+
 const CAME_INTO_VIEW: FieldChange = { field: 'visibility', from: 'hidden', to: 'visible' };
 
 class Comparison implements Difference {
 	readonly changes: Change[] = [];
 	readonly next = emptySnapshot();
-	/** Chosen groups that were gone and are there again. */
-	private readonly back = new Set<string>();
+	/** Groups that are taken as they are: what has happened to them while they were not seen, nobody knows. */
+	private readonly takenAsTheyAre = new Set<string>();
+	private readonly highest: number;
 	private readonly note = (change: Change): void => void this.changes.push(change);
 
 	constructor(
@@ -50,26 +54,29 @@ class Comparison implements Difference {
 		private readonly view: View,
 		private readonly lost: Absences,
 		private readonly terms: Terms,
-	) {}
+	) {
+		this.highest = highestSeen(before);
+		this.next.unread = new Set(view.refused.keys());
+	}
 
-	compareGroups(kept: ReadonlyMap<string, KeptGroup>, groups: ReadonlyMap<string, JsonObject>): void {
-		const { filtered, hidden } = this.before;
-		const watched = (this.next.groups = new Map<string, KeptGroup>());
-		const highest = highestOf([kept.keys(), filtered, hidden]);
+	compareGroups(groups: ReadonlyMap<string, JsonObject>): void {
+		const { before, next, terms } = this;
+		const watched = before.groups && new Map<string, KeptGroup>();
+		next.groups = watched;
 		for (const [groupId, record] of groups) {
-			const was = kept.get(groupId);
-			const now = keptOf(record, this.terms.watch, this.terms.watching);
-			const isWanted = matches(now.name, this.terms.watching.nameContains);
+			const was = before.groups?.get(groupId);
+			const now = updated(was, keptOf(record, terms.watch, terms.watching));
+			const arrival = this.arrivalOf(groupId, now.area);
+			if (arrival === 'cameIntoView' || arrival === 'unread') this.takenAsTheyAre.add(groupId);
+			const isWanted = watched !== undefined && matches(now.name, terms.watching.nameContains);
 			if (isWanted) watched.set(groupId, now);
-			else this.next.filtered.add(groupId);
+			else if (watched || terms.watching.scope === 'all') next.others.add(groupId);
 			// Out of the filter by another name: that much is still said.
 			if (was) this.noteChanges(groupId, changesOf(was, now));
-			else if (isWanted) this.noteNewcomer(groupId, now.name, Number(groupId) < highest);
+			else if (isWanted) this.noteNewcomer(groupId, now.name, arrival);
 		}
-		for (const [groupId, was] of kept) if (!groups.has(groupId)) this.endOf(groupId, was, watched);
-		for (const id of hidden) if (!groups.has(id)) this.next.hidden.add(id);
-		// What is left out by name may be out of view as well; where ids do not grow, it costs room for nothing.
-		for (const id of this.terms.watch.growingIds ? filtered : []) if (!groups.has(id)) this.next.filtered.add(id);
+		for (const [groupId, was] of before.groups ?? []) if (!groups.has(groupId)) this.endOf(groupId, was, watched!);
+		if (terms.watch.growingIds) this.keepUnseen(groups);
 	}
 
 	compareChosen(): void {
@@ -77,10 +84,11 @@ class Comparison implements Difference {
 		for (const [groupId, was] of this.before.chosen) {
 			const record = this.view.groups?.get(groupId);
 			const isGone = was.isGone ? isAbsent(this.view, groupId) : this.lost.groups.has(groupId);
-			if (was.isGone && !isGone) this.back.add(groupId);
+			if (was.isGone && !isGone) this.takenAsTheyAre.add(groupId);
 			const isTold = this.before.groups?.has(groupId);
 			if (isGone && !was.isGone && !isTold) this.note({ event: end, groupId });
-			this.next.chosen.set(groupId, { ...was, isGone, ...(record && { name: watch.nameOf(record) }) });
+			const name = (record && watch.nameOf(record)) || was.name;
+			this.next.chosen.set(groupId, { ...was, isGone, name });
 		}
 	}
 
@@ -90,9 +98,9 @@ class Comparison implements Difference {
 			const members = differenceOfMembers(kept, now, {
 				area,
 				lost: this.lost.members.get(area),
-				stays: (id) => now.visible === undefined && isAbsent(this.view, id) && !this.lost.groups.has(id),
-				isOver: (id) => this.isOver(id) || (now.visible === undefined && this.lost.groups.has(id)),
-				isBack: (id) => this.back.has(id),
+				stays: (id) => isAbsent(this.view, id) && !this.lost.groups.has(id),
+				isOver: (id) => this.isOver(id) || this.lost.groups.has(id),
+				isTakenAsItIs: (id) => this.takenAsTheyAre.has(id),
 				growingIds: this.terms.watch.growingIds,
 				note: this.note,
 			});
@@ -120,42 +128,67 @@ class Comparison implements Difference {
 		return this.next.chosen.get(groupId)?.isGone === true;
 	}
 
+	private arrivalOf(groupId: string, area: string): Arrival {
+		const { groups, others, hidden, unread } = this.before;
+		if (groups?.has(groupId) || others.has(groupId)) return 'known';
+		if (unread.has(area)) return 'unread';
+		const { isWhole, watch } = this.terms;
+		const isOld = watch.growingIds && !isWhole && Number(groupId) < this.highest;
+		return isOld || hidden.has(groupId) ? 'cameIntoView' : 'new';
+	}
+
 	private noteChanges(groupId: string, changes: readonly FieldChange[]): void {
 		if (changes.length > 0) this.note({ event: 'groupChanged', groupId, changes });
 	}
 
 	/** A group that was not watched before: a new one, unless it was there all the time. */
-	private noteNewcomer(groupId: string, name: string, isBelowHighest: boolean): void {
-		const { filtered, hidden } = this.before;
-		const { isWhole, watch } = this.terms;
-		if (filtered.has(groupId)) this.noteChanges(groupId, [{ field: 'name', from: null, to: name }]);
-		else if (hidden.has(groupId) || (watch.growingIds && !isWhole && isBelowHighest))
-			this.noteChanges(groupId, [CAME_INTO_VIEW]);
-		else this.note({ event: 'groupCreated', groupId });
+	private noteNewcomer(groupId: string, name: string, arrival: Arrival): void {
+		if (arrival === 'new') this.note({ event: 'groupCreated', groupId });
+		if (arrival === 'known') this.noteChanges(groupId, [{ field: 'name', from: null, to: name }]);
+		if (arrival === 'cameIntoView') this.noteChanges(groupId, [CAME_INTO_VIEW]);
 	}
 
 	private endOf(groupId: string, was: KeptGroup, watched: Map<string, KeptGroup>): void {
-		if (!this.lost.groups.has(groupId)) return void watched.set(groupId, was);
-		this.note({ event: this.terms.end, groupId });
-		if (this.terms.end === 'groupHidden') this.next.hidden.add(groupId);
+		if (this.lost.groups.has(groupId)) this.note({ event: this.terms.end, groupId });
+		else watched.set(groupId, was);
+	}
+
+	/** What has gone out of view is known when it is back. Where ids do not grow, it costs room for nothing. */
+	private keepUnseen(groups: ReadonlyMap<string, JsonObject>): void {
+		const { before, lost, next } = this;
+		for (const id of before.hidden) if (!groups.has(id)) next.hidden.add(id);
+		for (const id of before.others) if (!groups.has(id) && !lost.groups.has(id)) next.others.add(id);
+		for (const id of lost.groups) next.hidden.add(id);
 	}
 }
+
+/** The highest id of a group that was ever seen. */
+export const highestSeen = ({ groups, others, hidden }: Snapshot): number =>
+	highestOf([groups?.keys() ?? [], others, hidden]);
 
 export const keptOf = (
 	record: JsonObject,
 	watch: Terms['watch'],
-	{ groupType = '' }: Terms['watching'],
+	{ groupType = '' }: Pick<Watching, 'groupType'>,
 ): KeptGroup => ({
 	name: watch.nameOf(record),
 	area: watch.areas?.of(record, groupType) ?? '',
 	fields: watch.fieldsOf(record),
 });
 
+/** What the vendor does not say is as it was. */
+function updated(was: KeptGroup | undefined, now: KeptGroup): KeptGroup {
+	const said = Object.entries(now.fields).filter(([, value]) => value !== undefined);
+	return { ...now, name: now.name || (was?.name ?? ''), fields: { ...was?.fields, ...Object.fromEntries(said) } };
+}
+
 export const matches = (name: string, part: string | undefined): boolean => part === undefined || hasPart(name, part);
 
+/** Of what was said before and is said now. */
 function changesOf(was: KeptGroup, now: KeptGroup): FieldChange[] {
-	const names = Object.keys({ ...now.fields, ...was.fields });
-	const fields = names.map((field) => ({ field, from: was.fields[field] ?? null, to: now.fields[field] ?? null }));
-	const all: FieldChange[] = [{ field: 'name', from: was.name, to: now.name }, ...fields];
-	return all.filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+	const kept: JsonObject = { ...(was.name && { name: was.name }), ...was.fields };
+	const known: JsonObject = { name: now.name, ...now.fields };
+	return Object.keys(kept)
+		.map((field) => ({ field, from: kept[field], to: known[field] }))
+		.filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }

@@ -15,18 +15,24 @@ interface Asked {
 	permissions: readonly string[];
 	/** Groups to be asked for one by one. */
 	singles?: readonly string[];
+	/** Areas whose groups need not be shown; undefined for all. */
+	mayRefuse: ReadonlySet<string> | undefined;
 }
 
 /** Whether any of the events is about groups, members or permissions. */
 export const isAbout = ({ events }: Watching, what: 'groups' | 'members' | 'permissions'): boolean =>
 	EVENT_NAMES.some((event) => events.has(event) && wordsOfEvent(event).about === what);
 
-/** Everything that is watched. @throws Failure */
+/**
+ * Everything that is watched.
+ * @param unread areas whose groups were not shown before, so that they need not be; undefined where there is no before
+ * @throws Failure
+ */
 export async function look(
 	task: Task,
 	watch: Watch,
 	watching: Watching,
-	chosen: ReadonlyMap<string, KeptChoice>,
+	{ chosen, unread }: { chosen: ReadonlyMap<string, KeptChoice>; unread?: ReadonlySet<string> },
 ): Promise<View> {
 	const areas = watch.areas?.all(watching.groupType ?? '') ?? [''];
 	const idsIn = (area: string): string[] => [...chosen].filter(([, it]) => it.area === area).map(([id]) => id);
@@ -34,15 +40,35 @@ export async function look(
 		area,
 		watching.scope === 'all' ? undefined : idsIn(area),
 	]);
-	return await read(task, watch, {
+	const view = await read(task, watch, {
 		hasList: isAbout(watching, 'groups') || !watch.hasSingles,
 		members: new Map(isAbout(watching, 'members') ? scope.filter(([, ids]) => ids?.length !== 0) : []),
 		permissions: isAbout(watching, 'permissions') ? [...chosen.keys()] : [],
+		mayRefuse: unread,
 	});
+	return watching.scope === 'all' ? withListed(view, watch, watching) : view;
+}
+
+/** Members of groups that are listed: a member may name any number as its group. */
+function withListed(view: View, watch: Watch, { groupType = '' }: Watching): View {
+	const isListed = (id: string, area: string): boolean => {
+		const group = view.groups?.get(id);
+		return group !== undefined && (watch.areas?.of(group, groupType) ?? '') === area;
+	};
+	const members = [...view.members].map(([area, seen]): [string, MemberView] => [
+		area,
+		{ ...seen, groups: new Map([...seen.groups].filter(([id]) => isListed(id, area))) },
+	]);
+	return { ...view, members: new Map(members) };
 }
 
 /** The same once more, as far as something was missing. @throws Failure */
-export async function lookAgain(task: Task, watch: Watch, absences: Absences): Promise<View> {
+export async function lookAgain(
+	task: Task,
+	watch: Watch,
+	absences: Absences,
+	{ refused }: Pick<View, 'refused'>,
+): Promise<View> {
 	task.forgetAll('');
 	const { groups, members, permissions } = absences;
 	return await read(task, watch, {
@@ -50,11 +76,16 @@ export async function lookAgain(task: Task, watch: Watch, absences: Absences): P
 		singles: watch.hasSingles ? [...groups] : [],
 		members: new Map([...members].map(([area, ofArea]) => [area, [...ofArea.keys()]])),
 		permissions: [...permissions.keys()],
+		mayRefuse: new Set(refused.keys()),
 	});
 }
 
-async function read(task: Task, watch: Watch, { hasList, members, permissions, singles = [] }: Asked): Promise<View> {
-	const groups = hasList ? byIdOf(await watch.list(task), watch) : undefined;
+async function read(task: Task, watch: Watch, asked: Asked): Promise<View> {
+	const { hasList, members, permissions, singles = [], mayRefuse } = asked;
+	const list = hasList ? await watch.list(task) : undefined;
+	const refused = list?.refused ?? new Map<string, Failure>();
+	for (const [area, failure] of refused) if (mayRefuse?.has(area) === false) throw failure;
+	const groups = list && new Map(list.groups.map((group) => [watch.idOf(group), group]));
 	const areas = new Map<string, MemberView>();
 	for (const [area, ids] of members) areas.set(area, await watch.members(task, area, ids));
 	const gone = new Set([...areas.values()].flatMap((view) => [...(view.gone ?? [])]));
@@ -62,7 +93,7 @@ async function read(task: Task, watch: Watch, { hasList, members, permissions, s
 	const isThere = (id: string): boolean => groups?.has(id) === true || (singles.includes(id) && !missing.has(id));
 	for (const id of gone) if (isThere(id)) throw contradictory(id);
 	for (const id of missing) gone.add(id);
-	const view: View = { groups, gone, members: areas, permissions: new Map() };
+	const view: View = { groups, refused, gone, members: areas, permissions: new Map() };
 	const present = permissions.filter((id) => !isAbsent(view, id));
 	const lists = await each(task, present, async (id) => await watch.permissions!(task, id));
 	return { ...view, permissions: new Map(present.map((id, at) => [id, lists[at]!])) };
@@ -99,15 +130,6 @@ export async function each<Piece, Result>(
 ): Promise<Result[]> {
 	const results = await task.workOff(pieces, work);
 	return results.map((result) => (result instanceof Error ? raise(result) : result));
-}
-
-function byIdOf(records: readonly JsonObject[], watch: Watch): Map<string, JsonObject> {
-	const groups = new Map<string, JsonObject>();
-	for (const record of records) {
-		const id = watch.idOf(record);
-		if (!groups.has(id)) groups.set(id, record);
-	}
-	return groups;
 }
 
 /** @throws Failure `forbidden` where what is not in a list may only be out of the key's view */

@@ -10,8 +10,8 @@ interface Rules {
 	stays: (groupId: string) => boolean;
 	/** Whether the group is gone. */
 	isOver: (groupId: string) => boolean;
-	/** Whether the group is there again: then nobody has joined it. */
-	isBack: (groupId: string) => boolean;
+	/** Whether the group is one of which nothing was known: then nobody has joined it. */
+	isTakenAsItIs: (groupId: string) => boolean;
 	growingIds: boolean;
 	note: (change: Change) => void;
 }
@@ -21,7 +21,7 @@ const NO_RECORDS: MemberRecords = new Map();
 
 /** Who has joined and who has left the groups of an area. @returns what is to be kept */
 export function differenceOfMembers(kept: KeptMembers, { groups, visible }: MemberView, rules: Rules): KeptMembers {
-	const { area, lost, stays, isOver, isBack, growingIds, note } = rules;
+	const { area, lost, stays, isOver, isTakenAsItIs, growingIds, note } = rules;
 	const isOld = growingIds && kept.known ? olderThan(kept.known) : () => false;
 	const next = new Map<string, Set<string>>();
 	for (const groupId of new Set([...kept.groups.keys(), ...groups.keys()])) {
@@ -31,7 +31,7 @@ export function differenceOfMembers(kept: KeptMembers, { groups, visible }: Memb
 		const left = stays(groupId) ? NOBODY : (lost?.get(groupId) ?? NOBODY);
 		const joined = [...now.keys()].filter((id) => !was.has(id));
 		for (const memberId of left) note({ event: 'memberLeft', area, groupId, memberId });
-		for (const memberId of isBack(groupId) ? [] : joined) {
+		for (const memberId of isTakenAsItIs(groupId) ? [] : joined) {
 			if (!isOld(memberId)) note({ event: 'memberJoined', area, groupId, memberId });
 		}
 		const members = new Set([...[...was].filter((id) => !left.has(id)), ...joined]);

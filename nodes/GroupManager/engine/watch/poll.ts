@@ -1,9 +1,11 @@
-import { Failure } from '../contract/failure';
+import { Failure, failureOf, isShared, raise } from '../contract/failure';
+import type { GroupReference } from '../contract/input';
 import type { Task } from '../contract/task';
+import { shorten } from '../contract/text';
 import type { Change, Watch, Watching } from '../contract/watch';
-import { type Absences, absencesOf, confirmed, guardLoss, isNone } from './absences';
-import { difference, keptOf, matches } from './difference';
-import { highestOf } from './idList';
+import { type Absences, absencesOf, confirmed, isNone } from './absences';
+import { difference, highestSeen, keptOf, matches } from './difference';
+import { guardLoss } from './largestLoss';
 import { each, find, isAbout, look, lookAgain, requireWholeView } from './look';
 import { LIMITS, withinLimits } from './limits';
 import { emptySnapshot, type KeptChoice, type KeptMembers, type Snapshot, type View } from './snapshot';
@@ -24,7 +26,7 @@ export interface Found {
 export async function baseline(task: Task, watch: Watch, watching: Watching): Promise<Snapshot> {
 	await requireWholeView(task, watch, watching);
 	const chosen = await resolve(task, watch, watching);
-	const view = await look(task, watch, watching, chosen);
+	const view = await look(task, watch, watching, { chosen });
 	for (const [id, { name }] of chosen) {
 		if (view.gone.has(id)) throw new Failure('not_found', `the group "${name}" (${id}) is gone`);
 	}
@@ -37,7 +39,12 @@ export async function resolve(task: Task, watch: Watch, watching: Watching): Pro
 		const reason = `${watching.groups.length} groups are chosen, and ${LIMITS.chosen} can be watched`;
 		throw new Failure('invalid_input', reason, { advice: 'Choose fewer, or use another trigger for the rest' });
 	}
-	const records = await each(task, watching.groups, async (reference) => await find(task, watch, reference));
+	const records = await each(
+		task,
+		watching.groups,
+		async (reference) =>
+			await find(task, watch, reference).catch((error: unknown) => raise(naming(failureOf(error), reference))),
+	);
 	return new Map(
 		records.map((record) => {
 			const { name, area } = keptOf(record, watch, watching);
@@ -46,13 +53,21 @@ export async function resolve(task: Task, watch: Watch, watching: Watching): Pro
 	);
 }
 
+/** Which of the chosen groups it is about. */
+function naming(failure: Failure, { value }: GroupReference): Failure {
+	const { code, reason, facts } = failure;
+	return reason.includes(value) || isShared(code)
+		? failure
+		: new Failure(code, `group ${shorten(value)}: ${reason}`, facts);
+}
+
 export function snapshotOf(view: View, watch: Watch, watching: Watching, chosen: Map<string, KeptChoice>): Snapshot {
-	const snapshot = { ...emptySnapshot(), chosen };
+	const snapshot = { ...emptySnapshot(), chosen, unread: new Set(view.refused.keys()) };
 	if (isAbout(watching, 'groups')) snapshot.groups = new Map();
-	for (const [id, record] of snapshot.groups ? (view.groups ?? []) : []) {
+	for (const [id, record] of view.groups ?? []) {
 		const kept = keptOf(record, watch, watching);
-		if (matches(kept.name, watching.nameContains)) snapshot.groups!.set(id, kept);
-		else snapshot.filtered.add(id);
+		if (snapshot.groups && matches(kept.name, watching.nameContains)) snapshot.groups.set(id, kept);
+		else if (snapshot.groups || watching.scope === 'all') snapshot.others.add(id);
 	}
 	for (const [area, { groups, visible }] of view.members) {
 		const filled = [...groups].filter(([, members]) => members.size > 0);
@@ -65,23 +80,24 @@ export function snapshotOf(view: View, watch: Watch, watching: Watching, chosen:
 
 /** Looks what has changed since. @throws Failure where anything was not read to its end, or is not to be believed */
 export async function poll(task: Task, watch: Watch, watching: Watching, snapshot: Snapshot): Promise<Found> {
-	const view = await look(task, watch, watching, snapshot.chosen);
+	const view = await look(task, watch, watching, snapshot);
 	const before = completed(snapshot, view, watch, watching);
-	const missing = absencesOf(before, view);
+	const missing = absencesOf(before, view, watch);
 	guardLoss(before, view, missing, watching.largestLoss);
-	const proven = isNone(missing) ? missing : confirmed(missing, await lookAgain(task, watch, missing));
+	const proven = isNone(missing) ? missing : confirmed(missing, await lookAgain(task, watch, missing, view));
 	const isDoubtful = !isNone(proven) || hasOlder(before, view, watch);
 	const isWhole = !isDoubtful || (await watch.hasWholeView(task));
 	const end = watch.events.includes('groupHidden') ? 'groupHidden' : 'groupDeleted';
 	if (!isWhole) await requireWholeView(task, watch, watching);
-	const believed = isWhole || end === 'groupHidden' ? proven : NO_ABSENCES;
+	// What an account may not see is out of view as soon as it is not there, and nothing else is known of it.
+	const believed = isWhole || end === 'groupHidden' ? proven : { ...NO_ABSENCES, groups: proven.groups };
 	const { absences, unwanted } = watching.events.has(end) ? { absences: believed } : withoutEnds(believed, before);
 	const { changes, next } = difference(before, view, absences, { watch, watching, end, isWhole });
 	const wanted = changes.filter(({ event }) => watching.events.has(event));
 	return { changes: wanted, view, before, next: withinLimits(next), ...(unwanted && { unwanted }) };
 }
 
-const NO_ABSENCES: Absences = { groups: new Set(), members: new Map(), permissions: new Map() };
+const NO_ABSENCES = { members: new Map(), permissions: new Map() } satisfies Partial<Absences>;
 
 /** What was not watched before is taken as it is, and what is not watched any more is let go. */
 function completed(snapshot: Snapshot, view: View, watch: Watch, watching: Watching): Snapshot {
@@ -90,17 +106,21 @@ function completed(snapshot: Snapshot, view: View, watch: Watch, watching: Watch
 	const lacksGroups = isWithGroups && !snapshot.groups;
 	const isLacking = lacksGroups || areas.some((area) => !snapshot.members.has(area));
 	const fresh = isLacking ? snapshotOf(view, watch, watching, snapshot.chosen) : snapshot;
-	const { filtered, groups } = lacksGroups ? fresh : snapshot;
+	const { others, groups } = lacksGroups ? fresh : snapshot;
+	const seen = isWithGroups
+		? others
+		: new Set([...others, ...(watching.scope === 'all' ? (groups?.keys() ?? []) : [])]);
 	const membersOf = (area: string): KeptMembers => snapshot.members.get(area) ?? fresh.members.get(area)!;
 	const members = new Map(areas.map((area) => [area, membersOf(area)]));
-	return { ...snapshot, groups: isWithGroups ? groups : undefined, filtered, members };
+	return { ...snapshot, groups: isWithGroups ? groups : undefined, others: seen, members };
 }
 
 /** Whether a group is new here, but by its id older than others. */
-function hasOlder({ groups, filtered, hidden }: Snapshot, view: View, { growingIds }: Watch): boolean {
-	if (!growingIds || !groups || !view.groups) return false;
-	const highest = highestOf([groups.keys(), filtered, hidden]);
-	const isKnown = (id: string): boolean => groups.has(id) || filtered.has(id) || hidden.has(id);
+function hasOlder(before: Snapshot, view: View, { growingIds }: Watch): boolean {
+	if (!growingIds || !view.groups) return false;
+	const { groups, others, hidden } = before;
+	const highest = highestSeen(before);
+	const isKnown = (id: string): boolean => groups?.has(id) || others.has(id) || hidden.has(id);
 	return [...view.groups.keys()].some((id) => Number(id) < highest && !isKnown(id));
 }
 
@@ -109,8 +129,12 @@ function withoutEnds(absences: Absences, { chosen }: Snapshot): { absences: Abse
 	const [first] = [...absences.groups].filter((id) => chosen.has(id));
 	if (first === undefined) return { absences };
 	const groups = new Set([...absences.groups].filter((id) => !chosen.has(id)));
-	const unwanted = new Failure('not_found', `the group "${chosen.get(first)!.name}" (${first}) is gone`, {
-		advice: 'Choose other groups, or add the event that tells the end of a group',
-	});
+	const unwanted = new Failure(
+		'not_found',
+		`the group "${chosen.get(first)!.name}" (${first}) is gone or out of view`,
+		{
+			advice: 'Choose other groups, or add the event that tells the end of a group',
+		},
+	);
 	return { absences: { ...absences, groups }, unwanted };
 }

@@ -68,11 +68,11 @@ export async function report(
 		const kept = group ? keptOf(group, watch, watching) : keptBefore(found, groupId);
 		return {
 			event,
-			eventId: hashOf(JSON.stringify([event, groupId, memberId ?? null, at])),
+			eventId: hashOf(JSON.stringify([event, area, groupId, memberId, fields, at])),
 			vendor: vendor.id,
 			groupType: (area ?? kept?.area) || null,
 			groupId,
-			groupName: kept?.name ?? null,
+			groupName: kept?.name || keptBefore(found, groupId)?.name || null,
 			group,
 			memberId: memberId ?? null,
 			member: memberId === undefined ? null : (people.get(personKey({ area, memberId })) ?? { id: memberId }),

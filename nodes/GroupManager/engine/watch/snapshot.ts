@@ -1,9 +1,10 @@
+import type { Failure } from '../contract/failure';
 import type { JsonObject } from '../contract/json';
 import type { MemberView, PermissionView } from '../contract/watch';
 
 /** A group as it was last seen. */
 export interface KeptGroup {
-	/** As people wrote it. */
+	/** As people wrote it; empty where it was never said. */
 	name: string;
 	/** See `Watch.areas`; empty where there is one. */
 	area: string;
@@ -31,9 +32,12 @@ export interface KeptChoice {
 export interface Snapshot {
 	/** Groups that are watched for what happens to themselves, by id; undefined where none were. */
 	groups: Map<string, KeptGroup> | undefined;
-	/** Further groups that were seen: left out by the filter, and no longer in view. */
-	filtered: Set<string>;
+	/** Further groups that were seen, such as those that the filter leaves out. */
+	others: Set<string>;
+	/** Groups that were seen and have gone out of view, where ids grow. */
 	hidden: Set<string>;
+	/** Areas whose groups the vendor has not shown so far. */
+	unread: Set<string>;
 	/** The chosen groups, by id. */
 	chosen: Map<string, KeptChoice>;
 	/** By area. */
@@ -44,8 +48,9 @@ export interface Snapshot {
 
 export const emptySnapshot = (): Snapshot => ({
 	groups: undefined,
-	filtered: new Set(),
+	others: new Set(),
 	hidden: new Set(),
+	unread: new Set(),
 	chosen: new Map(),
 	members: new Map(),
 	permissions: new Map(),
@@ -55,6 +60,8 @@ export const emptySnapshot = (): Snapshot => ({
 export interface View {
 	/** All groups by id; undefined where no list was read. */
 	groups: ReadonlyMap<string, JsonObject> | undefined;
+	/** Areas whose groups the vendor does not show. */
+	refused: ReadonlyMap<string, Failure>;
 	/** Groups that the vendor says are not there. */
 	gone: ReadonlySet<string>;
 	/** By area. */

@@ -15,14 +15,15 @@ const VERSION = 1;
 
 /** One short text, because n8n copies it into every stored execution. */
 export function encodeState({ fingerprint, at, snapshot }: State): string {
-	const { groups, filtered, hidden, chosen, members, permissions } = snapshot;
+	const { groups, others, hidden, unread, chosen, members, permissions } = snapshot;
 	return JSON.stringify([
 		VERSION,
 		fingerprint,
 		at,
 		groups ? encodeTable(groups, ({ name, area, fields }) => [name, area, JSON.stringify(fields)]) : null,
-		encodeIds(filtered),
+		encodeIds(others),
 		encodeIds(hidden),
+		encodeIds(unread),
 		encodeTable(chosen, ({ name, area, isGone }) => [name, area, isGone ? '1' : '']),
 		[...members].map(([area, { groups: sets, known }]) => [
 			area,
@@ -45,15 +46,16 @@ export function decodeState(text: unknown): State | undefined {
 
 type Table = [ids: string, columns: string[]];
 type Nested = [ids: string, values: unknown[]];
-type Coded = [number, string, number, Table | null, string, string, Table, unknown[], Nested];
+type Coded = [number, string, number, Table | null, string, string, string, Table, unknown[], Nested];
 
 function read(coded: Coded): State | undefined {
-	const [version, fingerprint, at, groups, filtered, hidden, chosen, members, permissions] = coded;
+	const [version, fingerprint, at, groups, others, hidden, unread, chosen, members, permissions] = coded;
 	if (version !== VERSION || !isTime(at)) return undefined;
 	const snapshot: Snapshot = {
 		groups: groups ? decodeTable(groups, asGroup) : undefined,
-		filtered: new Set(decodeIds(filtered)),
+		others: new Set(decodeIds(others)),
 		hidden: new Set(decodeIds(hidden)),
+		unread: new Set(decodeIds(unread)),
 		chosen: decodeTable(chosen, asChoice),
 		members: new Map((members as Array<[string, Nested, string | null]>).map(asMembers)),
 		permissions: decodeNested(permissions, (list) => decodeTable(list as Table, ([names = '']) => names)),

@@ -32,6 +32,8 @@ export interface Turn {
 	events: EventJson[];
 	/** For the next turn; the same text where nothing is to be kept that was not. */
 	state: string;
+	/** What somebody who looks for missing events should know. */
+	warning?: string;
 }
 
 /** One poll: what has happened since the one before. @throws Failure where nothing is known; then nothing changes */
@@ -46,7 +48,8 @@ export async function takeTurn(
 	const begun = now();
 	if (isFresh || known?.fingerprint !== fingerprint) {
 		const snapshot = await baseline(task, watch, watching);
-		return { events: [], state: written({ fingerprint, at: begun, snapshot }) };
+		const state = written({ fingerprint, at: begun, snapshot });
+		return { events: [], state, ...(stored !== undefined && !known && { warning: UNREADABLE }) };
 	}
 	const found = await poll(task, watch, watching, known.snapshot);
 	if (found.changes.length === 0 && found.unwanted) throw found.unwanted;
@@ -55,6 +58,10 @@ export async function takeTurn(
 	const at = events.length > 0 ? begun : known.at;
 	return { events, state: written({ fingerprint, at, snapshot: found.next }) };
 }
+
+const UNREADABLE =
+	'What was kept from the last poll cannot be read by this version of the node: what is there now is noted anew, and ' +
+	'changes since that poll are not reported';
 
 /** @throws Failure `invalid_input` */
 function written(state: State): string {
@@ -80,7 +87,7 @@ export async function takeSamples(
 ): Promise<Array<EventJson & { test: true }>> {
 	const begun = now();
 	const chosen = await resolve(task, watch, watching);
-	const view = await look(task, watch, watching, chosen);
+	const view = await look(task, watch, watching, { chosen });
 	const before = snapshotOf(view, watch, watching, chosen);
 	const changes = EVENT_NAMES.filter((event) => watching.events.has(event)).flatMap((event): Change[] => {
 		const about = wordsOfEvent(event).about;

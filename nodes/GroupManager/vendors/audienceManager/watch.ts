@@ -1,7 +1,7 @@
 import { Failure, failureOf, raise } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Task } from '../../engine/contract/task';
-import type { MemberRecords, MemberView, PermissionView, Watch } from '../../engine/contract/watch';
+import type { GroupsRead, MemberRecords, MemberView, PermissionView, Watch } from '../../engine/contract/watch';
 import { asId, asObject } from '../../engine/http/answers';
 import { groups } from './groups';
 import { readPermissions } from './permissionList';
@@ -10,20 +10,22 @@ import { permissionKey, permissionNames, unescapedTexts } from './wire';
 
 const { records } = groups;
 
-const list = async (task: Task): Promise<readonly JsonObject[]> => (await groups.whole(task)).all;
+const list = async (task: Task): Promise<GroupsRead> => ({ groups: (await groups.whole(task)).all });
 
 /** The list of groups names the members of each. @throws Failure for a group that does not */
 async function members(task: Task, _area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
 	const wanted = groupIds && new Set(groupIds);
-	const found = (await list(task)).filter((group) => wanted?.has(records.idOf(group)) ?? true);
+	const found = (await groups.whole(task)).all.filter((group) => wanted?.has(records.idOf(group)) ?? true);
 	return { groups: new Map(found.map((group) => [records.idOf(group), membersOf(group)])) };
 }
 
 function membersOf({ users, membershipCount, groupId }: JsonObject): MemberRecords {
-	if (Array.isArray(users)) return new Map(users.map((id) => [asId(id), undefined]));
-	if (membershipCount === 0) return new Map();
+	const members: MemberRecords = new Map((Array.isArray(users) ? users : []).map((id) => [asId(id), undefined]));
+	const isSaid = Array.isArray(users) || membershipCount === 0;
+	if (isSaid && members.size >= Number(membershipCount ?? 0)) return members;
 	const reason = `the list of groups does not say who is in the group ${String(groupId)}`;
-	throw new Failure('unexpected_response', reason);
+	const count = isSaid ? `, of ${String(membershipCount)} members it names ${members.size}` : '';
+	throw new Failure('unexpected_response', reason + count);
 }
 
 async function permissions(task: Task, groupId: string): Promise<PermissionView> {
@@ -52,13 +54,22 @@ async function isAdmin(task: Task): Promise<boolean> {
 	return String(self.isAdmin) === 'true';
 }
 
+/** No text, an empty one and null are the same description; the order of wildcards says nothing. */
+function fieldsOf({ description, wildcards }: JsonObject): JsonObject {
+	const { description: text, wildcards: names } = unescapedTexts({ description, wildcards });
+	return {
+		description: text === '' ? null : text,
+		wildcards: Array.isArray(names) ? [...(names as unknown[])].sort() : names === null ? [] : names,
+	};
+}
+
 /** Only an administrator sees all groups. */
 export const watch: Watch = {
 	events: ['groupCreated', 'groupChanged', 'groupDeleted', 'memberJoined', 'memberLeft', 'permissionChanged'],
 	canWatchAll: true,
 	idOf: records.idOf,
 	nameOf: (group) => records.readable(records.nameOf(group) ?? ''),
-	fieldsOf: ({ description, wildcards }) => unescapedTexts({ description, wildcards }),
+	fieldsOf,
 	growingIds: true,
 	list,
 	hasSingles: false,

@@ -76,7 +76,7 @@ async function listGroups(task: Task<With<'limit' | 'filters'>>): Promise<JsonOb
 	if (type !== 'all') return await list.list(task);
 
 	const found: JsonObject[] = [];
-	for await (const all of listsOfAllTypes(task, OLD_TRACKER)) {
+	for await (const { all } of listsOfAllTypes(task, OLD_TRACKER)) {
 		found.push(...selectGroups(all, task.input, records));
 		if (found.length >= limit) break;
 	}
@@ -86,16 +86,25 @@ async function listGroups(task: Task<With<'limit' | 'filters'>>): Promise<JsonOb
 /** How trackers from before groups of domains refuse that type alone (inferred). */
 const OLD_TRACKER: readonly Code[] = ['invalid_input', 'forbidden', 'not_found', 'unexpected_response'];
 
+interface ListOfType {
+	type: string;
+	all: readonly JsonObject[];
+	/** Why there is none. */
+	refusal?: Failure;
+}
+
 /**
  * One list of groups after another, as far as they are asked for.
  * @param refusals of domains alone that pass for having none
  */
-export async function* listsOfAllTypes(task: Task, refusals: readonly Code[]): AsyncGenerator<readonly JsonObject[]> {
-	for (const { value } of TYPES) {
+export async function* listsOfAllTypes(task: Task, refusals: readonly Code[]): AsyncGenerator<ListOfType> {
+	for (const { value: type } of TYPES) {
 		try {
-			yield (await list.whole(task.having({ groupType: value }))).all;
+			yield { type, all: (await list.whole(task.having({ groupType: type }))).all };
 		} catch (error) {
-			if (value !== 'domains' || !refusals.includes(failureOf(error).code)) raise(error);
+			const refusal = failureOf(error);
+			if (type !== 'domains' || !refusals.includes(refusal.code)) throw refusal;
+			yield { type, all: [], refusal };
 		}
 	}
 }

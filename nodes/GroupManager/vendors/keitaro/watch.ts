@@ -2,7 +2,7 @@ import { Failure } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Task } from '../../engine/contract/task';
 import type { Code } from '../../engine/contract/vocabulary';
-import type { MemberView, Watch } from '../../engine/contract/watch';
+import type { GroupsRead, MemberView, Watch } from '../../engine/contract/watch';
 import { GroupList } from '../../engine/steps/groupList';
 import { groups, listsOfAllTypes, ofTypeOrAll, TYPES } from './groups';
 import { entities } from './members';
@@ -12,11 +12,17 @@ const { records } = groups;
 /** What an older tracker says of domains, and any tracker to a key without rights to them; all else is no list. */
 const WITHOUT_DOMAINS: readonly Code[] = ['invalid_input', 'not_found', 'forbidden'];
 
-async function list(task: Task): Promise<readonly JsonObject[]> {
-	if (task.input.groupType !== 'all') return (await groups.whole!(task)).all;
+async function list(task: Task): Promise<GroupsRead> {
+	if (task.input.groupType !== 'all') return { groups: (await groups.whole!(task)).all };
 	const found: JsonObject[] = [];
-	for await (const ofType of listsOfAllTypes(task, WITHOUT_DOMAINS)) found.push(...ofType);
-	return found;
+	const refused = new Map<string, Failure>();
+	for await (const { type, all, refusal } of listsOfAllTypes(task, WITHOUT_DOMAINS)) {
+		// Which list it stands in says the type where the group itself does not.
+		found.push(...all.map((group) => (group.type === undefined ? { ...group, type } : group)));
+		if (refusal)
+			refused.set(type, new Failure(refusal.code, `the groups of ${type}: ${refusal.reason}`, refusal.facts));
+	}
+	return { groups: found, refused };
 }
 
 async function members(task: Task, area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
@@ -44,7 +50,7 @@ export const watch: Watch = {
 	idOf: records.idOf,
 	nameOf: (group) => records.nameOf(group) ?? '',
 	// Not the position: it changes with that of any other group.
-	fieldsOf: ({ type }) => (type === undefined ? {} : { type }),
+	fieldsOf: ({ type }) => ({ type: type ?? undefined }),
 	areas: {
 		of: ({ type }, groupType) => (typeof type === 'string' ? type : groupType),
 		all: (groupType) => (groupType === 'all' ? TYPES.map(({ value }) => value) : [groupType]),
@@ -54,7 +60,10 @@ export const watch: Watch = {
 	hasSingles: false,
 	find: async (task) => {
 		if (task.input.groupType !== 'all') return await groups.get(task);
-		return new GroupList(await list(task), records).find(task.input.groupId, ' among the groups of all types');
+		return new GroupList((await list(task)).groups, records).find(
+			task.input.groupId,
+			' among the groups of all types',
+		);
 	},
 	members,
 	hasWholeView: async () => await Promise.resolve(false),

@@ -1,7 +1,7 @@
-import { failureOf, raise } from '../../engine/contract/failure';
+import { Failure, failureOf, raise } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Task } from '../../engine/contract/task';
-import type { MemberRecords, MemberView, Watch } from '../../engine/contract/watch';
+import type { GroupsRead, MemberRecords, MemberView, Watch } from '../../engine/contract/watch';
 import { asId, asRecord } from '../../engine/http/answers';
 import { nextInBody, readPages } from '../../engine/http/paging';
 import { fillPath, query } from '../../engine/http/path';
@@ -17,8 +17,18 @@ const WHOLE = { limit: Infinity, mustSayEnd: true };
 
 const userIdOf = ({ id }: JsonObject): string => asId(id);
 
-const list = async (task: Task): Promise<readonly JsonObject[]> =>
-	await readPages(task, `/groups${query({ limit: PAGE_SIZE })}`, nextInBody('groups'), WHOLE);
+const list = async (task: Task): Promise<GroupsRead> => ({
+	groups: await readPages(task, `/groups${query({ limit: PAGE_SIZE })}`, nextInBody('groups'), WHOLE),
+});
+
+/** Any server on the way may answer 404; that a group is gone is what Reach 360 alone says. */
+function asSaid(error: unknown): Failure {
+	const { code, reason, facts } = failureOf(error);
+	const isOwn = facts.httpStatus === undefined || facts.vendorCode === 'group_not_found';
+	return code !== 'not_found' || isOwn
+		? failureOf(error)
+		: new Failure('unexpected_response', `the server does not know the address of a group (${reason})`, facts);
+}
 
 async function members(task: Task, _area: string, groupIds: readonly string[] = []): Promise<MemberView> {
 	const lists = await task.workOff(groupIds, async (id) => await readPeople(task, id, 'member', WHOLE));
@@ -27,8 +37,8 @@ async function members(task: Task, _area: string, groupIds: readonly string[] = 
 	for (const [at, id] of groupIds.entries()) {
 		const people = lists[at]!;
 		if (!(people instanceof Error)) found.set(id, new Map(people.map((user) => [userIdOf(user), user])));
-		else if (failureOf(people).code === 'not_found') gone.add(id);
-		else raise(people);
+		else if (asSaid(people).code === 'not_found') gone.add(id);
+		else raise(asSaid(people));
 	}
 	return { groups: found, gone };
 }
@@ -59,7 +69,7 @@ export const watch: Watch = {
 	growingIds: false,
 	list,
 	hasSingles: true,
-	find: groups.get,
+	find: async (task) => await groups.get(task).catch((error: unknown) => raise(asSaid(error))),
 	members,
 	hasWholeView: async () => await Promise.resolve(true),
 	people,

@@ -34,7 +34,8 @@ export function refusal(body: unknown): Refusal {
 	// Our own code stands in the message anyway.
 	const reason = [said.message, said.code === code ? '' : said.code].filter(Boolean).join(' – ') || said.code;
 	const advice = Object.hasOwn(ADVICE, said.code) ? ADVICE[said.code] : undefined;
-	return { reason, ...(code ? { code } : {}), ...(advice ? { advice } : {}) };
+	const vendorCode = said.code === '' ? {} : { vendorCode: said.code };
+	return { reason, ...vendorCode, ...(code ? { code } : {}), ...(advice ? { advice } : {}) };
 }
 
 function read(entry: unknown): { code: string; message: string } {
