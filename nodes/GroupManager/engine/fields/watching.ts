@@ -69,8 +69,8 @@ const LARGEST_LOSS: Widget = {
 	typeOptions: { minValue: 0, maxValue: 100 },
 	default: 20,
 	description:
-		'Percent of the groups, or of the members of a group, that may be gone at once; beyond that, and beyond ' +
-		'three, the poll fails instead of reporting it',
+		'Percent that may be gone at once, of the groups or of the members or permissions of a group; beyond that, and ' +
+		'beyond three, the poll fails instead of reporting it',
 };
 
 const AFTER_PAUSE: Widget = {
