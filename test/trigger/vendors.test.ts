@@ -191,8 +191,8 @@ describe('audienceManager', () => {
 		expect(stage.calls('audienceManager')).toEqual([
 			'GET /groups/',
 			'GET /groups/2001/permissions',
-			'GET /groups/2001/permissions',
 			'GET /users/self',
+			'GET /groups/2001/permissions',
 		]);
 	});
 
@@ -234,12 +234,12 @@ describe('audienceManager', () => {
 		const registration = stage.register('audienceManager', { events: ['memberJoined'], ...chosen(ground, 0) });
 		await registration.poll();
 		const body = JSON.stringify([{ groupId: 2001, name: 'A', users: null, membershipCount: 2 }]);
-		stage.fault('audienceManager', { times: 1, fault: { status: 200, body } });
+		stage.fault('audienceManager', { times: 1, path: /groups\/$/, fault: { status: 200, body } });
 		await expect(registration.poll()).rejects.toThrow('does not say who is in the group 2001');
 		// Nobody is who is not named, where the count says so.
 		state().users.forEach((user) => (user.groups = []));
 		const none = JSON.stringify([{ groupId: 2001, name: 'A', users: null, membershipCount: 0 }]);
-		stage.fault('audienceManager', { times: 2, fault: { status: 200, body: none } });
+		stage.fault('audienceManager', { times: 2, path: /groups\/$/, fault: { status: 200, body: none } });
 		expect(await registration.poll()).toBeNull();
 	});
 

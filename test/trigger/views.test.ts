@@ -111,9 +111,7 @@ describe('a loss', () => {
 		const registration = stage.register('audienceManager', parameters);
 		await registration.poll();
 		state().groups[0]!.permissions = [of(1)] as never;
-		await expect(registration.poll()).rejects.toThrow(
-			'4 of 5 objects with permissions of the group 2001 are missing at once',
-		);
+		await expect(registration.poll()).rejects.toThrow('4 of 5 permissions of the group 2001 are missing at once');
 	});
 });
 
@@ -214,6 +212,8 @@ describe('Audience Manager', () => {
 			{ field: 'wildcards', from: ['X', 'Y'], to: ['Y'] },
 		]);
 		answer([{ groupId: 2001, name: '', description: '', wildcards: null }, ...rest]);
+		expect(await registration.poll()).toBeNull();
+		answer([{ groupId: 2001, wildcards: [] }, ...rest]);
 		expect((await registration.poll())![0]!.json).toMatchObject({
 			groupName: 'A',
 			changes: [{ field: 'wildcards', from: ['Y'], to: [] }],

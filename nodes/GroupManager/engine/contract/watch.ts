@@ -58,11 +58,11 @@ export type MemberRecords = ReadonlyMap<string, JsonObject | undefined>;
 
 /** Who is in which group, from lists that were read to their end. */
 export interface MemberView {
-	/** By group id. A group without members may be left out. */
+	/** By group id. Of a group that is left out nothing is known, unless all of `visible` are known. */
 	groups: ReadonlyMap<string, MemberRecords>;
 	/**
 	 * All that the lists show, in whatever group, where they do: then only who is among them can have left a group, and
-	 * what was never among them and is no newer has only come into view.
+	 * what was never among them and is no newer has only come into view. Their groups need not be there.
 	 */
 	visible?: MemberRecords;
 	/** Groups that the vendor says are not there. */
@@ -76,8 +76,8 @@ export interface GroupsRead {
 	refused?: ReadonlyMap<string, Failure>;
 }
 
-/** A group's permissions: what it may do, as a text, by object. */
-export type PermissionView = ReadonlyMap<string, string>;
+/** What a group may do, by object. */
+export type PermissionView = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** How a vendor's groups are watched by polling. */
 export interface Watch {

@@ -38,6 +38,7 @@ export async function readNumbered(reader: Task, path: string, { idField, what }
 		if (found.size >= total) return [...found.values()];
 		if (list.length === 0) throw short(found.size, total);
 		if (found.size === known) throw repeated('a page');
+		if (!isNumber(number) || !isNumber(pageSize)) throw short(found.size, total);
 		const next = query({ page: Number(number) + 1, pageSize: Number(pageSize) });
 		page = await reader.fetch(
 			path.includes('?') ? `${path}${next.replace('?', '&')}` : `${path}${next}`,
@@ -45,6 +46,8 @@ export async function readNumbered(reader: Task, path: string, { idField, what }
 		);
 	}
 }
+
+const isNumber = (value: unknown): boolean => value !== null && value !== '' && Number.isSafeInteger(Number(value));
 
 const short = (found: number, total: unknown): Failure =>
 	new Failure('unexpected_response', `the list ends after ${found} of ${String(total)}, so it is not whole`, {

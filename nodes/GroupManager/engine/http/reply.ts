@@ -42,6 +42,8 @@ export function readReply(
 		throw unexpected(status, details(), reason, 'Check the domain in the credential', { isElsewhere: true });
 	}
 	const body = jsonOf(reply, details);
+	if (status === 206)
+		throw unexpected(status, details(), 'the server has sent a part of the answer only', 'Try again later');
 	if (status === 202 && request.method !== 'GET') {
 		throw unexpected(
 			status,

@@ -9,6 +9,8 @@ import type { GroupRecords } from './records';
 export class GroupList {
 	private readonly groups = new Map<string, JsonObject>();
 	private readonly idsByName = new Map<string, Set<string>>();
+	/** A group that the vendor's list has twice, and not the same. */
+	private contradictory?: string;
 	/** Made by the first who asks for look-alikes. */
 	private idsByLook?: Map<string, Set<string>>;
 
@@ -16,12 +18,23 @@ export class GroupList {
 		groups: readonly JsonObject[],
 		private readonly records: GroupRecords,
 	) {
-		for (const group of groups) this.put(group);
+		for (const group of groups) {
+			const id = records.idOf(group);
+			const known = this.groups.get(id);
+			if (known && JSON.stringify(known) !== JSON.stringify(group)) this.contradictory = id;
+			this.put(group);
+		}
 	}
 
 	/** In the vendor's order. */
 	get all(): JsonObject[] {
 		return [...this.groups.values()];
+	}
+
+	/** All, where the vendor's list does not contradict itself. @throws Failure `unexpected_response` */
+	get consistent(): JsonObject[] {
+		if (this.contradictory === undefined) return this.all;
+		throw selfContradiction('groups', this.contradictory);
 	}
 
 	byId(id: string): JsonObject | undefined {
@@ -91,6 +104,11 @@ export class GroupList {
 		return [...(ids ?? [])].map((id) => this.groups.get(id)!);
 	}
 }
+
+export const selfContradiction = (what: string, id: string): Failure =>
+	new Failure('unexpected_response', `the list of ${what} has the ID ${id} twice, with different contents`, {
+		advice: 'Try again later',
+	});
 
 function add(index: Map<string, Set<string>>, key: string, id: string): void {
 	const ids = index.get(key);

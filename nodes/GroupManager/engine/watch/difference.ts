@@ -1,11 +1,11 @@
 import type { JsonObject } from '../contract/json';
 import { hasPart } from '../contract/text';
 import type { Change, EventName, FieldChange, Watch, Watching } from '../contract/watch';
-import { type Absences, isAbsent } from './absences';
+import type { Absences } from './absences';
 import { highestOf } from './idList';
-import { differenceOfMembers } from './memberDifference';
+import { differenceOfMembers, type GroupState } from './memberDifference';
 import { differenceOfPermissions } from './permissionDifference';
-import { emptySnapshot, type KeptGroup, type Snapshot, type View } from './snapshot';
+import { emptySnapshot, isAbsent, type KeptGroup, type Snapshot, type View, wasThere } from './snapshot';
 
 /** What of the vendor and of the choices a comparison goes by. */
 export interface Terms {
@@ -13,7 +13,7 @@ export interface Terms {
 	watching: Pick<Watching, 'groupType' | 'nameContains' | 'scope'>;
 	/** How the end of a group is called. */
 	end: Extract<EventName, 'groupDeleted' | 'groupHidden'>;
-	/** Whether the key sees everything there is. */
+	/** Whether the key sees everything there is now. */
 	isWhole: boolean;
 }
 
@@ -44,8 +44,7 @@ const CAME_INTO_VIEW: FieldChange = { field: 'visibility', from: 'hidden', to: '
 class Comparison implements Difference {
 	readonly changes: Change[] = [];
 	readonly next = emptySnapshot();
-	/** Groups that are taken as they are: what has happened to them while they were not seen, nobody knows. */
-	private readonly takenAsTheyAre = new Set<string>();
+	private readonly cameIntoView = new Set<string>();
 	private readonly highest: number;
 	private readonly note = (change: Change): void => void this.changes.push(change);
 
@@ -57,6 +56,7 @@ class Comparison implements Difference {
 	) {
 		this.highest = highestSeen(before);
 		this.next.unread = new Set(view.refused.keys());
+		this.next.isWhole = terms.isWhole;
 	}
 
 	compareGroups(groups: ReadonlyMap<string, JsonObject>): void {
@@ -67,7 +67,7 @@ class Comparison implements Difference {
 			const was = before.groups?.get(groupId);
 			const now = updated(was, keptOf(record, terms.watch, terms.watching));
 			const arrival = this.arrivalOf(groupId, now.area);
-			if (arrival === 'cameIntoView' || arrival === 'unread') this.takenAsTheyAre.add(groupId);
+			if (arrival === 'cameIntoView' || arrival === 'unread') this.cameIntoView.add(groupId);
 			const isWanted = watched !== undefined && matches(now.name, terms.watching.nameContains);
 			if (isWanted) watched.set(groupId, now);
 			else if (watched || terms.watching.scope === 'all') next.others.add(groupId);
@@ -84,26 +84,20 @@ class Comparison implements Difference {
 		for (const [groupId, was] of this.before.chosen) {
 			const record = this.view.groups?.get(groupId);
 			const isGone = was.isGone ? isAbsent(this.view, groupId) : this.lost.groups.has(groupId);
-			if (was.isGone && !isGone) this.takenAsTheyAre.add(groupId);
-			const isTold = this.before.groups?.has(groupId);
-			if (isGone && !was.isGone && !isTold) this.note({ event: end, groupId });
+			if (isGone && !was.isGone && !this.before.groups?.has(groupId)) this.note({ event: end, groupId });
+			if (was.isGone && !isGone) this.noteReturn(groupId);
 			const name = (record && watch.nameOf(record)) || was.name;
 			this.next.chosen.set(groupId, { ...was, isGone, name });
 		}
 	}
 
 	compareMembers(): void {
+		const { growingIds } = this.terms.watch;
 		for (const [area, now] of this.view.members) {
 			const kept = this.before.members.get(area) ?? { groups: new Map() };
-			const members = differenceOfMembers(kept, now, {
-				area,
-				lost: this.lost.members.get(area),
-				stays: (id) => isAbsent(this.view, id) && !this.lost.groups.has(id),
-				isOver: (id) => this.isOver(id) || this.lost.groups.has(id),
-				isTakenAsItIs: (id) => this.takenAsTheyAre.has(id),
-				growingIds: this.terms.watch.growingIds,
-				note: this.note,
-			});
+			const lost = this.lost.members.get(area);
+			const stateOf = (groupId: string): GroupState => this.stateOf(groupId, area);
+			const members = differenceOfMembers(kept, now, { area, lost, stateOf, growingIds, note: this.note });
 			this.next.members.set(area, members);
 		}
 	}
@@ -111,30 +105,46 @@ class Comparison implements Difference {
 	comparePermissions(): void {
 		const { before, view, lost, next, note } = this;
 		for (const [groupId, kept] of before.permissions) {
-			const isGone = lost.groups.has(groupId) || this.isOver(groupId);
-			if (!view.permissions.has(groupId) && !isGone) next.permissions.set(groupId, kept);
+			if (!view.permissions.has(groupId) && !this.isOver(groupId)) next.permissions.set(groupId, kept);
 		}
 		for (const [groupId, now] of view.permissions) {
-			const kept = before.permissions.get(groupId);
+			const kept = before.permissions.get(groupId) ?? now;
 			const missing = lost.permissions.get(groupId);
-			next.permissions.set(
-				groupId,
-				kept ? differenceOfPermissions({ groupId, kept, now, missing, note }) : new Map(now),
-			);
+			next.permissions.set(groupId, differenceOfPermissions({ groupId, kept, now, missing, note }));
 		}
 	}
 
 	private isOver(groupId: string): boolean {
-		return this.next.chosen.get(groupId)?.isGone === true;
+		return this.lost.groups.has(groupId) || this.next.chosen.get(groupId)?.isGone === true;
+	}
+
+	private stateOf(groupId: string, area: string): GroupState {
+		if (this.isOver(groupId)) return 'notThere';
+		if (isAbsent(this.view, groupId)) return wasThere(this.before, groupId) ? 'inDoubt' : 'notThere';
+		const { watch, watching } = this.terms;
+		const record = this.view.groups?.get(groupId);
+		if (record && areaOf(record, watch, watching) !== area) return 'notThere';
+		return this.cameIntoView.has(groupId) || this.isWidened ? 'cameIntoView' : 'there';
+	}
+
+	/** Whether the key has come to see everything: then nothing is new for certain. */
+	private get isWidened(): boolean {
+		return this.terms.isWhole && !this.before.isWhole;
 	}
 
 	private arrivalOf(groupId: string, area: string): Arrival {
-		const { groups, others, hidden, unread } = this.before;
-		if (groups?.has(groupId) || others.has(groupId)) return 'known';
+		const { hidden, unread, members, isWhole } = this.before;
+		if (wasThere(this.before, groupId)) return 'known';
 		if (unread.has(area)) return 'unread';
-		const { isWhole, watch } = this.terms;
-		const isOld = watch.growingIds && !isWhole && Number(groupId) < this.highest;
-		return isOld || hidden.has(groupId) ? 'cameIntoView' : 'new';
+		const isOlder = this.terms.watch.growingIds && !isWhole && Number(groupId) < this.highest;
+		const isNamed = [...members.values()].some((kept) => kept.groups.has(groupId));
+		return isOlder || isNamed || hidden.has(groupId) || this.isWidened ? 'cameIntoView' : 'new';
+	}
+
+	/** Of a chosen group. */
+	private noteReturn(groupId: string): void {
+		this.cameIntoView.add(groupId);
+		if (!this.next.groups?.has(groupId)) this.noteChanges(groupId, [CAME_INTO_VIEW]);
 	}
 
 	private noteChanges(groupId: string, changes: readonly FieldChange[]): void {
@@ -166,15 +176,16 @@ class Comparison implements Difference {
 export const highestSeen = ({ groups, others, hidden }: Snapshot): number =>
 	highestOf([groups?.keys() ?? [], others, hidden]);
 
-export const keptOf = (
-	record: JsonObject,
-	watch: Terms['watch'],
-	{ groupType = '' }: Pick<Watching, 'groupType'>,
-): KeptGroup => ({
+type Typed = Pick<Watching, 'groupType'>;
+
+export const keptOf = (record: JsonObject, watch: Terms['watch'], watching: Typed): KeptGroup => ({
 	name: watch.nameOf(record),
-	area: watch.areas?.of(record, groupType) ?? '',
+	area: areaOf(record, watch, watching),
 	fields: watch.fieldsOf(record),
 });
+
+const areaOf = (record: JsonObject, { areas }: Terms['watch'], { groupType = '' }: Typed): string =>
+	areas?.of(record, groupType) ?? '';
 
 /** What the vendor does not say is as it was. */
 function updated(was: KeptGroup | undefined, now: KeptGroup): KeptGroup {

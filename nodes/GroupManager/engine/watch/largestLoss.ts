@@ -1,5 +1,5 @@
 import { Failure } from '../contract/failure';
-import { type Absences, watchedGroups } from './absences';
+import { type Absences, grantsByGroup, watchedGroups } from './absences';
 import type { Snapshot, View } from './snapshot';
 
 /** So many may always be gone at once. */
@@ -27,7 +27,7 @@ export function guardLoss(
 		// Who is seen elsewhere has left for certain.
 		if (!view.members.get(area)?.visible) guardSets(lost, before.members.get(area)!.groups, 'members', largest);
 	}
-	guardSets(permissions, before.permissions, 'objects with permissions', largest);
+	guardSets(permissions, grantsByGroup(before.permissions), 'permissions', largest);
 }
 
 function idsByArea(watched: ReadonlyMap<string, string>): Map<string, string[]> {

@@ -2,9 +2,17 @@ import { Failure, failureOf, raise } from '../contract/failure';
 import type { GroupReference } from '../contract/input';
 import type { JsonObject } from '../contract/json';
 import type { Task } from '../contract/task';
-import { EVENT_NAMES, type MemberView, type Watch, type Watching, wordsOfEvent } from '../contract/watch';
-import { type Absences, isAbsent } from './absences';
-import type { KeptChoice, View } from './snapshot';
+import {
+	EVENT_NAMES,
+	type EventName,
+	type MemberView,
+	type Watch,
+	type Watching,
+	wordsOfEvent,
+} from '../contract/watch';
+import type { Absences } from './absences';
+import { LIMITS } from './limits';
+import { isAbsent, type KeptChoice, type View } from './snapshot';
 
 /** What a look has to read. */
 interface Asked {
@@ -40,26 +48,12 @@ export async function look(
 		area,
 		watching.scope === 'all' ? undefined : idsIn(area),
 	]);
-	const view = await read(task, watch, {
+	return await read(task, watch, {
 		hasList: isAbout(watching, 'groups') || !watch.hasSingles,
 		members: new Map(isAbout(watching, 'members') ? scope.filter(([, ids]) => ids?.length !== 0) : []),
 		permissions: isAbout(watching, 'permissions') ? [...chosen.keys()] : [],
 		mayRefuse: unread,
 	});
-	return watching.scope === 'all' ? withListed(view, watch, watching) : view;
-}
-
-/** Members of groups that are listed: a member may name any number as its group. */
-function withListed(view: View, watch: Watch, { groupType = '' }: Watching): View {
-	const isListed = (id: string, area: string): boolean => {
-		const group = view.groups?.get(id);
-		return group !== undefined && (watch.areas?.of(group, groupType) ?? '') === area;
-	};
-	const members = [...view.members].map(([area, seen]): [string, MemberView] => [
-		area,
-		{ ...seen, groups: new Map([...seen.groups].filter(([id]) => isListed(id, area))) },
-	]);
-	return { ...view, members: new Map(members) };
 }
 
 /** The same once more, as far as something was missing. @throws Failure */
@@ -71,9 +65,11 @@ export async function lookAgain(
 ): Promise<View> {
 	task.forgetAll('');
 	const { groups, members, permissions } = absences;
+	// Asked for one by one, too many would be more requests than a poll has.
+	const hasSingles = watch.hasSingles && groups.size <= LIMITS.chosen;
 	return await read(task, watch, {
-		hasList: groups.size > 0 && !watch.hasSingles,
-		singles: watch.hasSingles ? [...groups] : [],
+		hasList: groups.size > 0 && !hasSingles,
+		singles: hasSingles ? [...groups] : [],
 		members: new Map([...members].map(([area, ofArea]) => [area, [...ofArea.keys()]])),
 		permissions: [...permissions.keys()],
 		mayRefuse: new Set(refused.keys()),
@@ -132,12 +128,19 @@ export async function each<Piece, Result>(
 	return results.map((result) => (result instanceof Error ? raise(result) : result));
 }
 
+/** Whether any of the events says that something is not there. */
+export const isAboutAbsence = (watch: Watch, watching: Watching): boolean =>
+	watch.events.includes('groupDeleted') && absencesAmong(watching).length > 0;
+
+const absencesAmong = ({ events }: Watching): EventName[] =>
+	EVENT_NAMES.filter((event) => events.has(event) && wordsOfEvent(event).isAbsence);
+
 /** @throws Failure `forbidden` where what is not in a list may only be out of the key's view */
-export async function requireWholeView(task: Task, watch: Watch, watching: Watching): Promise<void> {
-	const absences = EVENT_NAMES.filter((event) => watching.events.has(event) && wordsOfEvent(event).isAbsence);
-	if (absences.length === 0 || !watch.events.includes('groupDeleted') || (await watch.hasWholeView(task))) return;
-	const labels = absences.map((event) => `"${wordsOfEvent(event).label}"`).join(', ');
-	throw new Failure('forbidden', `the key does not see everything, so that ${labels} cannot be told from hidden`, {
+export function requireWholeView(isWhole: boolean, watch: Watch, watching: Watching): void {
+	if (isWhole || !isAboutAbsence(watch, watching)) return;
+	const labels = absencesAmong(watching).map((event) => `"${wordsOfEvent(event).label}"`);
+	const reason = `the key does not see everything, so that ${labels.join(', ')} cannot be told from hidden`;
+	throw new Failure('forbidden', reason, {
 		advice: 'Use the credential of an administrator, or take these events out',
 	});
 }

@@ -2,13 +2,13 @@ import { Failure, failureOf, isShared, raise } from '../contract/failure';
 import type { GroupReference } from '../contract/input';
 import type { Task } from '../contract/task';
 import { shorten } from '../contract/text';
-import type { Change, Watch, Watching } from '../contract/watch';
+import type { Change, MemberRecords, Watch, Watching } from '../contract/watch';
 import { type Absences, absencesOf, confirmed, isNone } from './absences';
-import { difference, highestSeen, keptOf, matches } from './difference';
+import { difference, keptOf, matches } from './difference';
 import { guardLoss } from './largestLoss';
-import { each, find, isAbout, look, lookAgain, requireWholeView } from './look';
+import { each, find, isAbout, isAboutAbsence, look, lookAgain, requireWholeView } from './look';
 import { LIMITS, withinLimits } from './limits';
-import { emptySnapshot, type KeptChoice, type KeptMembers, type Snapshot, type View } from './snapshot';
+import { emptySnapshot, type KeptChoice, type KeptMembers, type Snapshot, type View, wasThere } from './snapshot';
 
 /** What a poll has found. */
 export interface Found {
@@ -24,13 +24,14 @@ export interface Found {
 
 /** Lays down what is there, so that the next poll can say what has changed. @throws Failure */
 export async function baseline(task: Task, watch: Watch, watching: Watching): Promise<Snapshot> {
-	await requireWholeView(task, watch, watching);
+	const isWhole = await watch.hasWholeView(task);
+	requireWholeView(isWhole, watch, watching);
 	const chosen = await resolve(task, watch, watching);
 	const view = await look(task, watch, watching, { chosen });
 	for (const [id, { name }] of chosen) {
 		if (view.gone.has(id)) throw new Failure('not_found', `the group "${name}" (${id}) is gone`);
 	}
-	return withinLimits(snapshotOf(view, watch, watching, chosen));
+	return withinLimits({ ...snapshotOf(view, watch, watching, chosen), isWhole });
 }
 
 /** The chosen groups, by id. @throws Failure `not_found`, `ambiguous_name` */
@@ -84,17 +85,36 @@ export async function poll(task: Task, watch: Watch, watching: Watching, snapsho
 	const before = completed(snapshot, view, watch, watching);
 	const missing = absencesOf(before, view, watch);
 	guardLoss(before, view, missing, watching.largestLoss);
-	const proven = isNone(missing) ? missing : confirmed(missing, await lookAgain(task, watch, missing, view));
-	const isDoubtful = !isNone(proven) || hasOlder(before, view, watch);
-	const isWhole = !isDoubtful || (await watch.hasWholeView(task));
+	const mayBeOld = !before.isWhole && (isAboutAbsence(watch, watching) || hasNews(before, view));
+	// Before the second look: rights that come back in between then show there.
+	const isWhole = isNone(missing) && !mayBeOld ? before.isWhole : await watch.hasWholeView(task);
+	requireWholeView(isWhole, watch, watching);
+	const proven = isNone(missing) ? missing : await proof(task, watch, watching, { before, view, missing });
 	const end = watch.events.includes('groupHidden') ? 'groupHidden' : 'groupDeleted';
-	if (!isWhole) await requireWholeView(task, watch, watching);
 	// What an account may not see is out of view as soon as it is not there, and nothing else is known of it.
 	const believed = isWhole || end === 'groupHidden' ? proven : { ...NO_ABSENCES, groups: proven.groups };
 	const { absences, unwanted } = watching.events.has(end) ? { absences: believed } : withoutEnds(believed, before);
 	const { changes, next } = difference(before, view, absences, { watch, watching, end, isWhole });
 	const wanted = changes.filter(({ event }) => watching.events.has(event));
 	return { changes: wanted, view, before, next: withinLimits(next), ...(unwanted && { unwanted }) };
+}
+
+interface Missing {
+	before: Snapshot;
+	view: View;
+	missing: Absences;
+}
+
+/** What a second look does not find either. @throws Failure where that one is not to be believed */
+async function proof(
+	task: Task,
+	watch: Watch,
+	{ largestLoss }: Watching,
+	{ before, view, missing }: Missing,
+): Promise<Absences> {
+	const again = await lookAgain(task, watch, missing, view);
+	guardLoss(before, again, absencesOf(before, again, watch), largestLoss);
+	return confirmed(missing, again);
 }
 
 const NO_ABSENCES = { members: new Map(), permissions: new Map() } satisfies Partial<Absences>;
@@ -115,13 +135,16 @@ function completed(snapshot: Snapshot, view: View, watch: Watch, watching: Watch
 	return { ...snapshot, groups: isWithGroups ? groups : undefined, others: seen, members };
 }
 
-/** Whether a group is new here, but by its id older than others. */
-function hasOlder(before: Snapshot, view: View, { growingIds }: Watch): boolean {
-	if (!growingIds || !view.groups) return false;
-	const { groups, others, hidden } = before;
-	const highest = highestSeen(before);
-	const isKnown = (id: string): boolean => groups?.has(id) || others.has(id) || hidden.has(id);
-	return [...view.groups.keys()].some((id) => Number(id) < highest && !isKnown(id));
+/** Whether there is a group or a member that was not seen before. */
+function hasNews(before: Snapshot, view: View): boolean {
+	const isNewIn = (area: string, [id, members]: [string, MemberRecords]): boolean => {
+		const known = before.members.get(area)?.groups.get(id);
+		return [...members.keys()].some((member) => !known?.has(member));
+	};
+	return (
+		[...(view.groups?.keys() ?? [])].some((id) => !wasThere(before, id)) ||
+		[...view.members].some(([area, { groups }]) => [...groups].some((group) => isNewIn(area, group)))
+	);
 }
 
 /** A chosen group that is gone stays in the state until somebody wants to be told, or chooses others. */

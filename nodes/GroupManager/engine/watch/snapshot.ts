@@ -14,7 +14,7 @@ export interface KeptGroup {
 
 /** Members as they were last seen. */
 export interface KeptMembers {
-	/** By group id. */
+	/** By group id; where the lists show every member, also of groups that were never seen. */
 	groups: Map<string, Set<string>>;
 	/** All that was ever in view, where the lists show what is in no watched group too. */
 	known?: Set<string>;
@@ -43,7 +43,9 @@ export interface Snapshot {
 	/** By area. */
 	members: Map<string, KeptMembers>;
 	/** By group id and object, what the group may do with it. */
-	permissions: Map<string, Map<string, string>>;
+	permissions: Map<string, Map<string, ReadonlySet<string>>>;
+	/** Whether the key saw everything there was. */
+	isWhole: boolean;
 }
 
 export const emptySnapshot = (): Snapshot => ({
@@ -54,6 +56,7 @@ export const emptySnapshot = (): Snapshot => ({
 	chosen: new Map(),
 	members: new Map(),
 	permissions: new Map(),
+	isWhole: true,
 });
 
 /** What a poll has read. */
@@ -68,3 +71,10 @@ export interface View {
 	members: ReadonlyMap<string, MemberView>;
 	permissions: ReadonlyMap<string, PermissionView>;
 }
+
+/** Whether the group was there, as far as anybody could see. */
+export const wasThere = ({ groups, others, chosen }: Snapshot, id: string): boolean =>
+	groups?.has(id) === true || others.has(id) || chosen.get(id)?.isGone === false;
+
+/** Whether the group is not there, as far as the view tells. */
+export const isAbsent = ({ gone, groups }: View, id: string): boolean => gone.has(id) || groups?.has(id) === false;

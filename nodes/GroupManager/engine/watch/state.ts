@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../contract/json';
+import { hashOf } from './hash';
 import { byId, decodeIds, encodeIds, joined, sortedIds, split } from './idList';
 import type { KeptChoice, KeptGroup, KeptMembers, Snapshot } from './snapshot';
 
@@ -15,8 +16,8 @@ const VERSION = 1;
 
 /** One short text, because n8n copies it into every stored execution. */
 export function encodeState({ fingerprint, at, snapshot }: State): string {
-	const { groups, others, hidden, unread, chosen, members, permissions } = snapshot;
-	return JSON.stringify([
+	const { groups, others, hidden, unread, chosen, members, permissions, isWhole } = snapshot;
+	return sealed([
 		VERSION,
 		fingerprint,
 		at,
@@ -25,20 +26,30 @@ export function encodeState({ fingerprint, at, snapshot }: State): string {
 		encodeIds(hidden),
 		encodeIds(unread),
 		encodeTable(chosen, ({ name, area, isGone }) => [name, area, isGone ? '1' : '']),
-		[...members].map(([area, { groups: sets, known }]) => [
+		[...members].map(([area, { groups: sets, known }]): Area => [
 			area,
 			encodeNested(sets, encodeIds),
 			known ? encodeIds(known) : null,
 		]),
-		encodeNested(permissions, (list) => encodeTable(list, (names) => [names])),
-	]);
+		encodeNested(permissions, (list) => encodeTable(list, (names) => [joined([...names].sort())])),
+		isWhole,
+	] satisfies Coded);
 }
+
+/** A state that somebody has changed would be read as changes of groups. */
+function sealed(coded: Coded): string {
+	const text = JSON.stringify(coded);
+	return hashOf(text) + text;
+}
+
+const SEAL = hashOf('').length;
 
 /** @returns undefined for nothing, and for what no version of this node has written */
 export function decodeState(text: unknown): State | undefined {
 	if (typeof text !== 'string') return undefined;
 	try {
-		return read(JSON.parse(text) as Coded);
+		const coded = text.slice(SEAL);
+		return hashOf(coded) === text.slice(0, SEAL) ? read(JSON.parse(coded) as Coded) : undefined;
 	} catch {
 		return undefined;
 	}
@@ -46,25 +57,26 @@ export function decodeState(text: unknown): State | undefined {
 
 type Table = [ids: string, columns: string[]];
 type Nested = [ids: string, values: unknown[]];
-type Coded = [number, string, number, Table | null, string, string, string, Table, unknown[], Nested];
+type Coded = [number, string, number, Table | null, string, string, string, Table, Area[], Nested, boolean];
+type Area = [area: string, groups: Nested, known: string | null];
 
 function read(coded: Coded): State | undefined {
-	const [version, fingerprint, at, groups, others, hidden, unread, chosen, members, permissions] = coded;
-	if (version !== VERSION || !isTime(at)) return undefined;
+	const [version, fingerprint, at, groups, others, hidden, unread, chosen, members, permissions, isWhole] = coded;
+	if (version !== VERSION) return undefined;
 	const snapshot: Snapshot = {
 		groups: groups ? decodeTable(groups, asGroup) : undefined,
 		others: new Set(decodeIds(others)),
 		hidden: new Set(decodeIds(hidden)),
 		unread: new Set(decodeIds(unread)),
 		chosen: decodeTable(chosen, asChoice),
-		members: new Map((members as Array<[string, Nested, string | null]>).map(asMembers)),
-		permissions: decodeNested(permissions, (list) => decodeTable(list as Table, ([names = '']) => names)),
+		members: new Map(members.map(asMembers)),
+		permissions: decodeNested(permissions, (list) =>
+			decodeTable(list as Table, ([names = '']) => new Set(split(names))),
+		),
+		isWhole,
 	};
 	return { fingerprint, at, snapshot };
 }
-
-/** A number that a Date can hold. */
-const isTime = (at: unknown): boolean => typeof at === 'number' && !Number.isNaN(new Date(at).getTime());
 
 function asGroup([name = '', area = '', fields = '']: string[]): KeptGroup {
 	const parsed: unknown = JSON.parse(fields);
@@ -74,7 +86,7 @@ function asGroup([name = '', area = '', fields = '']: string[]): KeptGroup {
 
 const asChoice = ([name = '', area = '', isGone]: string[]): KeptChoice => ({ name, area, isGone: isGone === '1' });
 
-const asMembers = ([area, groups, known]: [string, Nested, string | null]): [string, KeptMembers] => [
+const asMembers = ([area, groups, known]: Area): [string, KeptMembers] => [
 	area,
 	{
 		groups: decodeNested(groups, (ids) => new Set(decodeIds(ids as string))),

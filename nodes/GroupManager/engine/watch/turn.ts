@@ -7,7 +7,7 @@ import { isAbout, look } from './look';
 import { checkSize } from './limits';
 import { baseline, poll, resolve, snapshotOf } from './poll';
 import { type EventJson, report } from './report';
-import type { View } from './snapshot';
+import { isAbsent, type View } from './snapshot';
 import { decodeState, encodeState, type State } from './state';
 
 interface Vendor {
@@ -53,7 +53,10 @@ export async function takeTurn(
 	}
 	const found = await poll(task, watch, watching, known.snapshot);
 	if (found.changes.length === 0 && found.unwanted) throw found.unwanted;
-	const times = { at: known.at, since: Math.max(known.at, seenAt), now: now() };
+	const detected = now();
+	// A clock may have been set back.
+	const since = Math.min(Math.max(known.at, seenAt), detected);
+	const times = { at: known.at, since, now: detected };
 	const events = await report(task, { id, watch, watching }, found, times);
 	const at = events.length > 0 ? begun : known.at;
 	return { events, state: written({ fingerprint, at, snapshot: found.next }) };
@@ -115,9 +118,10 @@ function groupSample(event: Change['event'], view: View, watch: Watch, { nameCon
 	return [];
 }
 
-function memberSample(event: Change['event'], { members }: View): Change[] {
-	for (const [area, { groups }] of members) {
+function memberSample(event: Change['event'], view: View): Change[] {
+	for (const [area, { groups }] of view.members) {
 		for (const [groupId, people] of groups) {
+			if (isAbsent(view, groupId)) continue;
 			for (const memberId of people.keys()) return [{ event, area, groupId, memberId }];
 		}
 	}
@@ -127,7 +131,7 @@ function memberSample(event: Change['event'], { members }: View): Change[] {
 function permissionSample(event: Change['event'], { permissions }: View): Change[] {
 	for (const [groupId, list] of permissions) {
 		for (const [field, names] of list)
-			return [{ event, groupId, changes: [{ field, from: null, to: names.split(',') }] }];
+			return [{ event, groupId, changes: [{ field, from: null, to: [...names].sort() }] }];
 	}
 	return [];
 }

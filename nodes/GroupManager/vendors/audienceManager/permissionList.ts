@@ -9,9 +9,14 @@ import { permissionNames, samePermissions } from './wire';
 function asPermissions(answer: unknown): JsonObject[] {
 	const list = asList(answer, 'a list of permissions');
 	const isEntry = ({ objectType, objectId, permissions }: JsonObject): boolean =>
-		objectType !== undefined && objectId !== undefined && Array.isArray(permissions);
+		isText(objectType) &&
+		(isText(objectId) || typeof objectId === 'number') &&
+		Array.isArray(permissions) &&
+		permissions.every(isText);
 	return list.every(isEntry) ? list : contradicts('each permission');
 }
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 const targetOf = (groupId: string): string => `permissions of ${groupId}`;
 const pathOf = (groupId: string): string => fillPath('/groups/{groupId}/permissions', { groupId });

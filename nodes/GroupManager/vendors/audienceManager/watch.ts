@@ -10,7 +10,7 @@ import { permissionKey, permissionNames, unescapedTexts } from './wire';
 
 const { records } = groups;
 
-const list = async (task: Task): Promise<GroupsRead> => ({ groups: (await groups.whole(task)).all });
+const list = async (task: Task): Promise<GroupsRead> => ({ groups: (await groups.whole(task)).consistent });
 
 /** The list of groups names the members of each. @throws Failure for a group that does not */
 async function members(task: Task, _area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
@@ -29,13 +29,13 @@ function membersOf({ users, membershipCount, groupId }: JsonObject): MemberRecor
 }
 
 async function permissions(task: Task, groupId: string): Promise<PermissionView> {
-	const names = new Map<string, string[]>();
+	const names = new Map<string, Set<string>>();
 	// An object may have several entries.
 	for (const entry of await readPermissions(task, groupId)) {
 		const key = permissionKey(entry);
-		names.set(key, [...(names.get(key) ?? []), ...permissionNames(entry)]);
+		names.set(key, new Set([...(names.get(key) ?? []), ...permissionNames(entry)]));
 	}
-	return new Map([...names].map(([key, all]) => [key, [...new Set(all)].sort().join()]));
+	return names;
 }
 
 /** The list of all users costs less than asking for them one by one. */
@@ -54,12 +54,12 @@ async function isAdmin(task: Task): Promise<boolean> {
 	return String(self.isAdmin) === 'true';
 }
 
-/** No text, an empty one and null are the same description; the order of wildcards says nothing. */
+/** An empty text and null are the same description; the order of wildcards says nothing. */
 function fieldsOf({ description, wildcards }: JsonObject): JsonObject {
 	const { description: text, wildcards: names } = unescapedTexts({ description, wildcards });
 	return {
 		description: text === '' ? null : text,
-		wildcards: Array.isArray(names) ? [...(names as unknown[])].sort() : names === null ? [] : names,
+		wildcards: Array.isArray(names) ? [...(names as unknown[])].sort() : undefined,
 	};
 }
 

@@ -11,6 +11,8 @@ export const groupOf = ({ group_id: groupId }: JsonObject = {}): string =>
 export class Entities {
 	private readonly entities = new Map<string, JsonObject>();
 	private readonly members = new Map<string, Set<string>>();
+	/** An entity that came twice, in different groups. */
+	contradictory?: string;
 
 	constructor(entities: readonly JsonObject[] = []) {
 		this.addNew(entities);
@@ -45,7 +47,11 @@ export class Entities {
 
 	/** Of entities that come twice the first one counts. */
 	addNew(entities: readonly JsonObject[]): void {
-		for (const entity of entities) if (!this.entities.has(asId(entity.id))) this.put(entity);
+		for (const entity of entities) {
+			const id = asId(entity.id);
+			if (!this.entities.has(id)) this.put(entity);
+			else if (this.groupOf(id) !== groupOf(entity)) this.contradictory = id;
+		}
 	}
 
 	put(entity: JsonObject): void {

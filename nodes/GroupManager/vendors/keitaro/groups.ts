@@ -9,6 +9,7 @@ import { query } from '../../engine/http/path';
 import { type Create, createGroup } from '../../engine/steps/create';
 import type { Delete } from '../../engine/steps/delete';
 import type { Directory } from '../../engine/steps/directory';
+import type { GroupList } from '../../engine/steps/groupList';
 import { groupRecords } from '../../engine/steps/records';
 import type { Update } from '../../engine/steps/update';
 import { pickFrom, selectGroups, wholeList } from '../../engine/steps/wholeList';
@@ -76,8 +77,8 @@ async function listGroups(task: Task<With<'limit' | 'filters'>>): Promise<JsonOb
 	if (type !== 'all') return await list.list(task);
 
 	const found: JsonObject[] = [];
-	for await (const { all } of listsOfAllTypes(task, OLD_TRACKER)) {
-		found.push(...selectGroups(all, task.input, records));
+	for await (const { list: ofType } of listsOfAllTypes(task, OLD_TRACKER)) {
+		found.push(...selectGroups(ofType?.all ?? [], task.input, records));
 		if (found.length >= limit) break;
 	}
 	return found.slice(0, limit);
@@ -88,7 +89,7 @@ const OLD_TRACKER: readonly Code[] = ['invalid_input', 'forbidden', 'not_found',
 
 interface ListOfType {
 	type: string;
-	all: readonly JsonObject[];
+	list?: GroupList;
 	/** Why there is none. */
 	refusal?: Failure;
 }
@@ -100,11 +101,11 @@ interface ListOfType {
 export async function* listsOfAllTypes(task: Task, refusals: readonly Code[]): AsyncGenerator<ListOfType> {
 	for (const { value: type } of TYPES) {
 		try {
-			yield { type, all: (await list.whole(task.having({ groupType: type }))).all };
+			yield { type, list: await list.whole(task.having({ groupType: type })) };
 		} catch (error) {
 			const refusal = failureOf(error);
 			if (type !== 'domains' || !refusals.includes(refusal.code)) throw refusal;
-			yield { type, all: [], refusal };
+			yield { type, refusal };
 		}
 	}
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../engine/contract/json';
 import type { Task } from '../../engine/contract/task';
 import type { Code } from '../../engine/contract/vocabulary';
 import type { GroupsRead, MemberView, Watch } from '../../engine/contract/watch';
-import { GroupList } from '../../engine/steps/groupList';
+import { GroupList, selfContradiction } from '../../engine/steps/groupList';
 import { groups, listsOfAllTypes, ofTypeOrAll, TYPES } from './groups';
 import { entities } from './members';
 
@@ -13,10 +13,11 @@ const { records } = groups;
 const WITHOUT_DOMAINS: readonly Code[] = ['invalid_input', 'not_found', 'forbidden'];
 
 async function list(task: Task): Promise<GroupsRead> {
-	if (task.input.groupType !== 'all') return { groups: (await groups.whole!(task)).all };
+	if (task.input.groupType !== 'all') return { groups: (await groups.whole!(task)).consistent };
 	const found: JsonObject[] = [];
 	const refused = new Map<string, Failure>();
-	for await (const { type, all, refusal } of listsOfAllTypes(task, WITHOUT_DOMAINS)) {
+	for await (const { type, list: ofType, refusal } of listsOfAllTypes(task, WITHOUT_DOMAINS)) {
+		const all = ofType?.consistent ?? [];
 		// Which list it stands in says the type where the group itself does not.
 		found.push(...all.map((group) => (group.type === undefined ? { ...group, type } : group)));
 		if (refusal)
@@ -27,8 +28,9 @@ async function list(task: Task): Promise<GroupsRead> {
 
 async function members(task: Task, area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
 	const known = await entities(task.having({ groupType: area }));
+	if (known.contradictory !== undefined) throw selfContradiction(area, known.contradictory);
 	for (const { id, group_id: group } of known.all.values()) {
-		if (group === null || /^"?\d+"?$/.test(JSON.stringify(group) ?? '')) continue;
+		if (group === null || /^"?(0|[1-9]\d*)"?$/.test(JSON.stringify(group) ?? '')) continue;
 		throw new Failure('unexpected_response', `the list of ${area} does not say in which group ${String(id)} is`);
 	}
 	const ofGroup = (id: string): Array<[string, JsonObject]> =>
