@@ -75,8 +75,11 @@ describe('the rights of an account of Audience Manager', () => {
 describe('permissions of an object', () => {
 	const { ground } = audienceManager;
 	const path = /permissions$/;
-	const of = (objectId: unknown, ...permissions: unknown[]): Json =>
-		({ objectType: 'SEGMENT', objectId, permissions });
+	const of = (objectId: unknown, ...permissions: unknown[]): Json => ({
+		objectType: 'SEGMENT',
+		objectId,
+		permissions,
+	});
 	const put = (...entries: Json[]): void =>
 		void Object.assign(stage.simulators.audienceManager.state.groups[0]!, { permissions: entries });
 	const register = () => stage.register('audienceManager', { events: ['permissionChanged'], ...chosen(ground, 0) });
