@@ -14,8 +14,8 @@ import { openRun } from './engine/run/dispatch';
 import { failureMessage, isMisread } from './engine/run/message';
 import type { Run } from './engine/run/run';
 import { ItemTask } from './engine/run/task';
-import { hashOf } from './engine/watch/hash';
 import { requestLimit } from './engine/watch/limits';
+import { sealOf } from './engine/watch/state';
 import { takeSamples, takeTurn } from './engine/watch/turn';
 import { N8nHost } from './host';
 import { nodeError } from './nodeError';
@@ -28,10 +28,10 @@ const underWay = new Set<string>();
 const registered = new WeakSet<IPollFunctions>();
 
 /**
- * When things were last found to be as a state says, by node; the state as a hash. Kept in memory, so that a poll that
+ * When things were last found to be as a state says, by node; the state by its seal. Kept in memory, so that a poll that
  * finds nothing leaves n8n nothing to store.
  */
-const lookedAt = new Map<string, { state: string; at: number }>();
+const lookedAt = new Map<string, { seal: string; at: number }>();
 
 /** The key of the node's static data. n8n notices new values only. */
 const STATE = 'state';
@@ -68,19 +68,19 @@ const keyOf = (context: IPollFunctions): string => `${context.getWorkflow().id} 
 async function turnOf(context: IPollFunctions, isFirst: boolean): Promise<INodeExecutionData[][] | null> {
 	return await asking(context, async ({ task, vendor, watching, isFresh }) => {
 		const data = context.getWorkflowStaticData('node');
-		const stored = data[STATE] as string | undefined;
+		const stored = data[STATE];
 		const last = lookedAt.get(keyOf(context));
 		const begun = Date.now();
 		const { events, state, warning } = await takeTurn(task, vendor, watching, {
 			stored,
-			seenAt: last && last.state === hashOf(stored ?? '') ? last.at : undefined,
+			seenAt: last && last.seal === sealOf(String(stored)) ? last.at : undefined,
 			isFresh: isFresh && isFirst && context.getActivationMode() === 'activate',
 			now: Date.now,
 		});
 		if (warning) context.logger.warn(`${context.getNode().name}: ${warning}`);
 		if (task.run.cleaner().byValue(state) !== state) throw repeatsKey();
 		if (state !== stored) data[STATE] = state;
-		lookedAt.set(keyOf(context), { state: hashOf(state), at: begun });
+		lookedAt.set(keyOf(context), { seal: sealOf(state), at: begun });
 		return events;
 	});
 }

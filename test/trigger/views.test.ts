@@ -273,13 +273,16 @@ describe('what somebody has to know', () => {
 		await expect(registration.poll()).rejects.toThrow(/asks to wait 300 s.*The next poll tries again/);
 	});
 
-	it('is that the state cannot be read', async () => {
-		reach360.ground.seed(stage.simulators, { names: ['A'] });
-		const staticData = { state: '[2,"of a later version"]' };
-		const registration = stage.register('reach360', { events: GROUP_EVENTS }, { staticData });
-		const line = stage.n8n.logs.length;
-		expect(await registration.poll()).toBeNull();
-		expect(stage.n8n.logs.slice(line).join()).toContain('cannot be read by this version of the node');
-		expect(await registration.poll()).toBeNull();
-	});
+	it.each([['[2,"of a later version"]'], [7], [{ a: 1 }], [null]])(
+		'is that the state cannot be read: %j',
+		async (state) => {
+			reach360.ground.seed(stage.simulators, { names: ['A'] });
+			const staticData = { state } as never;
+			const registration = stage.register('reach360', { events: GROUP_EVENTS }, { staticData });
+			const line = stage.n8n.logs.length;
+			expect(await registration.poll()).toBeNull();
+			expect(stage.n8n.logs.slice(line).join()).toContain('cannot be read by this version of the node');
+			expect(await registration.poll()).toBeNull();
+		},
+	);
 });

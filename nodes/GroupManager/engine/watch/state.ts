@@ -44,12 +44,15 @@ function sealed(coded: Coded): string {
 
 const SEAL = hashOf('').length;
 
+/** A short text that tells one state from another. */
+export const sealOf = (state: string): string => state.slice(0, SEAL);
+
 /** @returns undefined for nothing, and for what no version of this node has written */
 export function decodeState(text: unknown): State | undefined {
 	if (typeof text !== 'string') return undefined;
 	try {
 		const coded = text.slice(SEAL);
-		return hashOf(coded) === text.slice(0, SEAL) ? read(JSON.parse(coded) as Coded) : undefined;
+		return hashOf(coded) === sealOf(text) ? read(JSON.parse(coded) as Coded) : undefined;
 	} catch {
 		return undefined;
 	}
