@@ -28,8 +28,8 @@ const underWay = new Set<string>();
 const registered = new WeakSet<IPollFunctions>();
 
 /**
- * When things were last found to be as a state says, by node; the state by its seal. Kept in memory, so that a poll that
- * finds nothing leaves n8n nothing to store.
+ * When things were last found to be as a state says, by node; the state by its seal. Kept in memory, so that a poll
+ * that finds nothing leaves n8n nothing to store.
  */
 const lookedAt = new Map<string, { seal: string; at: number }>();
 
@@ -66,14 +66,14 @@ function warned({ logger }: IPollFunctions, { message }: Error): null {
 const keyOf = (context: IPollFunctions): string => `${context.getWorkflow().id} ${context.getNode().id}`;
 
 async function turnOf(context: IPollFunctions, isFirst: boolean): Promise<INodeExecutionData[][] | null> {
-	return await asking(context, async ({ task, vendor, watching, isFresh }) => {
+	return await asking(context, isFirst, async ({ task, vendor, watching, isFresh }) => {
 		const data = context.getWorkflowStaticData('node');
 		const stored = data[STATE];
 		const last = lookedAt.get(keyOf(context));
 		const begun = Date.now();
 		const { events, state, warning } = await takeTurn(task, vendor, watching, {
 			stored,
-			seenAt: last && last.seal === sealOf(String(stored)) ? last.at : undefined,
+			seenAt: last && last.seal === sealOf(typeof stored === 'string' ? stored : '') ? last.at : undefined,
 			isFresh: isFresh && isFirst && context.getActivationMode() === 'activate',
 			now: Date.now,
 		});
@@ -88,6 +88,7 @@ async function turnOf(context: IPollFunctions, isFirst: boolean): Promise<INodeE
 async function samplesOf(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	return await asking(
 		context,
+		false,
 		async ({ task, vendor, watching }) => await takeSamples(task, vendor, watching, Date.now),
 	);
 }
@@ -109,11 +110,22 @@ const MARGIN = 2_000;
 /** What older versions of n8n give a poll, in ms. */
 const USUAL_BUDGET = 300_000;
 
+/** n8n 2.41 gives up a publication after 84 s, and shows nothing of what a poll has to say by then. */
+const PUBLICATION_BUDGET = 75_000;
+
+/** In ms. */
+function budgetOf(context: IPollFunctions, isFirst: boolean): number {
+	const given = Math.max(0, (context.getPollBudgetMs?.() ?? USUAL_BUDGET) - MARGIN);
+	const isPublication = isFirst && ['activate', 'update'].includes(context.getActivationMode());
+	return isPublication ? Math.min(given, PUBLICATION_BUDGET) : given;
+}
+
 async function asking(
 	context: IPollFunctions,
+	isFirst: boolean,
 	work: (asked: Asked) => Promise<object[]>,
 ): Promise<INodeExecutionData[][] | null> {
-	const budget = Math.max(0, (context.getPollBudgetMs?.() ?? USUAL_BUDGET) - MARGIN);
+	const budget = budgetOf(context, isFirst);
 	const deadline = AbortSignal.timeout(budget);
 	let host: N8nHost | undefined;
 	try {
@@ -185,11 +197,11 @@ const outOfTime = (budget: number): Failure =>
 		advice: 'Watch fewer groups, or raise Concurrency',
 	});
 
-/** A wait that outlasts the poll is for n8n to bridge. */
+/** A wait that outlasts the poll is for n8n to bridge, as is an answer that nobody can do anything about. */
 function withinPoll(failure: Failure, budget: number): Failure {
 	const { code, reason, facts } = failure;
-	if ((facts.wait ?? 0) <= budget) return failure;
-	return new Failure(code, reason, { ...facts, advice: 'The next poll tries again' });
+	const isLater = (facts.wait ?? 0) > budget || (code === 'unexpected_response' && facts.advice === undefined);
+	return isLater ? new Failure(code, reason, { ...facts, advice: 'The next poll tries again' }) : failure;
 }
 
 /** What each code means to n8n's scheduler, which goes by it when it tries again; all others may pass. */

@@ -1,6 +1,7 @@
 /** The tables of the trigger's page. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { COMMON_OPTIONS } from '../../nodes/GroupManager/engine/fields/options';
 import { triggerEvents, triggerFormProperties, triggerLimits, watchedVendors } from './facts';
 import { startOf, tableOf } from './markdown';
 
@@ -17,7 +18,7 @@ export function eventTable(): string {
 	);
 }
 
-/** Fields and options, each once, with what the form says of them. */
+/** Fields and the trigger's own options, each once, with what the form says of them. */
 export function triggerFieldTable(): string {
 	const properties = triggerFormProperties();
 	const options = properties.find(({ name }) => name === 'options')!.options as INodeProperties[];
@@ -28,10 +29,12 @@ export function triggerFieldTable(): string {
 		['Field or option', 'Shown for', 'Default', 'What it does'],
 		[
 			...fields.map((property) => row(property, shownFor(property.name))),
-			...options.map((option) => row(option, 'option')),
+			...options.filter(({ name }) => !isCommon(name)).map((option) => row(option, 'option')),
 		],
 	);
 }
+
+const isCommon = (option: string): boolean => COMMON_OPTIONS.some(({ name }) => name === option);
 
 function row({ displayName, default: start, description = '' }: INodeProperties, place: string): string[] {
 	return [`**${displayName}**`, place, startOf(start), description || '–'];

@@ -251,14 +251,14 @@ describe('the stored state', () => {
 	it('reads as it was written', () => {
 		fc.assert(
 			fc.property(snapshot, fc.nat(), (it, at) => {
-				const state = { fingerprint: 'f', at, snapshot: it };
+				const state = { fingerprint: 'f', choice: 'c', at, snapshot: it };
 				expect(decodeState(encodeState(state))).toEqual(state);
 			}),
 		);
 	});
 
 	it('is nothing where no version of the node has written it', () => {
-		const whole = encodeState({ fingerprint: 'f', at: 1, snapshot: emptySnapshot() });
+		const whole = encodeState({ fingerprint: 'f', choice: 'c', at: 1, snapshot: emptySnapshot() });
 		for (const text of ['', '[', '{}', 'null', 7, undefined, null]) expect(decodeState(text)).toBeUndefined();
 		expect(decodeState(whole)).toBeDefined();
 		const seal = 16;
@@ -269,7 +269,7 @@ describe('the stored state', () => {
 	it('is nothing where somebody has changed it', () => {
 		fc.assert(
 			fc.property(snapshot, fc.nat(), fc.string({ maxLength: 3 }), fc.nat({ max: 3 }), (it, place, put, out) => {
-				const text = encodeState({ fingerprint: 'f', at: 1, snapshot: it });
+				const text = encodeState({ fingerprint: 'f', choice: 'c', at: 1, snapshot: it });
 				const at = place % text.length;
 				const changed = text.slice(0, at) + put + text.slice(at + out);
 				if (changed !== text) expect(decodeState(changed)).toBeUndefined();

@@ -39,7 +39,7 @@ const keitaro: World = {
 		),
 	floor: {
 		groups: ['GET /groups?type=campaigns'],
-		members: () => ['GET /groups?type=campaigns', 'GET /campaigns?limit=1000&offset=0'],
+		members: () => ['GET /campaigns?limit=1000&offset=0', 'GET /groups?type=campaigns'],
 	},
 };
 

@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import { Failure } from './failure';
 import type { Reply } from './host';
 import type { Input } from './input';
 
@@ -119,4 +119,16 @@ export interface Task<I extends Input = Input> {
 	lookedUp(): void;
 	/** The envelope shows what the other task has sent on this one's behalf. */
 	adopt(other: Task): void;
+}
+
+/** One result per piece, several requests at once; after a failure no further piece begins. @throws that Failure */
+export async function each<Piece, Result>(
+	task: Pick<Task, 'workOff'>,
+	pieces: readonly Piece[],
+	work: (piece: Piece) => Promise<Result>,
+): Promise<Result[]> {
+	const results = await task.workOff(pieces, work);
+	const failure = results.find((result) => result instanceof Failure);
+	if (failure) throw failure;
+	return results as Result[];
 }

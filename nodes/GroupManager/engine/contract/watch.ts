@@ -97,6 +97,8 @@ export interface Watch {
 		of: (group: JsonObject, groupType: string) => string;
 		all: (groupType: string) => readonly string[];
 	};
+	/** What of a group stands in an item; left out for all that the vendor says. */
+	shownOf?: (group: JsonObject) => JsonObject;
 	/** Whether ids are numbers that grow: then a new one below the highest was there before, out of view. */
 	growingIds: boolean;
 	/** @throws Failure */

@@ -1,7 +1,7 @@
 import { Failure, failureOf, raise } from '../contract/failure';
 import type { GroupReference } from '../contract/input';
 import type { JsonObject } from '../contract/json';
-import type { Task } from '../contract/task';
+import { each, type Task } from '../contract/task';
 import {
 	EVENT_NAMES,
 	type EventName,
@@ -78,12 +78,13 @@ export async function lookAgain(
 
 async function read(task: Task, watch: Watch, asked: Asked): Promise<View> {
 	const { hasList, members, permissions, singles = [], mayRefuse } = asked;
+	const areas = new Map<string, MemberView>();
+	// Before the groups: a group that is made in between is then listed before anybody is seen in it.
+	for (const [area, ids] of members) areas.set(area, await watch.members(task, area, ids));
 	const list = hasList ? await watch.list(task) : undefined;
 	const refused = list?.refused ?? new Map<string, Failure>();
 	for (const [area, failure] of refused) if (mayRefuse?.has(area) === false) throw failure;
 	const groups = list && new Map(list.groups.map((group) => [watch.idOf(group), group]));
-	const areas = new Map<string, MemberView>();
-	for (const [area, ids] of members) areas.set(area, await watch.members(task, area, ids));
 	const gone = new Set([...areas.values()].flatMap((view) => [...(view.gone ?? [])]));
 	const missing = new Set(await missingOf(task, watch, singles));
 	const isThere = (id: string): boolean => groups?.has(id) === true || (singles.includes(id) && !missing.has(id));
@@ -117,16 +118,6 @@ export async function findOrNull(task: Task, watch: Watch, id: string): Promise<
 
 export const find = async (task: Task, watch: Watch, groupId: GroupReference): Promise<JsonObject> =>
 	await watch.find(task.having({ groupId }));
-
-/** One result per piece, several requests at once. @throws the first Failure */
-export async function each<Piece, Result>(
-	task: Task,
-	pieces: readonly Piece[],
-	work: (piece: Piece) => Promise<Result>,
-): Promise<Result[]> {
-	const results = await task.workOff(pieces, work);
-	return results.map((result) => (result instanceof Error ? raise(result) : result));
-}
 
 /** Whether any of the events says that something is not there. */
 export const isAboutAbsence = (watch: Watch, watching: Watching): boolean =>

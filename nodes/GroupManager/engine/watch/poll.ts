@@ -1,12 +1,12 @@
 import { Failure, failureOf, isShared, raise } from '../contract/failure';
 import type { GroupReference } from '../contract/input';
-import type { Task } from '../contract/task';
+import { each, type Task } from '../contract/task';
 import { shorten } from '../contract/text';
 import type { Change, MemberRecords, Watch, Watching } from '../contract/watch';
 import { type Absences, absencesOf, confirmed, isNone } from './absences';
 import { difference, keptOf, matches } from './difference';
 import { guardLoss } from './largestLoss';
-import { each, find, isAbout, isAboutAbsence, look, lookAgain, requireWholeView } from './look';
+import { find, isAbout, isAboutAbsence, look, lookAgain, requireWholeView } from './look';
 import { LIMITS, withinLimits } from './limits';
 import { emptySnapshot, type KeptChoice, type KeptMembers, type Snapshot, type View, wasThere } from './snapshot';
 

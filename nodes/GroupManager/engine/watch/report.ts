@@ -1,5 +1,5 @@
 import type { JsonObject } from '../contract/json';
-import type { Task } from '../contract/task';
+import { each, type Task } from '../contract/task';
 import {
 	type Change,
 	EVENT_NAMES,
@@ -11,7 +11,7 @@ import {
 import { keptOf } from './difference';
 import { hashOf } from './hash';
 import { byId } from './idList';
-import { each, findOrNull } from './look';
+import { findOrNull } from './look';
 import type { Found } from './poll';
 
 /** One item of the trigger's output; its keys in this order. */
@@ -73,7 +73,7 @@ export async function report(
 			groupType: (area ?? kept?.area) || null,
 			groupId,
 			groupName: kept?.name || keptBefore(found, groupId)?.name || null,
-			group,
+			group: group && (watch.shownOf?.(group) ?? group),
 			memberId: memberId ?? null,
 			member: memberId === undefined ? null : (people.get(personKey({ area, memberId })) ?? { id: memberId }),
 			changes: fields,

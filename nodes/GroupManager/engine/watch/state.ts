@@ -7,6 +7,8 @@ import type { KeptChoice, KeptGroup, KeptMembers, Snapshot } from './snapshot';
 export interface State {
 	/** What was watched: a state of anything else is of no use. */
 	fingerprint: string;
+	/** How the groups were chosen. */
+	choice: string;
 	/** When it was laid down, or anything was last reported from it, in ms. */
 	at: number;
 	snapshot: Snapshot;
@@ -15,11 +17,12 @@ export interface State {
 const VERSION = 1;
 
 /** One short text, because n8n copies it into every stored execution. */
-export function encodeState({ fingerprint, at, snapshot }: State): string {
+export function encodeState({ fingerprint, choice, at, snapshot }: State): string {
 	const { groups, others, hidden, unread, chosen, members, permissions, isWhole } = snapshot;
 	return sealed([
 		VERSION,
 		fingerprint,
+		choice,
 		at,
 		groups ? encodeTable(groups, ({ name, area, fields }) => [name, area, JSON.stringify(fields)]) : null,
 		encodeIds(others),
@@ -60,11 +63,12 @@ export function decodeState(text: unknown): State | undefined {
 
 type Table = [ids: string, columns: string[]];
 type Nested = [ids: string, values: unknown[]];
-type Coded = [number, string, number, Table | null, string, string, string, Table, Area[], Nested, boolean];
+type Coded = [number, string, string, number, Table | null, string, string, string, Table, Area[], Nested, boolean];
 type Area = [area: string, groups: Nested, known: string | null];
 
 function read(coded: Coded): State | undefined {
-	const [version, fingerprint, at, groups, others, hidden, unread, chosen, members, permissions, isWhole] = coded;
+	const [version, fingerprint, choice, at, groups, others, hidden, unread, chosen, members, permissions, isWhole] =
+		coded;
 	if (version !== VERSION) return undefined;
 	const snapshot: Snapshot = {
 		groups: groups ? decodeTable(groups, asGroup) : undefined,
@@ -78,7 +82,7 @@ function read(coded: Coded): State | undefined {
 		),
 		isWhole,
 	};
-	return { fingerprint, at, snapshot };
+	return { fingerprint, choice, at, snapshot };
 }
 
 function asGroup([name = '', area = '', fields = '']: string[]): KeptGroup {

@@ -44,11 +44,13 @@ export async function takeTurn(
 	{ stored, isFresh, seenAt = 0, now }: Circumstances,
 ): Promise<Turn> {
 	const fingerprint = fingerprintOf(id, task.baseUrl, watching);
+	const choice = choiceOf(watching);
 	const known = decodeState(stored);
 	const begun = now();
-	if (isFresh || known?.fingerprint !== fingerprint) {
+	const isSame = known?.fingerprint === fingerprint && !isFresh;
+	if (!isSame || (known.choice !== choice && !(await isSameChoice(task, watch, watching, known)))) {
 		const snapshot = await baseline(task, watch, watching);
-		const state = written({ fingerprint, at: begun, snapshot });
+		const state = written({ fingerprint, choice, at: begun, snapshot });
 		return { events: [], state, ...(stored !== undefined && !known && { warning: UNREADABLE }) };
 	}
 	const found = await poll(task, watch, watching, known.snapshot);
@@ -59,7 +61,7 @@ export async function takeTurn(
 	const times = { at: known.at, since, now: detected };
 	const events = await report(task, { id, watch, watching }, found, times);
 	const at = events.length > 0 ? begun : known.at;
-	return { events, state: written({ fingerprint, at, snapshot: found.next }) };
+	return { events, state: written({ fingerprint, choice, at, snapshot: found.next }) };
 }
 
 const UNREADABLE =
@@ -75,11 +77,19 @@ function written(state: State): string {
 
 /** Not the key: a new one for the same account goes on where the old one was. */
 const fingerprintOf = (vendor: string, address: string, watching: Watching): string => {
-	const { groupType = '', scope, groups, nameContains = '' } = watching;
+	const { groupType = '', scope, nameContains = '' } = watching;
 	const isWide = isAbout(watching, 'members') || isAbout(watching, 'permissions');
-	const chosen = groups.map(({ by, value }) => `${by} ${value}`).sort();
-	return hashOf(JSON.stringify([vendor, address, groupType, nameContains, isWide && scope, chosen]));
+	return hashOf(JSON.stringify([vendor, address, groupType, nameContains, isWide && scope]));
 };
+
+const choiceOf = ({ groups }: Watching): string =>
+	hashOf(JSON.stringify(groups.map(({ by, value }) => `${by} ${value}`).sort()));
+
+/** Whether the same groups are chosen, in other words. */
+async function isSameChoice(task: Task, watch: Watch, watching: Watching, { snapshot }: State): Promise<boolean> {
+	const chosen = await resolve(task, watch, watching);
+	return chosen.size === snapshot.chosen.size && [...chosen.keys()].every((id) => snapshot.chosen.has(id));
+}
 
 /** One item for each event that is watched, made of what is there now. @throws Failure `not_found` where nothing is */
 export async function takeSamples(

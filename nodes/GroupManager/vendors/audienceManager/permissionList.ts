@@ -1,3 +1,4 @@
+import { Failure } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Load, Task } from '../../engine/contract/task';
 import { asList, asObject, contradicts } from '../../engine/http/answers';
@@ -13,7 +14,8 @@ function asPermissions(answer: unknown): JsonObject[] {
 		(isText(objectId) || typeof objectId === 'number') &&
 		Array.isArray(permissions) &&
 		permissions.every(isText);
-	return list.every(isEntry) ? list : contradicts('each permission');
+	if (list.every(isEntry)) return list;
+	throw new Failure('unexpected_response', 'the list of permissions has an entry that cannot be read');
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';

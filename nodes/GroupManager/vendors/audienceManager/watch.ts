@@ -63,6 +63,14 @@ function fieldsOf({ description, wildcards }: JsonObject): JsonObject {
 	};
 }
 
+/** So many members are named in an item. Thousands, in each of thousands of items, would be more than n8n can hold. */
+const MAX_USERS = 100;
+
+function shownOf(group: JsonObject): JsonObject {
+	const { users, ...rest } = group;
+	return Array.isArray(users) && users.length > MAX_USERS ? rest : group;
+}
+
 /** Only an administrator sees all groups. */
 export const watch: Watch = {
 	events: ['groupCreated', 'groupChanged', 'groupDeleted', 'memberJoined', 'memberLeft', 'permissionChanged'],
@@ -70,6 +78,7 @@ export const watch: Watch = {
 	idOf: records.idOf,
 	nameOf: (group) => records.readable(records.nameOf(group) ?? ''),
 	fieldsOf,
+	shownOf,
 	growingIds: true,
 	list,
 	hasSingles: false,

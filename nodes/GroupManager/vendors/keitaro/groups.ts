@@ -37,8 +37,10 @@ const load =
 			.fetch(path, (answer) => asList(answer, 'a list of groups'))
 			.catch((error: unknown) => raise(type === 'domains' ? withoutDomains(failureOf(error)) : error));
 		// A tracker that ignores the type shows groups of others, which must not be taken for these.
-		return groups.filter((group) => group.type === undefined || group.type === type);
+		return groups.filter((group) => !saysType(group) || group.type === type);
 	};
+
+export const saysType = ({ type }: JsonObject): boolean => typeof type === 'string' && type !== '';
 
 /** What an older tracker says of a type that it does not know, in words that say so. */
 function withoutDomains(failure: Failure): Failure {

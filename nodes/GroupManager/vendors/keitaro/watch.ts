@@ -4,7 +4,7 @@ import type { Task } from '../../engine/contract/task';
 import type { Code } from '../../engine/contract/vocabulary';
 import type { GroupsRead, MemberView, Watch } from '../../engine/contract/watch';
 import { GroupList, selfContradiction } from '../../engine/steps/groupList';
-import { groups, listsOfAllTypes, ofTypeOrAll, TYPES } from './groups';
+import { groups, listsOfAllTypes, ofTypeOrAll, saysType, TYPES } from './groups';
 import { entities } from './members';
 
 const { records } = groups;
@@ -19,7 +19,7 @@ async function list(task: Task): Promise<GroupsRead> {
 	for await (const { type, list: ofType, refusal } of listsOfAllTypes(task, WITHOUT_DOMAINS)) {
 		const all = ofType?.consistent ?? [];
 		// Which list it stands in says the type where the group itself does not.
-		found.push(...all.map((group) => (group.type === undefined ? { ...group, type } : group)));
+		found.push(...all.map((group) => (saysType(group) ? group : { ...group, type })));
 		if (refusal)
 			refused.set(type, new Failure(refusal.code, `the groups of ${type}: ${refusal.reason}`, refusal.facts));
 	}
@@ -52,9 +52,9 @@ export const watch: Watch = {
 	idOf: records.idOf,
 	nameOf: (group) => records.nameOf(group) ?? '',
 	// Not the position: it changes with that of any other group.
-	fieldsOf: ({ type }) => ({ type: type ?? undefined }),
+	fieldsOf: (group) => ({ type: saysType(group) ? group.type : undefined }),
 	areas: {
-		of: ({ type }, groupType) => (typeof type === 'string' ? type : groupType),
+		of: (group, groupType) => (saysType(group) ? String(group.type) : groupType),
 		all: (groupType) => (groupType === 'all' ? TYPES.map(({ value }) => value) : [groupType]),
 	},
 	growingIds: true,

@@ -1,6 +1,7 @@
 import { Failure, failureOf, raise } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
-import type { Task } from '../../engine/contract/task';
+import { each, type Task } from '../../engine/contract/task';
+import type { Code } from '../../engine/contract/vocabulary';
 import type { GroupsRead, MemberRecords, MemberView, Watch } from '../../engine/contract/watch';
 import { asId, asRecord } from '../../engine/http/answers';
 import { nextInBody, readPages } from '../../engine/http/paging';
@@ -31,32 +32,33 @@ function asSaid(error: unknown): Failure {
 }
 
 async function members(task: Task, _area: string, groupIds: readonly string[] = []): Promise<MemberView> {
-	const lists = await task.workOff(groupIds, async (id) => await readPeople(task, id, 'member', WHOLE));
-	const gone = new Set<string>();
-	const found = new Map<string, MemberRecords>();
-	for (const [at, id] of groupIds.entries()) {
-		const people = lists[at]!;
-		if (!(people instanceof Error)) found.set(id, new Map(people.map((user) => [userIdOf(user), user])));
-		else if (asSaid(people).code === 'not_found') gone.add(id);
-		else raise(asSaid(people));
-	}
-	return { groups: found, gone };
+	const lists = await each(task, groupIds, async (id) => {
+		const read = readPeople(task, id, 'member', WHOLE);
+		return await read.catch((error: unknown) => nothingWhere(asSaid(error), ['not_found']));
+	});
+	const seen = groupIds.map((id, at) => [id, lists[at]] as const);
+	return {
+		gone: new Set(seen.flatMap(([id, users]) => (users ? [] : [id]))),
+		groups: new Map(
+			seen.flatMap(([id, users]): Array<[string, MemberRecords]> =>
+				users ? [[id, new Map(users.map((user) => [userIdOf(user), user]))]] : [],
+			),
+		),
+	};
 }
 
 async function people(task: Task, ids: readonly string[]): Promise<MemberRecords> {
-	const asked = ids.slice(0, MAX_LOOK_UPS);
-	const users = await task.workOff(asked, async (id) => {
+	const users = await each(task, ids.slice(0, MAX_LOOK_UPS), async (id) => {
 		const path = fillPath('/users/{userId}', { userId: id });
-		return await task.fetch(path, (answer) => asRecord(answer, id, userIdOf));
+		const read = task.fetch(path, (answer) => asRecord(answer, id, userIdOf));
+		return await read.catch((error: unknown) => nothingWhere(failureOf(error), ['not_found', 'forbidden']));
 	});
-	return new Map(
-		asked.flatMap((id, at): Array<[string, JsonObject]> => {
-			const user = users[at]!;
-			if (!(user instanceof Error)) return [[id, user]];
-			return ['not_found', 'forbidden'].includes(failureOf(user).code) ? [] : raise(user);
-		}),
-	);
+	return new Map(users.flatMap((user) => (user ? [[userIdOf(user), user]] : [])));
 }
+
+/** A failure that ends one piece of work ends them all, so what may fail is no failure. */
+const nothingWhere = (failure: Failure, expected: readonly Code[]): undefined =>
+	expected.includes(failure.code) ? undefined : raise(failure);
 
 /** Lists are whole, and say where they end. */
 export const watch: Watch = {
