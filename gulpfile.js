@@ -1,5 +1,5 @@
-const { rm } = require('node:fs/promises');
-const { build } = require('esbuild');
+const { readFile, rm } = require('node:fs/promises');
+const { build, transform } = require('esbuild');
 const { dest, series, src } = require('gulp');
 
 const NODE = 'nodes/GroupManager';
@@ -11,6 +11,17 @@ const apart = {
 		onResolve({ filter: /(^n8n-workflow|[/]runtime|[.]json)$/ }, ({ path, kind }) =>
 			kind === 'entry-point' ? undefined : { path, external: true },
 		),
+};
+
+/** esbuild keeps the comments within classes and objects; they are for those who read the sources. */
+const uncommented = {
+	name: 'uncommented',
+	setup: ({ onLoad }) =>
+		onLoad({ filter: /[.]ts$/ }, async ({ path }) => {
+			const source = await readFile(path, 'utf8');
+			const { code } = await transform(source, { loader: 'ts', charset: 'utf8', minifyWhitespace: true });
+			return { contents: code, loader: 'js' };
+		}),
 };
 
 const clean = () => rm('dist', { recursive: true, force: true });
@@ -31,7 +42,7 @@ const bundle = () =>
 		// As `require`, which finds the file without its ending.
 		supported: { 'dynamic-import': false },
 		charset: 'utf8',
-		plugins: [apart],
+		plugins: [apart, uncommented],
 	});
 
 // Without `encoding: false` gulp 5 reads every file as UTF-8, which damages binary ones.
