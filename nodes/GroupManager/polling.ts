@@ -194,7 +194,7 @@ function limited(host: N8nHost): Host {
 
 const outOfTime = (budget: number): Failure =>
 	new Failure('timeout', `the poll was not through within ${Math.round(budget / 1_000)} s`, {
-		advice: 'Watch fewer groups, or raise Concurrency',
+		advice: 'Watch fewer groups or raise Concurrency, unless the vendor is slow to answer at all',
 	});
 
 /** A wait that outlasts the poll is for n8n to bridge, as is an answer that nobody can do anything about. */

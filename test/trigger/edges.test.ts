@@ -146,3 +146,70 @@ it('says that the next poll tries again, where nobody can do anything', async ()
 	const registration = stage.register('reach360', { events: ['groupCreated'] });
 	await expect(registration.poll()).rejects.toThrow(/does not say where it ends.*The next poll tries again/);
 });
+
+describe('who is not there any more, and is not to be told', () => {
+	it('joins anew, for an account of Audience Manager that is no administrator', async () => {
+		const { ground } = audienceManager;
+		ground.seed(stage.simulators, { names: ['A'], members: [countTo(6)], people: 6 });
+		Object.assign(stage.simulators.audienceManager.switches, { self: 'user' });
+		const registration = stage.register('audienceManager', { events: ['memberJoined'], ...chosen(ground, 0) });
+		await registration.poll();
+		for (const person of countTo(5)) {
+			audienceManager.leave(stage.simulators, 0, person);
+			expect(await registration.poll()).toBeNull();
+		}
+		stage.forget();
+		expect(await registration.poll()).toBeNull();
+		expect(stage.calls('audienceManager')).toEqual(['GET /groups/']);
+		audienceManager.join(stage.simulators, 0, 0);
+		expect(await toldBy(registration)).toEqual([['memberJoined', '2001', '501']]);
+	});
+
+	it('does not count as a membership of Keitaro', async () => {
+		const { ground } = keitaro;
+		const state = () => stage.simulators.keitaro.state;
+		ground.seed(stage.simulators, { names: ['A'], members: [countTo(19_999)], people: 19_999 });
+		const parameters = { groupType: 'campaigns', events: ['memberJoined'], ...chosen(ground, 0) };
+		const registration = stage.register('keitaro', parameters);
+		await registration.poll();
+		const [first, second] = state().campaigns.splice(0, 2);
+		state().campaigns.push({ ...first!, id: 90_001 }, { ...second!, id: 90_002 });
+		expect(await registration.poll()).toHaveLength(2);
+		state().campaigns.push({ ...first!, id: 90_003 }, { ...first!, id: 90_004 });
+		await expect(registration.poll()).rejects.toThrow('there are 20,001 memberships');
+	});
+});
+
+describe('a sentence on', () => {
+	it('a list that is refused says which one', async () => {
+		const isOfOffers = ({ query }: { query: object }): boolean => (query as Json).type === 'offers';
+		stage.fault('keitaro', { when: isOfOffers, fault: { status: 403, body: '{"error":"not for you"}' } });
+		const registration = stage.register('keitaro', { groupType: 'all', events: ['groupCreated'] });
+		await expect(registration.poll()).rejects.toThrow('the groups of offers: not for you');
+	});
+
+	it.each([
+		['reach360', reach360, MEMBER_EVENTS, /grp-1.users$/, 'group grp-1: '],
+		['audienceManager', audienceManager, ['permissionChanged'], /2002.permissions$/, 'group 2002: '],
+	] as const)('one of the chosen groups of %s names it', async (vendor, { ground }, events, path, words) => {
+		ground.seed(stage.simulators, { names: ['A', 'B'] });
+		const registration = stage.register(vendor, { events: [...events], ...chosen(ground, 0, 1) });
+		await registration.poll();
+		stage.fault(vendor, { path, fault: { status: 403, body: '{"message":"not for you"}' } });
+		await expect(registration.poll()).rejects.toThrow(words);
+	});
+
+	it('a test event that there is not says what may help', async () => {
+		reach360.ground.seed(stage.simulators, { names: ['A'] });
+		const manual = { activation: 'manual' } as const;
+		const filtered = stage.register('reach360', { events: ['groupCreated'], nameContains: 'nobody' }, manual);
+		await expect(filtered.poll()).rejects.toThrow('there is no group to show');
+		const empty = stage.register('reach360', { events: MEMBER_EVENTS, ...chosen(reach360.ground, 0) }, manual);
+		await expect(empty.poll()).rejects.toThrow(
+			'there is no member and no permission in the watched groups to show',
+		);
+		Object.assign(stage.simulators.audienceManager.switches, { self: 'user' });
+		const hidden = stage.register('audienceManager', { events: ['groupDeleted'] }, manual);
+		await expect(hidden.poll()).rejects.toThrow('cannot be told from hidden');
+	});
+});

@@ -281,7 +281,7 @@ describe('what somebody has to know', () => {
 			const registration = stage.register('reach360', { events: GROUP_EVENTS }, { staticData });
 			const line = stage.n8n.logs.length;
 			expect(await registration.poll()).toBeNull();
-			expect(stage.n8n.logs.slice(line).join()).toContain('cannot be read by this version of the node');
+			expect(stage.n8n.logs.slice(line).join()).toContain('The state of the last poll cannot be read');
 			expect(await registration.poll()).toBeNull();
 		},
 	);

@@ -1,3 +1,4 @@
+import { shorten } from './text';
 import type { Code } from './vocabulary';
 
 /** Why a request may be sent again: the vendor asks to wait, or something went wrong in passing. */
@@ -70,3 +71,10 @@ export const isRetryable = (code: Code): boolean => RETRYABLE.includes(code);
 const SHARED: readonly Code[] = ['unauthorized', 'cancelled', ...RETRYABLE];
 
 export const isShared = (code: Code): boolean => SHARED.includes(code);
+
+/** The same failure with the group that it is about, unless it names the group or is about all of them. */
+export function about(failure: Failure, group: string): Failure {
+	const { code, reason, facts } = failure;
+	const isClear = reason.includes(group) || isShared(code);
+	return isClear ? failure : new Failure(code, `group ${shorten(group)}: ${reason}`, facts);
+}

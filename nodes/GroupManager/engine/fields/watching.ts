@@ -69,8 +69,8 @@ const LARGEST_LOSS: Widget = {
 	typeOptions: { minValue: 0, maxValue: 100 },
 	default: 20,
 	description:
-		'Percent that may be gone at once, of the groups or of the members or permissions of a group; beyond that, and ' +
-		'beyond three, the poll fails instead of reporting it',
+		"Percent of the groups, or of a group's members or permissions, that may be gone at once; beyond that, and " +
+		'beyond three, the poll fails',
 };
 
 const AFTER_PAUSE: Widget = {

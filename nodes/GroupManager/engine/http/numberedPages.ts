@@ -47,7 +47,7 @@ export async function readNumbered(reader: Task, path: string, { idField, what }
 	}
 }
 
-const isNumber = (value: unknown): boolean => value !== null && value !== '' && Number.isSafeInteger(Number(value));
+const isNumber = (value: unknown): boolean => Number.isSafeInteger(Number(value ?? NaN));
 
 const short = (found: number, total: unknown): Failure =>
 	new Failure('unexpected_response', `the list ends after ${found} of ${String(total)}, so it is not whole`, {

@@ -1,6 +1,6 @@
 import { Failure } from '../contract/failure';
 import { withCommas } from '../contract/text';
-import type { Snapshot } from './snapshot';
+import type { Snapshot, View } from './snapshot';
 
 /** The most that one trigger watches, keeps between polls, and sends in a poll. */
 export const LIMITS = {
@@ -12,10 +12,10 @@ export const LIMITS = {
 } as const;
 
 /** The same snapshot. @throws Failure `invalid_input` with the number, the limit and the way out */
-export function withinLimits(snapshot: Snapshot): Snapshot {
-	const { groups, members } = snapshot;
+export function withinLimits(snapshot: Snapshot, { members }: View): Snapshot {
+	// As they are now: what has gone out of view is known for longer.
 	const sets = [...members.values()].flatMap((area) => [...area.groups.values()]);
-	refuseOver(groups?.size ?? 0, LIMITS.groups, 'groups', 'Watch fewer by "Name Contains"');
+	refuseOver(snapshot.groups?.size ?? 0, LIMITS.groups, 'groups', 'Watch fewer by "Name Contains"');
 	const memberships = sets.reduce((sum, { size }) => sum + size, 0);
 	refuseOver(memberships, LIMITS.memberships, 'memberships', 'Watch chosen groups instead of all, or fewer of them');
 	return snapshot;

@@ -1,4 +1,4 @@
-import { Failure, failureOf, raise } from '../contract/failure';
+import { about, Failure, failureOf, raise } from '../contract/failure';
 import type { GroupReference } from '../contract/input';
 import type { JsonObject } from '../contract/json';
 import { each, type Task } from '../contract/task';
@@ -92,7 +92,9 @@ async function read(task: Task, watch: Watch, asked: Asked): Promise<View> {
 	for (const id of missing) gone.add(id);
 	const view: View = { groups, refused, gone, members: areas, permissions: new Map() };
 	const present = permissions.filter((id) => !isAbsent(view, id));
-	const lists = await each(task, present, async (id) => await watch.permissions!(task, id));
+	const lists = await each(task, present, async (id) => {
+		return await watch.permissions!(task, id).catch((error: unknown) => raise(about(failureOf(error), id)));
+	});
 	return { ...view, permissions: new Map(present.map((id, at) => [id, lists[at]!])) };
 }
 

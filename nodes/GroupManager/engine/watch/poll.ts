@@ -1,7 +1,5 @@
-import { Failure, failureOf, isShared, raise } from '../contract/failure';
-import type { GroupReference } from '../contract/input';
+import { about, Failure, failureOf, raise } from '../contract/failure';
 import { each, type Task } from '../contract/task';
-import { shorten } from '../contract/text';
 import type { Change, MemberRecords, Watch, Watching } from '../contract/watch';
 import { type Absences, absencesOf, confirmed, isNone } from './absences';
 import { difference, keptOf, matches } from './difference';
@@ -31,7 +29,7 @@ export async function baseline(task: Task, watch: Watch, watching: Watching): Pr
 	for (const [id, { name }] of chosen) {
 		if (view.gone.has(id)) throw new Failure('not_found', `the group "${name}" (${id}) is gone`);
 	}
-	return withinLimits({ ...snapshotOf(view, watch, watching, chosen), isWhole });
+	return withinLimits({ ...snapshotOf(view, watch, watching, chosen), isWhole }, view);
 }
 
 /** The chosen groups, by id. @throws Failure `not_found`, `ambiguous_name` */
@@ -44,7 +42,9 @@ export async function resolve(task: Task, watch: Watch, watching: Watching): Pro
 		task,
 		watching.groups,
 		async (reference) =>
-			await find(task, watch, reference).catch((error: unknown) => raise(naming(failureOf(error), reference))),
+			await find(task, watch, reference).catch((error: unknown) =>
+				raise(about(failureOf(error), reference.value)),
+			),
 	);
 	return new Map(
 		records.map((record) => {
@@ -52,14 +52,6 @@ export async function resolve(task: Task, watch: Watch, watching: Watching): Pro
 			return [watch.idOf(record), { name, area, isGone: false }];
 		}),
 	);
-}
-
-/** Which of the chosen groups it is about. */
-function naming(failure: Failure, { value }: GroupReference): Failure {
-	const { code, reason, facts } = failure;
-	return reason.includes(value) || isShared(code)
-		? failure
-		: new Failure(code, `group ${shorten(value)}: ${reason}`, facts);
 }
 
 export function snapshotOf(view: View, watch: Watch, watching: Watching, chosen: Map<string, KeptChoice>): Snapshot {
@@ -91,12 +83,10 @@ export async function poll(task: Task, watch: Watch, watching: Watching, snapsho
 	requireWholeView(isWhole, watch, watching);
 	const proven = isNone(missing) ? missing : await proof(task, watch, watching, { before, view, missing });
 	const end = watch.events.includes('groupHidden') ? 'groupHidden' : 'groupDeleted';
-	// What an account may not see is out of view as soon as it is not there, and nothing else is known of it.
-	const believed = isWhole || end === 'groupHidden' ? proven : { ...NO_ABSENCES, groups: proven.groups };
-	const { absences, unwanted } = watching.events.has(end) ? { absences: believed } : withoutEnds(believed, before);
+	const { absences, unwanted } = watching.events.has(end) ? { absences: proven } : withoutEnds(proven, before);
 	const { changes, next } = difference(before, view, absences, { watch, watching, end, isWhole });
 	const wanted = changes.filter(({ event }) => watching.events.has(event));
-	return { changes: wanted, view, before, next: withinLimits(next), ...(unwanted && { unwanted }) };
+	return { changes: wanted, view, before, next: withinLimits(next, view), ...(unwanted && { unwanted }) };
 }
 
 interface Missing {
@@ -116,8 +106,6 @@ async function proof(
 	guardLoss(before, again, absencesOf(before, again, watch), largestLoss);
 	return confirmed(missing, again);
 }
-
-const NO_ABSENCES = { members: new Map(), permissions: new Map() } satisfies Partial<Absences>;
 
 /** What was not watched before is taken as it is, and what is not watched any more is let go. */
 function completed(snapshot: Snapshot, view: View, watch: Watch, watching: Watching): Snapshot {

@@ -3,7 +3,7 @@ import type { Task } from '../contract/task';
 import { type Change, EVENT_NAMES, type Watch, type Watching, wordsOfEvent } from '../contract/watch';
 import { matches } from './difference';
 import { hashOf } from './hash';
-import { isAbout, look } from './look';
+import { isAbout, look, requireWholeView } from './look';
 import { checkSize } from './limits';
 import { baseline, poll, resolve, snapshotOf } from './poll';
 import { type EventJson, report } from './report';
@@ -64,9 +64,7 @@ export async function takeTurn(
 	return { events, state: written({ fingerprint, choice, at, snapshot: found.next }) };
 }
 
-const UNREADABLE =
-	'What was kept from the last poll cannot be read by this version of the node: what is there now is noted anew, and ' +
-	'changes since that poll are not reported';
+const UNREADABLE = 'The state of the last poll cannot be read, so what is there now is noted anew';
 
 /** @throws Failure `invalid_input` */
 function written(state: State): string {
@@ -99,6 +97,7 @@ export async function takeSamples(
 	now: () => number,
 ): Promise<Array<EventJson & { test: true }>> {
 	const begun = now();
+	requireWholeView(await watch.hasWholeView(task), watch, watching);
 	const chosen = await resolve(task, watch, watching);
 	const view = await look(task, watch, watching, { chosen });
 	const before = snapshotOf(view, watch, watching, chosen);
@@ -108,13 +107,16 @@ export async function takeSamples(
 		if (about === 'permissions') return permissionSample(event, view);
 		return groupSample(event, view, watch, watching);
 	});
-	if (changes.length === 0) {
-		const what = isAbout(watching, 'groups') ? 'group' : 'member and no permission in the groups that are watched';
-		throw new Failure('not_found', `there is no ${what} to show`);
-	}
+	if (changes.length === 0) throw nothingToShow(watching);
 	const found = { changes, view, before };
 	const events = await report(task, { id, watch, watching }, found, { at: begun, since: begun, now: now() });
 	return events.map((event) => ({ ...event, test: true }));
+}
+
+function nothingToShow(watching: Watching): Failure {
+	const what = isAbout(watching, 'groups') ? 'group' : 'member and no permission in the watched groups';
+	const advice = 'Create one, or check the choice of groups, the filter and the rights of the key';
+	return new Failure('not_found', `there is no ${what} to show`, { advice });
 }
 
 function groupSample(event: Change['event'], view: View, watch: Watch, { nameContains }: Watching): Change[] {

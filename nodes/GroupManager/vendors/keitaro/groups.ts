@@ -105,7 +105,8 @@ export async function* listsOfAllTypes(task: Task, refusals: readonly Code[]): A
 		try {
 			yield { type, list: await list.whole(task.having({ groupType: type })) };
 		} catch (error) {
-			const refusal = failureOf(error);
+			const { code, reason, facts } = failureOf(error);
+			const refusal = new Failure(code, `the groups of ${type}: ${reason}`, facts);
 			if (type !== 'domains' || !refusals.includes(refusal.code)) throw refusal;
 			yield { type, refusal };
 		}

@@ -20,8 +20,7 @@ async function list(task: Task): Promise<GroupsRead> {
 		const all = ofType?.consistent ?? [];
 		// Which list it stands in says the type where the group itself does not.
 		found.push(...all.map((group) => (saysType(group) ? group : { ...group, type })));
-		if (refusal)
-			refused.set(type, new Failure(refusal.code, `the groups of ${type}: ${refusal.reason}`, refusal.facts));
+		if (refusal) refused.set(type, refusal);
 	}
 	return { groups: found, refused };
 }

@@ -1,4 +1,4 @@
-import { Failure, failureOf, raise } from '../../engine/contract/failure';
+import { about, Failure, failureOf, raise } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import { each, type Task } from '../../engine/contract/task';
 import type { Code } from '../../engine/contract/vocabulary';
@@ -34,7 +34,7 @@ function asSaid(error: unknown): Failure {
 async function members(task: Task, _area: string, groupIds: readonly string[] = []): Promise<MemberView> {
 	const lists = await each(task, groupIds, async (id) => {
 		const read = readPeople(task, id, 'member', WHOLE);
-		return await read.catch((error: unknown) => nothingWhere(asSaid(error), ['not_found']));
+		return await read.catch((error: unknown) => nothingWhere(about(asSaid(error), id), ['not_found']));
 	});
 	const seen = groupIds.map((id, at) => [id, lists[at]] as const);
 	return {
