@@ -49,6 +49,43 @@ describe('the rights of an account of Audience Manager', () => {
 		expect(await toldBy(registration)).toEqual([['memberJoined', '2002', '505']]);
 	});
 
+	it.each(['/groups/', '/users/self'])(
+		'do not make anything new when they grow before %s is asked for',
+		async (path) => {
+			Object.assign(switches(), { self: 'user' });
+			const [hidden] = state().groups.splice(0, 1);
+			const registration = stage.register('audienceManager', {
+				events: [...GROUP_EVENTS, 'memberJoined'],
+				watch: 'all',
+			});
+			await registration.poll();
+			audienceManager.join(stage.simulators, 1, 3);
+			const grow = (request: { path: string }): boolean => {
+				if (request.path.endsWith(path) && switches().self === 'user') {
+					Object.assign(switches(), { self: 'admin' });
+					state().groups.push(hidden!);
+				}
+				return false;
+			};
+			stage.fault('audienceManager', { when: grow, fault: { status: 500 } });
+			const told = [...(await toldBy(registration)), ...(await toldBy(registration))];
+			expect(told).toEqual([['groupChanged', '2001', null]]);
+			audienceManager.join(stage.simulators, 0, 4);
+			expect(await toldBy(registration)).toEqual([['memberJoined', '2001', '505']]);
+		},
+	);
+
+	it('are no whole ones where they were lost while the first poll read', async () => {
+		const lose = ({ path }: { path: string }): boolean => {
+			if (path.endsWith('/groups/')) Object.assign(switches(), { self: 'user' });
+			return false;
+		};
+		stage.fault('audienceManager', { when: lose, fault: { status: 500 } });
+		const registration = stage.register('audienceManager', { events: ['groupDeleted'] });
+		await expect(registration.poll()).rejects.toThrow('cannot be told from hidden');
+		expect(registration.staticData).toEqual({});
+	});
+
 	it('are asked for before the second look, which sees what has come back with them', async () => {
 		const registration = stage.register('audienceManager', {
 			events: ['groupDeleted', ...MEMBER_EVENTS],

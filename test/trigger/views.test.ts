@@ -61,6 +61,25 @@ describe('groups of all types, of which those of domains are refused', () => {
 		await expect(registration.poll()).rejects.toThrow('the groups of domains');
 	});
 
+	it('are left out with their members, where these are refused as well', async () => {
+		const refused = { status: 403, body: '{"error":"not for you"}' };
+		refuse(403);
+		stage.fault('keitaro', { times: 2, path: /domains$/, fault: refused });
+		const registration = stage.register('keitaro', parameters);
+		expect(await registration.poll()).toBeNull();
+		state().campaigns[0]!.group_id = 2;
+		expect(await toldBy(registration)).toEqual([
+			['memberLeft', '1', '101'],
+			['memberJoined', '2', '101'],
+		]);
+		allow();
+		expect(await registration.poll()).toBeNull();
+		state().domains[0]!.group_id = 0;
+		expect(await toldBy(registration)).toEqual([['memberLeft', '70', '501']]);
+		stage.fault('keitaro', { path: /domains$/, fault: refused });
+		await expect(registration.poll()).rejects.toThrow('the list of domains: not for you');
+	});
+
 	it('are watched by their list where they do not say their type', async () => {
 		const listed = JSON.stringify([{ id: 70, name: 'Shops' }]);
 		stage.fault('keitaro', { times: 2, when: isOfDomains, fault: { status: 200, body: listed } });

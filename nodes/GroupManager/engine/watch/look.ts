@@ -80,10 +80,18 @@ async function read(task: Task, watch: Watch, asked: Asked): Promise<View> {
 	const { hasList, members, permissions, singles = [], mayRefuse } = asked;
 	const areas = new Map<string, MemberView>();
 	// Before the groups: a group that is made in between is then listed before anybody is seen in it.
-	for (const [area, ids] of members) areas.set(area, await watch.members(task, area, ids));
+	const unread = new Map<string, Failure>();
+	for (const [area, ids] of members) {
+		const seen = await watch.members(task, area, ids).catch(failureOf);
+		if (!(seen instanceof Failure)) areas.set(area, seen);
+		else if (members.size === 1) throw seen;
+		else unread.set(area, seen);
+	}
 	const list = hasList ? await watch.list(task) : undefined;
 	const refused = list?.refused ?? new Map<string, Failure>();
 	for (const [area, failure] of refused) if (mayRefuse?.has(area) === false) throw failure;
+	// Members of groups that are refused as well are no loss.
+	for (const [area, failure] of unread) if (!refused.has(area)) throw failure;
 	const groups = list && new Map(list.groups.map((group) => [watch.idOf(group), group]));
 	const gone = new Set([...areas.values()].flatMap((view) => [...(view.gone ?? [])]));
 	const missing = new Set(await missingOf(task, watch, singles));

@@ -29,7 +29,11 @@ export async function baseline(task: Task, watch: Watch, watching: Watching): Pr
 	for (const [id, { name }] of chosen) {
 		if (view.gone.has(id)) throw new Failure('not_found', `the group "${name}" (${id}) is gone`);
 	}
-	return withinLimits({ ...snapshotOf(view, watch, watching, chosen), isWhole }, view);
+	// Rights that were lost or given in between may have left gaps.
+	task.forgetAll('');
+	const isStillWhole = isWhole && (await watch.hasWholeView(task));
+	requireWholeView(isStillWhole, watch, watching);
+	return withinLimits({ ...snapshotOf(view, watch, watching, chosen), isWhole: isStillWhole }, view);
 }
 
 /** The chosen groups, by id. @throws Failure `not_found`, `ambiguous_name` */
@@ -73,6 +77,26 @@ export function snapshotOf(view: View, watch: Watch, watching: Watching, chosen:
 
 /** Looks what has changed since. @throws Failure where anything was not read to its end, or is not to be believed */
 export async function poll(task: Task, watch: Watch, watching: Watching, snapshot: Snapshot): Promise<Found> {
+	const first = await assess(task, watch, watching, snapshot);
+	const isWidened = first.isWhole && !snapshot.isWhole;
+	// What was read before the rights grew may lack what the next poll has.
+	if (isWidened) task.forgetAll('');
+	const { before, view, missing, isWhole } = isWidened ? await assess(task, watch, watching, snapshot) : first;
+	const proven = isNone(missing) ? missing : await proof(task, watch, watching, { before, view, missing });
+	const end = watch.events.includes('groupHidden') ? 'groupHidden' : 'groupDeleted';
+	const { absences, unwanted } = watching.events.has(end) ? { absences: proven } : withoutEnds(proven, before);
+	const { changes, next } = difference(before, view, absences, { watch, watching, end, isWhole });
+	const wanted = changes.filter(({ event }) => watching.events.has(event));
+	return { changes: wanted, view, before, next: withinLimits(next, view), ...(unwanted && { unwanted }) };
+}
+
+interface Assessment extends Missing {
+	/** Whether the key sees everything, asked for where anything depends on it. */
+	isWhole: boolean;
+}
+
+/** One look, and what is missing in it. @throws Failure where that is too much, or not to be told from hidden */
+async function assess(task: Task, watch: Watch, watching: Watching, snapshot: Snapshot): Promise<Assessment> {
 	const view = await look(task, watch, watching, snapshot);
 	const before = completed(snapshot, view, watch, watching);
 	const missing = absencesOf(before, view, watch);
@@ -81,12 +105,7 @@ export async function poll(task: Task, watch: Watch, watching: Watching, snapsho
 	// Before the second look: rights that come back in between then show there.
 	const isWhole = isNone(missing) && !mayBeOld ? before.isWhole : await watch.hasWholeView(task);
 	requireWholeView(isWhole, watch, watching);
-	const proven = isNone(missing) ? missing : await proof(task, watch, watching, { before, view, missing });
-	const end = watch.events.includes('groupHidden') ? 'groupHidden' : 'groupDeleted';
-	const { absences, unwanted } = watching.events.has(end) ? { absences: proven } : withoutEnds(proven, before);
-	const { changes, next } = difference(before, view, absences, { watch, watching, end, isWhole });
-	const wanted = changes.filter(({ event }) => watching.events.has(event));
-	return { changes: wanted, view, before, next: withinLimits(next, view), ...(unwanted && { unwanted }) };
+	return { before, view, missing, isWhole };
 }
 
 interface Missing {

@@ -1,4 +1,4 @@
-import { Failure } from '../../engine/contract/failure';
+import { Failure, failureOf, isShared, raise } from '../../engine/contract/failure';
 import type { JsonObject } from '../../engine/contract/json';
 import type { Task } from '../../engine/contract/task';
 import type { Code } from '../../engine/contract/vocabulary';
@@ -26,7 +26,10 @@ async function list(task: Task): Promise<GroupsRead> {
 }
 
 async function members(task: Task, area: string, groupIds: readonly string[] | undefined): Promise<MemberView> {
-	const known = await entities(task.having({ groupType: area }));
+	const known = await entities(task.having({ groupType: area })).catch((error: unknown) => {
+		const { code, reason, facts } = failureOf(error);
+		return raise(isShared(code) ? error : new Failure(code, `the list of ${area}: ${reason}`, facts));
+	});
 	if (known.contradictory !== undefined) throw selfContradiction(area, known.contradictory);
 	for (const { id, group_id: group } of known.all.values()) {
 		if (group === null || /^"?(0|[1-9]\d*)"?$/.test(JSON.stringify(group) ?? '')) continue;
