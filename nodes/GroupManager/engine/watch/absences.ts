@@ -1,4 +1,4 @@
-import type { MemberView, Watch } from '../contract/watch';
+import type { MemberView, PermissionView, Watch } from '../contract/watch';
 import { grantsOf } from './permissionDifference';
 import { isAbsent, type Snapshot, type View } from './snapshot';
 
@@ -49,7 +49,7 @@ export function watchedGroups({ groups, others, chosen }: Snapshot): Map<string,
 	return new Map([...seen, ...known]);
 }
 
-export const grantsByGroup = (permissions: Snapshot['permissions']): Map<string, Set<string>> =>
+export const grantsByGroup = (permissions: ReadonlyMap<string, PermissionView>): Map<string, Set<string>> =>
 	new Map([...permissions].map(([id, list]) => [id, grantsOf(list)]));
 
 /** Who is nowhere to be seen may be out of view only. */
@@ -60,7 +60,7 @@ function isMissing({ groups, visible }: MemberView, groupId: string, member: str
 
 /** Whether a group may not do any more what it could, as far as its permissions were read. */
 function lacks({ permissions }: View): (groupId: string, grant: string) => boolean {
-	const grants = new Map([...permissions].map(([id, list]) => [id, grantsOf(list)]));
+	const grants = grantsByGroup(permissions);
 	return (groupId, grant) => grants.get(groupId)?.has(grant) === false;
 }
 
