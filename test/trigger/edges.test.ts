@@ -1,16 +1,8 @@
 import { countTo, type Json } from '../kit/json';
 import { useStage } from '../kit/stage';
-import { chosen, WORLDS } from './worlds';
+import { audienceManager, chosen, keitaro, MEMBER_EVENTS, reach360, toldBy } from './worlds';
 
 const stage = useStage({ isLoggedIn: true, random: 0 });
-const [keitaro, reach360, audienceManager] = WORLDS as [(typeof WORLDS)[0], (typeof WORLDS)[0], (typeof WORLDS)[0]];
-
-type Registration = ReturnType<typeof stage.register>;
-
-const toldBy = async (registration: Registration): Promise<unknown[]> =>
-	((await registration.poll()) ?? []).map(({ json: { event, groupId, memberId } }) => [event, groupId, memberId]);
-
-const MEMBER_EVENTS = ['memberJoined', 'memberLeft'];
 
 describe('one that is gone among many, on Reach 360', () => {
 	const { ground } = reach360;

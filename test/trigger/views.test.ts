@@ -1,19 +1,18 @@
 import type { Json } from '../kit/json';
 import { countTo } from '../kit/json';
 import { useStage } from '../kit/stage';
-import { chosen, WORLDS } from './worlds';
+import {
+	audienceManager,
+	CAME_INTO_VIEW,
+	chosen,
+	GROUP_EVENTS,
+	keitaro,
+	MEMBER_EVENTS,
+	reach360,
+	toldBy,
+} from './worlds';
 
 const stage = useStage({ isLoggedIn: true, random: 0 });
-const [keitaro, reach360, audienceManager] = WORLDS as [(typeof WORLDS)[0], (typeof WORLDS)[0], (typeof WORLDS)[0]];
-
-type Registration = ReturnType<typeof stage.register>;
-
-const toldBy = async (registration: Registration): Promise<unknown[]> =>
-	((await registration.poll()) ?? []).map(({ json: { event, groupId, memberId } }) => [event, groupId, memberId]);
-
-const GROUP_EVENTS = ['groupCreated', 'groupChanged'];
-const MEMBER_EVENTS = ['memberJoined', 'memberLeft'];
-const CAME_INTO_VIEW = [{ field: 'visibility', from: 'hidden', to: 'visible' }];
 
 describe('groups of all types, of which those of domains are refused', () => {
 	const parameters = {

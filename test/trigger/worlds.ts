@@ -1,5 +1,6 @@
 import type { Simulators } from '../../simulators';
 import type { Ground } from '../kit/ground';
+import type { Registration } from '../../workbench/n8n/polling';
 import type { Json } from '../kit/json';
 import { groundOf } from '../kit/vendors';
 
@@ -18,7 +19,7 @@ export interface World {
 
 const drop = <T>(list: T[], isIt: (entry: T) => boolean): void => void list.splice(list.findIndex(isIt), 1);
 
-const keitaro: World = {
+export const keitaro: World = {
 	ground: groundOf('keitaro'),
 	end: 'groupHidden',
 	rename: ({ keitaro: { state } }, group, name) =>
@@ -43,7 +44,7 @@ const keitaro: World = {
 	},
 };
 
-const reach360: World = {
+export const reach360: World = {
 	ground: groundOf('reach360'),
 	end: 'groupDeleted',
 	rename: ({ reach360: { state } }, group, name) =>
@@ -62,7 +63,7 @@ const reach360: World = {
 	},
 };
 
-const audienceManager: World = {
+export const audienceManager: World = {
 	ground: groundOf('audienceManager'),
 	end: 'groupDeleted',
 	rename: ({ audienceManager: { state } }, group, name) =>
@@ -90,3 +91,11 @@ let lastNumber = 9_000;
 /** Adds a group whose id is higher than all. */
 export const create = ({ ground }: World, simulators: Simulators, name: string): void =>
 	ground.addGroup(simulators, name, (lastNumber += 1));
+
+export const GROUP_EVENTS = ['groupCreated', 'groupChanged'];
+export const MEMBER_EVENTS = ['memberJoined', 'memberLeft'];
+export const CAME_INTO_VIEW = [{ field: 'visibility', from: 'hidden', to: 'visible' }];
+
+/** What a poll tells, in short: event, group and member. */
+export const toldBy = async ({ poll }: Pick<Registration, 'poll'>): Promise<unknown[]> =>
+	((await poll()) ?? []).map(({ json: { event, groupId, memberId } }) => [event, groupId, memberId]);
